@@ -1,0 +1,196 @@
+"""Stories on the desk. Every save is a revision; the live row changes by publication alone."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.forms import ArticleForm
+from articles.admin.preview import preview_of
+from articles.editor import EditorAdminMixin
+from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
+from articles.models.workflow import Status
+from articles.views import page_of
+from newsroom import arabic
+
+TEXT = ("headline", "deck", "kicker", "body")
+PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
+
+
+@admin.register(Article)
+class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
+    form = ArticleForm
+    fieldsets = [
+        (None, {"fields": [*TEXT, "base"]}),
+        (_("Place"), {"fields": ["section", "byline", "tags"]}),
+        (_("Main picture"), {"fields": PICTURE}),
+        (_("More"), {"fields": ["slug", "comments_open", "archive_only", "publish_at"]}),
+    ]
+    list_display = ["title", "state", "section_name", "signed", "when"]
+    list_filter = ["status", "section"]
+    list_select_related = ["newest", "live", "section"]
+    list_per_page = 50
+    search_fields = ["headline", "newest__headline"]
+    search_help_text = _("Headlines")
+    date_hierarchy = "published_at"
+    actions = None
+    change_form_template = "admin/articles/article/change_form.html"
+    object_history_template = "admin/articles/article/history.html"
+
+    # --- Who ----------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        stories = super().get_queryset(request).order_by("-newest__at", "-pk").prefetch_related("bylines__author")
+        return stories if is_editor(request) else stories.filter(created_by=request.user)
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or is_editor(request):
+            return allowed
+        return allowed and obj.created_by_id == request.user.pk and obj.status == Status.DRAFT
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a story is taken down, not deleted: its revisions are a record
+
+    # --- The list -----------------------------------------------------------------------------------
+
+    @admin.display(description=_("Headline"))
+    def title(self, article):
+        return article.newest.headline or _t("(no headline yet)") if article.newest else str(article)
+
+    @admin.display(description=_("Status"), ordering="status")
+    def state(self, article):
+        label = _t("scheduled") if article.is_scheduled else article.get_status_display()
+        return f"{label}، {_t('with changes')}" if article.has_changes and article.status == Status.PUBLISHED else label
+
+    @admin.display(description=_("Section"), ordering="section__name")
+    def section_name(self, article):
+        return article.section or "—"
+
+    @admin.display(description=_("Byline"))
+    def signed(self, article):
+        return "، ".join(author.name for author in article.byline) or "—"
+
+    @admin.display(description=_("Published"), ordering="published_at")
+    def when(self, article):
+        return arabic.datetime(article.published_at) if article.published_at else "—"
+
+    # --- Saving -------------------------------------------------------------------------------------
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, fields=())  # no field of the form is the row's
+        return type("ArticleForm", (form,), {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleRevision:  # somebody saved while this save was under way: now the form sees it
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        content = form.content()
+        if change:
+            obj.save_revision(content, by=request.user, base=form.instance.newest and form.instance.newest.token)
+        else:
+            started = Article.objects.start(request.user, content)
+            obj.__dict__.update(started.__dict__)
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing beside the revision: a form of this kind has no rows of its own."""
+
+    def log_change(self, request, obj, message):
+        """The revision is the record."""
+
+    log_addition = log_change
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.answer(request, obj)
+
+    def response_change(self, request, obj):
+        return self.answer(request, obj)
+
+    def answer(self, request, article):
+        """Does what the pressed button says after the save, and tells what came of it."""
+        again = reverse("admin:articles_article_change", args=[article.pk])
+        act = next((name for name in self.acts() if f"_{name}" in request.POST), None)
+        if not act:
+            self.message_user(request, _t("The draft was saved. Readers see nothing of it yet."), messages.SUCCESS)
+            return HttpResponseRedirect(again)
+        try:
+            with transaction.atomic():
+                self.message_user(request, self.acts()[act](request, article), messages.SUCCESS)
+        except NotReady as error:
+            for reason in error.reasons:
+                self.message_user(request, reason, messages.ERROR)
+            self.message_user(request, _t("Your text was saved as a draft."), messages.INFO)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(again if is_editor(request) else reverse("admin:articles_article_changelist"))
+
+    def acts(self):
+        return {
+            "publish": self.publish,
+            "submit": lambda request, article: article.submit(request.user) or _t("Sent to the editors."),
+            "send_back": lambda request, article: article.send_back(request.user) or _t("Sent back to the writer."),
+            "unschedule": lambda request, article: article.unschedule(request.user) or _t("Taken off the schedule."),
+            "archive": lambda request, article: article.archive(request.user) or _t("Taken down: readers no longer find it."),
+            "pin": lambda request, article: article.pin(request.user) or _t("It leads the home page."),
+            "unpin": lambda request, article: article.unpin(request.user) or _t("It no longer leads the home page."),
+        }
+
+    def publish(self, request, article):
+        day, hour = request.POST.get("publish_at_0", ""), request.POST.get("publish_at_1", "")
+        at = self.form.base_fields["publish_at"].clean([day, hour]) if day and hour else None
+        article.publish(request.user, at=at)
+        if article.is_scheduled:
+            return _t("Scheduled for %s.") % arabic.datetime(article.published_at)
+        return _t("Published: readers see it now.")
+
+    # --- Pages of its own ---------------------------------------------------------------------------
+
+    def get_urls(self):
+        own = [
+            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
+            path("<int:pk>/restore/<int:revision>/", self.admin_site.admin_view(self.restore), name="articles_article_restore"),
+        ]
+        return own + super().get_urls()
+
+    def found(self, request, pk):
+        article = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def preview(self, request, pk):
+        """The newest revision as readers would see it."""
+        article = preview_of(self.found(request, pk))
+        return render(request, "articles/article.html", page_of(article, preview=True))
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = self.found(request, object_id)
+        revisions = article.revisions.select_related("by", "base")[:200]
+        context = self.admin_site.each_context(request) | {
+            "title": _t("Versions"),
+            "article": article,
+            "original": article,
+            "opts": self.opts,
+            "revisions": revisions,
+            "may_restore": self.has_change_permission(request, article),
+        }
+        return render(request, self.object_history_template, context)
+
+    def restore(self, request, pk, revision):
+        article = self.found(request, pk)
+        if request.method != "POST" or not self.has_change_permission(request, article):
+            raise PermissionDenied
+        article.restore(get_object_or_404(Revision, article=article, pk=revision), request.user)
+        self.message_user(request, _t("The older version is the newest draft now; publish it to show it."))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
+def is_editor(request):
+    return request.user.has_perm("articles.publish_article")

@@ -1,0 +1,184 @@
+"""The editor's form: it reads and writes a revision's content, never the live row."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.editor import body_field
+from articles.models import Article, Image, Section
+from articles.models.revision import tidied
+from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
+from authors.models import Author
+from newsroom import arabic
+from newsroom.images import PictureRefused
+
+SIGNATURES = 4
+
+
+class BylineWidget(forms.MultiWidget):
+    """One choice for each place of the byline, in their order."""
+
+    template_name = "admin/articles/byline.html"
+
+    def decompress(self, value):
+        return [*(value or []), *[None] * SIGNATURES][:SIGNATURES]
+
+
+class BylineField(forms.MultiValueField):
+    """The authors in their order, as a list of ids."""
+
+    def __init__(self, **kwargs):
+        places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(SIGNATURES)]
+        widget = BylineWidget([place.widget for place in places])
+        super().__init__(places, widget=widget, require_all_fields=False, **kwargs)
+
+    def compress(self, authors):
+        return [author.pk for author in dict.fromkeys(authors) if author]
+
+
+class ArticleForm(forms.ModelForm):
+    headline = forms.CharField(
+        label=_("Headline"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto", "class": "headline", "data-long": LONG_HEADLINE, "data-longest": LONGEST_HEADLINE}),
+    )
+    deck = forms.CharField(
+        label=_("Deck"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    kicker = forms.CharField(label=_("Kicker"), max_length=60, required=False, help_text=_("Report, review, opinion…"))
+    body = body_field(label=_("Text"), required=False)
+    section = forms.ModelChoiceField(Section.objects.all(), label=_("Section"), required=False)
+    byline = BylineField(label=_("Byline"), required=False)
+    tags = forms.CharField(
+        label=_("Tags"), required=False, help_text=_("Parted by «،»: artificial intelligence، phones"),
+        widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
+    )  # fmt: skip
+    hero = forms.ModelChoiceField(
+        Image.objects.all(), label=_("Main picture"), required=False, widget=forms.NumberInput(attrs={"class": "picture-choice"})
+    )
+    hero_caption = forms.CharField(
+        label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")
+    )
+    hero_file = forms.FileField(label=_("or add a picture"), required=False)
+    hero_alt = forms.CharField(
+        label=_("What it shows"), max_length=300, required=False, help_text=_("For readers who do not see it.")
+    )
+    hero_credit = forms.CharField(label=_("Credit"), max_length=160, required=False)
+    slug = forms.CharField(
+        label=_("Address"), max_length=120, required=False, help_text=_("Made from the headline if left empty.")
+    )
+    comments_open = forms.BooleanField(label=_("Comments open"), required=False, initial=True)
+    archive_only = forms.BooleanField(
+        label=_("For the archive alone"), required=False, help_text=_("Not on the home page and not in the feeds.")
+    )
+    publish_at = forms.SplitDateTimeField(
+        label=_("Publish at"), required=False, help_text=_("Empty: at once. A time to come schedules the story.")
+    )
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = ()
+
+    def __init__(self, *args, **kwargs):
+        self.by = kwargs.pop("by", None)
+        instance = kwargs.get("instance")
+        if instance and instance.newest:
+            kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.newer = None  # the revision that came in between, with `differences`
+
+    def clean_slug(self):
+        return arabic.slug(self.cleaned_data["slug"], 120)
+
+    def clean_tags(self):
+        tags = arabic.split_tags(self.cleaned_data["tags"])
+        too_long = next((tag for tag in tags if len(tag) > 100), None)
+        if too_long:
+            raise ValidationError(_("A tag has at most 100 characters: %s") % too_long)
+        return tags
+
+    def clean(self):
+        self.keep_upload()
+        self.look_for_newer()
+        return self.cleaned_data
+
+    def keep_upload(self):
+        """Stores a good upload at once, so that a mistake in another field does not lose it."""
+        file, alt = self.cleaned_data.get("hero_file"), self.cleaned_data.get("hero_alt")
+        if not file:
+            return
+        if not alt:
+            self.add_error("hero_alt", _("Say what the picture shows; then choose the file again."))
+            return
+        try:
+            image = Image.keep(file, alt=arabic.tidy_line(alt), credit=self.cleaned_data.get("hero_credit", ""), by=self.by)
+        except PictureRefused as refused:
+            self.add_error("hero_file", refused)
+            return
+        self.cleaned_data["hero"] = image
+        self.data = self.data.copy()
+        self.data["hero"] = str(image.pk)
+
+    def look_for_newer(self):
+        """Refuses a save whose base is older than the newest revision; both texts stay on the page."""
+        article = self.instance
+        if not article.pk or not article.newest:
+            return
+        seen = self.data.get("_seen") or self.cleaned_data.get("base")
+        if seen != article.newest.token:
+            self.newer = article.newest
+            self.add_error(None, _("Somebody saved this story after you opened it. Both texts are below; nothing is lost."))
+
+    @property
+    def differences(self):
+        """[(label, mine, theirs)] of what differs from the newer revision, as plain text."""
+        mine, theirs = tidied(self.content()), self.newer.content
+        return [
+            (self.fields[{"authors": "byline"}.get(name, name)].label, shown(name, mine[name]), shown(name, theirs[name]))
+            for name in mine
+            if mine[name] != theirs[name]
+        ]
+
+    def content(self):
+        """The content of a revision, as `Article.save_revision` takes it."""
+        data = self.cleaned_data
+        plain = ("headline", "deck", "kicker", "body", "hero_caption", "slug", "comments_open", "archive_only")
+        content = {name: data.get(name) for name in plain}
+        return content | {
+            "section": data["section"].pk if data.get("section") else None,
+            "authors": data.get("byline") or [],
+            "tags": data.get("tags") or [],
+            "hero": data["hero"].pk if data.get("hero") else None,
+        }
+
+
+def initial_of(article):
+    """The form's fields as the newest revision has them."""
+    content = article.newest.content
+    return content | {
+        "byline": content["authors"],
+        "tags": "، ".join(content["tags"]),
+        "base": article.newest.token,
+        "publish_at": article.published_at if article.is_scheduled else None,
+    }
+
+
+def shown(name, value):
+    """A content field as a person reads it."""
+    if name == "section":
+        return str(Section.objects.filter(pk=value).first() or "—")
+    if name == "authors":
+        known = Author.objects.in_bulk(value)
+        return "، ".join(str(known[pk]) for pk in value if pk in known)
+    if name == "hero":
+        return str(Image.objects.filter(pk=value).first() or "—")
+    if isinstance(value, list):
+        return "، ".join(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value

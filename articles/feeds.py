@@ -1,0 +1,145 @@
+"""RSS, Atom and JSON feeds of the site, a section, a tag and an author; titles carry isolated Latin runs."""
+
+import json
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Section, Tag
+from authors.models import Author
+from newsroom import arabic
+from newsroom.edition import page
+
+IN_A_FEED = 30
+
+
+class JsonFeed(SyndicationFeed):
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile, encoding):
+        items = [
+            {
+                "id": item["unique_id"],
+                "url": item["link"],
+                "title": item["title"],
+                "content_text": item["description"],
+                "date_published": item["pubdate"].isoformat(),
+                "authors": [{"name": item["author_name"]}],
+                "tags": list(item["categories"]),
+            }
+            for item in self.items
+        ]
+        whole = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "language": "ar",
+            "items": items,
+        }
+        outfile.write(json.dumps(whole, ensure_ascii=False))
+
+
+class Stories(Feed):
+    """The newest stories of the site; subclasses narrow them."""
+
+    language = "ar"
+
+    def get_object(self, request, **kwargs):
+        self.address = settings.SITE_URL + request.path
+        return None
+
+    def title(self, obj):
+        return settings.SITE_NAME
+
+    def description(self, obj):
+        return settings.SITE_TAGLINE
+
+    def link(self, obj):
+        return settings.SITE_URL + (obj.get_absolute_url() if obj else reverse("home"))
+
+    def feed_url(self, obj):
+        return self.address
+
+    def stories(self, obj):
+        return Article.objects.published().front()
+
+    def items(self, obj):
+        return self.stories(obj).newest().as_cards().prefetch_related("tags")[:IN_A_FEED]
+
+    def item_title(self, item):
+        return arabic.isolate_plain(item.headline)
+
+    def item_description(self, item):
+        return arabic.isolate_plain(item.deck or item.excerpt)
+
+    def item_link(self, item):
+        return settings.SITE_URL + item.get_absolute_url()
+
+    def item_guid(self, item):
+        return item.short_url
+
+    def item_author_name(self, item):
+        return "، ".join(author.name for author in item.byline)
+
+    def item_categories(self, item):
+        return [item.section.name, *(tag.name for tag in item.tag_list)]
+
+    def item_pubdate(self, item):
+        return item.published_at
+
+    def item_updateddate(self, item):
+        return item.edited_at or item.published_at
+
+
+class SectionStories(Stories):
+    def get_object(self, request, slug):
+        super().get_object(request)
+        return get_object_or_404(Section, slug=slug)
+
+    def title(self, obj):
+        return _("%(part)s | %(site)s") % {"part": obj.name, "site": settings.SITE_NAME}
+
+    def stories(self, obj):
+        return super().stories(obj).in_section(obj)
+
+
+class TagStories(SectionStories):
+    def get_object(self, request, slug):
+        Stories.get_object(self, request)
+        return get_object_or_404(Tag, slug=slug)
+
+    def stories(self, obj):
+        return Stories.stories(self, obj).filter(taggings__tag=obj)
+
+
+class AuthorStories(SectionStories):
+    def get_object(self, request, slug):
+        Stories.get_object(self, request)
+        return get_object_or_404(Author, slug=slug)
+
+    def stories(self, obj):
+        return Stories.stories(self, obj).filter(bylines__author=obj)
+
+
+FORMATS = {"": Rss201rev2Feed, ".atom": Atom1Feed, ".json": JsonFeed}
+
+
+def feed(kind, generator):
+    """The view of one kind of feed in one format; a new Feed for each request, for it keeps the address."""
+
+    @page()
+    def view(request, **kwargs):
+        built = kind()
+        built.feed_type = generator
+        if generator is Atom1Feed:
+            built.subtitle = built.description
+        return built(request, **kwargs)
+
+    return view

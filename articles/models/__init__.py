@@ -1,0 +1,26 @@
+"""Stories and what stands round them."""
+
+from articles.models.article import Article, Byline, Placement
+from articles.models.image import Image
+from articles.models.page import Page
+from articles.models.revision import Revision, StaleRevision
+from articles.models.search import SearchDocument
+from articles.models.section import Section
+from articles.models.tag import Tag, Tagging
+from articles.models.workflow import NotAllowed, NotReady
+
+__all__ = [
+    "Article",
+    "Byline",
+    "Image",
+    "NotAllowed",
+    "NotReady",
+    "Page",
+    "Placement",
+    "Revision",
+    "SearchDocument",
+    "Section",
+    "StaleRevision",
+    "Tag",
+    "Tagging",
+]

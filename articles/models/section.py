@@ -1,0 +1,53 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import arabic
+from newsroom.models import Public, PublicQuerySet, free_slug
+
+
+class Section(Public):
+    """A part of the outlet with a colour of its own."""
+
+    class Colour(models.TextChoices):
+        AI = "ai", _("teal")
+        BIZ = "biz", _("blue")
+        SEC = "sec", _("red")
+        PHONES = "phones", _("amber")
+        DEV = "dev", _("grey")
+        GAMES = "games", _("violet")
+        SCI = "sci", _("sky")
+        OPINION = "opinion", _("plum")
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.CharField(
+        _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the name if left empty.")
+    )
+    colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.AI)
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("section"), _("sections")
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="section_has_name_and_slug")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.name = arabic.tidy_line(self.name)
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or free_slug(Section.objects.exclude(pk=self.pk), self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.slug])
+
+    @property
+    def feed_url(self):
+        return reverse("section_feed", args=[self.slug])

@@ -1,0 +1,179 @@
+"""Loads the sample newsroom's sections, authors, pages, pictures and stories; never over what somebody has edited."""
+
+import datetime
+import tomllib
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.models import Article, Byline, Image, Page, Revision, SearchDocument, Section, Tag, Tagging
+from articles.models.revision import digest_of, tidied
+from articles.models.workflow import Act, Status
+from articles.sample import art
+from articles.sample.filler import filler
+from authors.models import Author
+from newsroom import arabic, html, images
+from newsroom.models import change
+
+HERE = Path(__file__).parent
+CREDIT = "رسوم نقطة"
+BATCH = 200
+
+
+def read(name):
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def stories():
+    """Every story file as a dict, in the files' order."""
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HERE / "stories").glob("*.toml"))]
+
+
+def holds_a_real_site():
+    """True if there are stories or authors that are not of the sample."""
+    return Article.objects.filter(sample_key=None).exists() or Author.objects.filter(sample=False).exists()
+
+
+def load(by, articles, progress):
+    """Everything that is not there yet, so that the first author has `articles` stories; `progress(label, done, of)`."""
+    sections = load_sections()
+    authors = load_authors(progress)
+    load_pages()
+    told = stories()
+    pictures = load_pictures(told, progress)
+    for done, story in enumerate(told, 1):
+        load_story(story, by, sections, authors, pictures)
+        progress("stories", done, len(told))
+    load_filler(by, articles, sections, authors["shaaban"], progress)
+
+
+def load_sections():
+    for position, data in enumerate(read("sections.toml")["section"]):
+        Section.objects.get_or_create(name=data["name"], defaults=data | {"position": position})
+    return {section.colour: section for section in Section.objects.all()}
+
+
+def load_authors(progress):
+    people, every = {}, read("authors.toml")["author"]
+    for done, data in enumerate(every, 1):
+        key = data.pop("key")
+        author = Author.objects.filter(slug=arabic.slug(data["name"])).first()
+        if not author:
+            author = Author(**data, sample=True, user=User.objects.filter(username=key).first())
+            author.wear(images.store(art.portrait(key), shapes=images.PORTRAIT_SHAPES))
+            author.save()
+        people[key] = author
+        progress("authors", done, len(every))
+    return people
+
+
+def load_pages():
+    for position, data in enumerate(read("pages.toml")["page"]):
+        if not Page.objects.filter(slug=arabic.slug(data["title"])).exists():
+            Page.objects.create(**data, position=position)
+
+
+def load_pictures(told, progress):
+    """{name of the art: Image} for every picture that the stories use."""
+    used = {story["image"]: story["image_alt"] for story in reversed(told)}
+    for story in told:
+        for name in art.ART:
+            if f'data-image="{name}"' in story["body"]:
+                used.setdefault(name, f"رسم تعبيري: {name}")
+    kept = {}
+    for done, (name, alt) in enumerate(used.items(), 1):
+        kept[name] = Image.keep(art.draw(name), alt=alt, credit=CREDIT)
+        progress("pictures", done, len(used))
+    return kept
+
+
+def load_story(story, by, sections, authors, pictures):
+    if Article.objects.filter(sample_key=story["key"]).exists():
+        return
+    body = story["body"]
+    for name, image in pictures.items():
+        body = body.replace(f'data-image="{name}"', f'data-image="{image.pk}"')
+    content = {
+        "headline": story["headline"],
+        "deck": story["deck"],
+        "kicker": story["kicker"],
+        "body": body,
+        "section": sections[story["section"]].pk,
+        "authors": [authors[key].pk for key in story["authors"]],
+        "tags": story["tags"],
+        "hero": pictures[story["image"]].pk,
+        "hero_caption": story.get("image_caption", ""),
+    }
+    with transaction.atomic():
+        article = Article.objects.start(by, content)
+        article.sample_key = story["key"]
+        article.save_quietly()
+        status = story["status"]
+        if status == "review":
+            article.submit(by)
+        elif status == "scheduled":
+            article.publish(by, at=timezone.now() + datetime.timedelta(days=1))
+        elif status == "published":
+            article.publish(by, at=parse_datetime(story["published"]))
+        if story.get("pinned"):
+            article.pin(by)
+
+
+# --- Filler ---------------------------------------------------------------------------------------
+
+
+def load_filler(by, articles, sections, author, progress):
+    """As many generated stories as the author lacks to have `articles` published ones, the newest the day before."""
+    wanted = articles - author.articles.published().count()
+    first = Article.objects.filter(sample_key__startswith="filler-").count()
+    oldest = parse_datetime("2025-08-15T09:00:00+03:00")
+    tags = {}
+    for start in range(0, wanted, BATCH):
+        numbers = range(first + start, first + min(start + BATCH, wanted))
+        with change():
+            write_filler(by, numbers, oldest, sections, author, tags)
+        progress("filler", min(start + BATCH, wanted), wanted)
+
+
+def write_filler(by, numbers, newest, sections, author, tags):
+    """One batch in a few bulk writes: rows, revisions, bylines, tags and search documents, as `apply` makes them."""
+    rows, contents = [], []
+    for number in numbers:
+        made = filler(number)
+        content = tidied(
+            made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True}
+        )
+        expanded = html.expand(content["body"], figure=lambda identity, caption: "")
+        at = newest - datetime.timedelta(hours=9 * number)
+        contents.append((content, at))
+        rows.append(
+            Article(
+                **{field: content[field] for field in ("headline", "deck", "kicker", "body", "archive_only")},
+                slug=arabic.slug(content["headline"]), section_id=content["section"], markup=expanded.markup,
+                minutes=expanded.minutes, excerpt=html.excerpt(content["body"])[:600], expander=html.EXPANDER,
+                published_at=at, was_public=True, created_by=by, sample_key=f"filler-{number}",
+            )
+        )  # fmt: skip
+    rows = Article.objects.bulk_create(rows)
+    revisions = Revision.objects.bulk_create(
+        Revision(article=row, act=Act.PUBLISH, by=by, at=at, headline=content["headline"], content=content, digest=digest_of(content))
+        for row, (content, at) in zip(rows, contents, strict=True)
+    )
+    for row, revision in zip(rows, revisions, strict=True):
+        row.newest = row.live = revision
+        row.status = Status.PUBLISHED
+    Article.objects.bulk_update(rows, ["newest", "live", "status"])
+    Byline.objects.bulk_create(Byline(article=row, author=author) for row in rows)
+    for name in {tag for content, _at in contents for tag in content["tags"]} - tags.keys():
+        tags[name] = Tag.objects.named([name])[0]
+    Tagging.objects.bulk_create(
+        Tagging(content_object=row, tag=tags[tag])
+        for row, (content, _at) in zip(rows, contents, strict=True)
+        for tag in content["tags"]
+    )
+    SearchDocument.objects.bulk_create(
+        SearchDocument.of(row, content["tags"]) for row, (content, _at) in zip(rows, contents, strict=True)
+    )

@@ -1,0 +1,60 @@
+"""What a reader sees of a hit: the words that were searched, marked in the text as it was written."""
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from articles.models.search import query_words
+from newsroom import arabic
+
+AROUND = 160  # characters of the excerpt
+
+
+def mark_hits(stories, query):
+    """Gives each story `hit_headline` and `hit_excerpt`, safe HTML with <mark>."""
+    words = query_words(query)
+    for story in stories:
+        story.hit_headline = marked(story.headline, words)
+        story.hit_excerpt = marked(around(f"{story.deck} {story.excerpt}", words), words)
+
+
+def spans(text, words):
+    """The (start, end) in the original text of every place where a folded word stands, rising and apart."""
+    folded, places = arabic.fold_map(text)
+    found = []
+    for word in words:
+        start = folded.find(word)
+        while start >= 0:
+            found.append((places[start], places[start + len(word) - 1] + 1))
+            start = folded.find(word, start + len(word))
+    merged = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def marked(text, words):
+    parts, at = [], 0
+    for start, end in spans(text, words):
+        end = whole_letter(text, end)
+        parts += [arabic.isolate(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
+    return mark_safe("".join([*parts, arabic.isolate(text[at:])]))  # noqa: S308 every part is escaped
+
+
+def whole_letter(text, end):
+    """The end moved behind the marks of its last letter."""
+    while end < len(text) and not arabic.fold(text[end]):
+        end += 1
+    return end
+
+
+def around(text, words):
+    """About AROUND characters of the text round the first hit, cut at spaces."""
+    first = next(iter(spans(text, words)), (0, 0))[0]
+    start = text.rfind(" ", 0, max(0, first - AROUND // 3)) + 1
+    end = len(text) if len(text) - start <= AROUND else text.rfind(" ", start, start + AROUND)
+    end = end if end > start else start + AROUND
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -1,0 +1,44 @@
+"""Pieces of stories that templates compose."""
+
+from django import template
+from django.db.models import Case, CharField, Value, When
+
+from articles.models import Page, Section
+from newsroom import html
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def section_list(context):
+    """The sections in their order."""
+    return menu(context)[0]
+
+
+@register.simple_tag(takes_context=True)
+def page_list(context):
+    """The standing pages in their order."""
+    return menu(context)[1]
+
+
+def menu(context):
+    """(sections, pages) by one query a page: header, sheet and footer show the same ones. Only what links need."""
+    kept = context.render_context.dicts[0]
+    if "menu" not in kept:
+        sections = Section.objects.annotate(kind=Value("a")).values_list("kind", "position", "pk", "name", "slug", "colour")
+        place = Case(When(in_header=True, then=Value("header")), default=Value(""), output_field=CharField())
+        pages = Page.objects.annotate(kind=Value("b"), place=place).values_list(
+            "kind", "position", "pk", "title", "slug", "place"
+        )
+        rows = list(sections.order_by().union(pages.order_by(), all=True).order_by("kind", "position", "pk"))
+        kept["menu"] = (
+            [Section(pk=pk, name=name, slug=slug, colour=colour) for kind, _, pk, name, slug, colour in rows if kind == "a"],
+            [Page(pk=pk, title=name, slug=slug, in_header=bool(at)) for kind, _, pk, name, slug, at in rows if kind == "b"],
+        )
+    return kept["menu"]
+
+
+@register.filter
+def prose(article):
+    """The expanded text of a story."""
+    return html.printed(article.markup)

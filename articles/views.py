@@ -1,0 +1,122 @@
+"""Reader pages: find, act, answer. Each is a pure function of the edition and its address."""
+
+import datetime
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from articles.front import front_page
+from articles.models import Article, Page, Section, Tag
+from articles.search import mark_hits
+from newsroom import jsonld
+from newsroom.edition import page
+
+A_PAGE = 20
+
+
+@page()
+def home(request):
+    return render(request, "articles/home.html", front_page())
+
+
+@page("page")
+def section(request, slug):
+    found = get_object_or_404(Section, slug=slug)
+    stories = Article.objects.published().in_section(found).newest().as_cards()
+    return render(request, "articles/section.html", {"section": found, "page": paged(request, stories)})
+
+
+@page("page")
+def tag(request, slug):
+    found = get_object_or_404(Tag, slug=slug)
+    stories = Article.objects.published().filter(taggings__tag=found).newest().as_cards()
+    return render(request, "articles/tag.html", {"tag": found, "page": paged(request, stories)})
+
+
+@page("page")
+def archive(request, year, month):
+    if not 1 <= month <= 12 or not 1970 <= year <= 2200:
+        raise Http404
+    start = datetime.datetime(year, month, 1, tzinfo=settings.LOCAL_TIME)
+    stories = Article.objects.published()
+    older = stories.filter(published_at__lt=start).newest().first()
+    newer = stories.filter(published_at__gte=following(start)).order_by("published_at", "pk").first()
+    listed = stories.in_month(year, month).newest().as_cards()
+    context = {
+        "month": start.date(),
+        "page": paged(request, listed),
+        "older": older and timezone.localdate(older.published_at),
+        "newer": newer and timezone.localdate(newer.published_at),
+    }
+    return render(request, "articles/archive.html", context)
+
+
+def following(month):
+    return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+
+
+@page("q", "page")
+def search(request):
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    context = {"query": query, "page": None, "total": 0}
+    if query:
+        stories = Article.objects.published().matching(query).as_cards()
+        context["page"] = paged(request, stories)
+        context["total"] = context["page"].paginator.count
+        mark_hits(context["page"].object_list, query)
+    return render(request, "articles/search.html", context)
+
+
+@page("page", "reply")
+def article(request, pk, slug):
+    story = get_object_or_404(Article.objects.as_page(), pk=pk)
+    if not story.is_live:
+        return gone_or_missing(request, story)
+    if slug != story.slug:
+        return redirect(story, permanent=True)
+    return render(request, "articles/article.html", page_of(story))
+
+
+@page()
+def short(request, pk):
+    """The link that is shared: short, whatever the headline says."""
+    story = get_object_or_404(Article.objects.only("slug", "status", "published_at", "was_public"), pk=pk)
+    return redirect(story, permanent=True) if story.is_live else gone_or_missing(request, story)
+
+
+@page()
+def static_page(request, slug):
+    return render(request, "articles/page.html", {"page_obj": get_object_or_404(Page, slug=slug)})
+
+
+def gone_or_missing(request, story):
+    """410 for a story that was taken down, 404 for one that readers never saw."""
+    if story.was_public:
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+def page_of(story, preview=False):
+    """What the article template asks."""
+    published = Article.objects.published()
+    related = list(published.related_to(story)) if story.tag_list else []
+    same = published.front().in_section(story.section).exclude(pk__in=[story.pk, *(a.pk for a in related)])
+    return {
+        "article": story,
+        "related": related,
+        "same_section": same.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
+        "jsonld": jsonld.article(story),
+        "preview": preview,
+    }
+
+
+def paged(request, rows):
+    """The page that `?page=` asks for; 404 where there is none."""
+    try:
+        number = int(request.GET.get("page", "1"))
+        return Paginator(rows, A_PAGE).page(number)
+    except (ValueError, EmptyPage):
+        raise Http404 from None

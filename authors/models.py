@@ -1,0 +1,115 @@
+"""Authors: whose names stand above the stories."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import arabic
+from newsroom.images import Picture
+from newsroom.models import Public, PublicQuerySet, free_slug
+
+
+class AuthorQuerySet(PublicQuerySet):
+    def by_name(self):
+        return self.order_by("sort_key", "pk")
+
+    def with_count(self):
+        """With `article_count`: how many published stories carry the name."""
+        return self.annotate(article_count=Author.count_of("pk"))
+
+
+class Author(Public):
+    name = models.CharField(_("name"), max_length=120)
+    sort_key = models.CharField(max_length=120, editable=False)
+    slug = models.CharField(
+        _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the name if left empty.")
+    )
+    title = models.CharField(_("title"), max_length=160, blank=True, help_text=_("One line below the name."))
+    bio = models.TextField(_("biography"), blank=True)
+    links = models.JSONField(
+        _("links"),
+        default=list,
+        blank=True,
+        help_text=_('A list such as [{"label": "X", "url": "https://x.com/…"}].'),
+    )
+    portrait_name = models.CharField(max_length=60, blank=True, editable=False)
+    portrait_width = models.PositiveIntegerField(default=0, editable=False)
+    portrait_height = models.PositiveIntegerField(default=0, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("account"),
+        help_text=_("Who signs in and writes as this author."),
+    )
+    sample = models.BooleanField(default=False, editable=False)
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("author"), _("authors")
+        ordering = ["sort_key", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="author_has_name_and_slug")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.name = arabic.tidy_line(self.name)
+        self.title = arabic.tidy_line(self.title)
+        self.bio = arabic.tidy(self.bio)
+        self.links = checked_links(self.links)
+
+    def save(self, *args, **kwargs):
+        self.sort_key = arabic.sort_key(self.name)[:120]
+        self.slug = self.slug or free_slug(Author.objects.exclude(pk=self.pk), self.name)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def count_of(cls, outer):
+        """The expression that counts the published stories of the author whose key the outer query has in `outer`."""
+        stories = cls._meta.get_field("articles").related_model.objects.published().order_by()
+        counted = stories.filter(bylines__author=OuterRef(outer)).values("bylines__author").annotate(count=Count("pk"))
+        return Coalesce(Subquery(counted.values("count")), 0)
+
+    def get_absolute_url(self):
+        return reverse("author", args=[self.slug])
+
+    @property
+    def feed_url(self):
+        return reverse("author_feed", args=[self.slug])
+
+    @property
+    def initial(self):
+        """The first letter of the name's sorted part: the picture of who has none."""
+        return self.name[:1]
+
+    @property
+    def portrait(self):
+        """The `Picture`, or None."""
+        return Picture(self.portrait_name, self.portrait_width, self.portrait_height) if self.portrait_name else None
+
+    def wear(self, picture):
+        """Takes a stored `Picture` as portrait (not saved)."""
+        self.portrait_name, self.portrait_width, self.portrait_height = picture.name, picture.width, picture.height
+
+
+def checked_links(links):
+    """The links with label and http address each, or a ValidationError that says which is wrong."""
+    if not isinstance(links, list):
+        raise ValidationError({"links": _("The links must be a list.")})
+    for link in links:
+        if not isinstance(link, dict) or set(link) != {"label", "url"} or not str(link["label"]).strip():
+            raise ValidationError({"links": _("Every link needs a label and an address.")})
+        try:
+            URLValidator(schemes=["http", "https"])(str(link["url"]))
+        except ValidationError:
+            raise ValidationError({"links": _("This is no web address: %s") % link["url"]}) from None
+    return links

@@ -1,0 +1,32 @@
+"""Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
+
+from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
+from newsroom.arabic.letters import fold, fold_map, sort_key, terms, tidy, tidy_line
+from newsroom.arabic.numbers import digits, grouped
+from newsroom.arabic.runs import isolate, isolate_plain, latin_runs
+from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
+
+__all__ = [
+    "count_words",
+    "date",
+    "datetime",
+    "digits",
+    "fold",
+    "fold_map",
+    "grouped",
+    "hijri",
+    "isolate",
+    "isolate_plain",
+    "join_tags",
+    "latin_runs",
+    "long_date",
+    "month_year",
+    "reading_minutes",
+    "slug",
+    "sort_key",
+    "split_tags",
+    "terms",
+    "tidy",
+    "tidy_line",
+    "time",
+]

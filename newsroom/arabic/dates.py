@@ -1,0 +1,68 @@
+"""Dates in words, never 12/9/2025: the month names of a region, and the Hijri date beside them (CLDR, Umm al-Qura)."""
+
+from django.conf import settings
+from django.utils import timezone
+from hijridate import Gregorian
+
+from newsroom.arabic.numbers import digits
+
+DAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
+MONTHS = {
+    "egypt": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+    "levant": [
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+        "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+    ],
+    "maghreb": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+    "morocco": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split(),
+}  # fmt: skip
+HIJRI_MONTHS = [
+    "محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
+    "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
+]  # fmt: skip
+
+
+def local(moment):
+    """An aware moment in the site's zone; dates as they are."""
+    return timezone.localtime(moment) if hasattr(moment, "utcoffset") and moment.utcoffset() is not None else moment
+
+
+def month_name(moment):
+    return MONTHS[settings.MONTHS][moment.month - 1]
+
+
+def date(moment):
+    """«12 سبتمبر 2025»"""
+    moment = local(moment)
+    return digits(f"{moment.day} {month_name(moment)} {moment.year}")
+
+
+def long_date(moment):
+    """«الجمعة 12 سبتمبر 2025»"""
+    return f"{DAYS[local(moment).weekday()]} {date(moment)}"
+
+
+def time(moment):
+    """«12:20», 24 hours."""
+    return digits(local(moment).strftime("%H:%M"))
+
+
+def datetime(moment):
+    """«12 سبتمبر 2025، 12:20»"""
+    return f"{date(moment)}، {time(moment)}"
+
+
+def month_year(moment):
+    """«سبتمبر 2025»"""
+    moment = local(moment)
+    return digits(f"{month_name(moment)} {moment.year}")
+
+
+def hijri(moment):
+    """«20 ربيع الأول 1447هـ» after Umm al-Qura; '' outside its tables (1343 to 1500)."""
+    moment = local(moment)
+    try:
+        day = Gregorian(moment.year, moment.month, moment.day).to_hijri()
+    except (OverflowError, ValueError):
+        return ""
+    return digits(f"{day.day} {HIJRI_MONTHS[day.month - 1]} {day.year}") + "هـ"

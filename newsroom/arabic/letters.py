@@ -1,0 +1,74 @@
+"""Letters: what is folded together when texts are compared, and what is taken out of a text when it is saved."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TATWEEL = "\u0640"
+SAME = str.maketrans(
+    {
+        "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ە": "ه", "ہ": "ه",
+        "ھ": "ه", "ک": "ك", "ڪ": "ك", "گ": "ك", "پ": "ب", "چ": "ج", "ژ": "ز", "ڤ": "ف", "ۋ": "و",
+    }
+)  # fmt: skip
+# Embeddings and overrides turn a page's text round from inside a name; isolates (U+2066-2069) close by themselves,
+# ZWNJ and ZWJ carry spelling and emoji, and stay (UBA, section 2).
+STRAY = re.compile("[\u202a-\u202e\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
+
+
+@lru_cache(maxsize=4096)
+def fold_letter(letter):
+    """One character folded: '' for marks, tatweel and invisible signs; several letters for a ligature."""
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
+    return "".join(map(fold_part, parts))
+
+
+def fold_part(part):
+    kind = unicodedata.category(part)
+    if part == TATWEEL or kind[0] == "M" or kind == "Cf":
+        return ""
+    if kind == "Nd":
+        return str(unicodedata.digit(part))
+    return part.translate(SAME)
+
+
+def fold(text):
+    """The text as it is compared: marks and tatweel gone, forms of one letter made one, digits 0-9, lower case.
+
+    Idempotent, and the same for NFC and NFD. Shown text is never folded.
+    """
+    return "".join(map(fold_letter, text))
+
+
+def fold_map(text):
+    """The folded text, and for each of its characters the index in `text` that it came from (rising)."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for part in fold_letter(letter):
+            letters.append(part)
+            places.append(place)
+    return "".join(letters), places
+
+
+def terms(text):
+    """The folded words of a query or a text: runs of letters and digits."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def sort_key(name):
+    """The key that a name is sorted by: folded, without title and article («الخطيب، سارة» stands under خ)."""
+    words = name.replace(".", " ").split()
+    if len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in fold(" ".join(words)).split())
+
+
+def tidy(text):
+    """The text to save: without control characters, stray byte-order marks and bidi overrides; else untouched."""
+    return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tidy_line(text):
+    """`tidy` for a field of one line: every run of white space is one space (a no-break space stays)."""
+    return re.sub(r"[^\S\u00a0]+", " ", tidy(text)).strip()

@@ -1,0 +1,79 @@
+"""schema.org descriptions of a page, as the text of a JSON-LD block."""
+
+import json
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from newsroom import images
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as Django's json_script
+
+
+def block(data):
+    """JSON that may stand inside <script>."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 escaped
+
+
+def absolute(path):
+    return path if path.startswith("http") else settings.SITE_URL + path
+
+
+def article(story):
+    """NewsArticle and BreadcrumbList of a story."""
+    news = {
+        "@type": "NewsArticle",
+        "headline": story.headline,
+        "description": story.deck,
+        "inLanguage": "ar",
+        "mainEntityOfPage": absolute(story.get_absolute_url()),
+        "articleSection": story.section.name if story.section else None,
+        "keywords": [tag.name for tag in story.tag_list],
+        "author": [person(author) for author in story.byline],
+        "publisher": organisation(),
+        "datePublished": stamp(story.published_at),
+        "dateModified": stamp(story.edited_at or story.published_at),
+        "image": [absolute(images.share_url(story.hero.picture))] if story.hero else None,
+    }
+    steps = [(settings.SITE_NAME, "/")]
+    steps += [(story.section.name, story.section.get_absolute_url())] if story.section else []
+    return block({"@context": "https://schema.org", "@graph": [without_gaps(news), breadcrumbs(steps, story.headline)]})
+
+
+def author(who):
+    """Person of a profile page."""
+    described = person(who) | {
+        "description": who.bio or who.title,
+        "jobTitle": who.title,
+        "worksFor": organisation(),
+        "sameAs": [link["url"] for link in who.links],
+    }
+    return block(
+        {"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": without_gaps(described)}
+    )
+
+
+def person(who):
+    return {"@type": "Person", "name": who.name, "url": absolute(who.get_absolute_url())}
+
+
+def organisation():
+    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+
+
+def breadcrumbs(steps, last):
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+        for place, (name, path) in enumerate(steps, 1)
+    ]
+    items.append({"@type": "ListItem", "position": len(items) + 1, "name": last})
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def stamp(moment):
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+
+
+def without_gaps(data):
+    return {key: value for key, value in data.items() if value not in (None, "", [])}

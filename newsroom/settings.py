@@ -1,0 +1,203 @@
+"""Every setting of the newsroom, told by the environment; the README lists the variables.
+
+With nothing set it is a whole, safe site on one machine: SQLite, a folder of pictures, DEBUG off.
+"""
+
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+
+from newsroom.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environment = Environment()
+
+# --- Where it lives ---------------------------------------------------------------------------------
+VAR_DIR = environment.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+SITE_URL = environment.address("SITE_URL", "http://127.0.0.1:8000")
+SITE_HOST = urlsplit(SITE_URL).hostname
+HTTPS = SITE_URL.startswith("https:")
+DEBUG = environment.flag("DEBUG", False)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost"])
+
+# --- The outlet -------------------------------------------------------------------------------------
+SITE_NAME = environment.text("SITE_NAME", "نقطة")
+SITE_TAGLINE = environment.text("SITE_TAGLINE", "أخبار التقنية بالعربية، مكتوبة بعناية")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")
+SOCIAL_LINKS = environment.pairs("SOCIAL_LINKS", [])
+DIGITS = environment.choice("DIGITS", "latin", ["latin", "arabic"])
+MONTHS = environment.choice("MONTHS", "egypt", ["egypt", "levant", "maghreb", "morocco"])
+HIJRI = environment.flag("HIJRI", True)
+COMMENTS_OPEN = environment.flag("COMMENTS_OPEN", True)
+
+# --- Databases and caches ---------------------------------------------------------------------------
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
+CACHES = {"default": environment.cache("CACHE_URL", "locmemcache://")}
+ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+def secret_key():
+    """SECRET_KEY, or one that is made on this machine and kept in VAR_DIR while SQLite serves alone."""
+    key = environment.text("SECRET_KEY", "")
+    if key:
+        return key
+    if not ON_SQLITE:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. With DATABASE_URL several machines may serve the site, and all of them "
+            "need the same key: set SECRET_KEY to a random text of 50 characters or more."
+        )
+    file = VAR_DIR / "secret-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+SECRET_KEY = secret_key()
+
+# --- Apps and the way of a request ------------------------------------------------------------------
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_prose_editor",
+    "taggit",
+    "axes",
+    "csp",
+    "newsroom.apps.NewsroomConfig",
+    "authors",
+    "articles",
+    "comments",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+            "string_if_invalid": environment.text("STRING_IF_INVALID", ""),
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Language, time ---------------------------------------------------------------------------------
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية")]
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"
+TIME_ZONE = environment.time_zone("TIME_ZONE", "Asia/Riyadh")
+LOCAL_TIME = ZoneInfo(TIME_ZONE)
+USE_TZ = True
+
+# --- Files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
+MEDIA_URL = environment.text("MEDIA_URL", "/media/").rstrip("/") + "/"
+MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
+TESTING = "pytest" in sys.modules
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+PICTURE_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- People -----------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("admin:login")
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", [])
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_CLIENT_IP_CALLABLE = "newsroom.network.client_address"
+AXES_LOCKOUT_CALLABLE = "newsroom.views.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- Mail -------------------------------------------------------------------------------------------
+vars().update(environment.email("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"newsroom@{SITE_HOST}")
+EMAIL_TIMEOUT = 10
+
+# --- Safety -----------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],  # the nonce is written where a template asks for it: in the admin alone
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", *environment.origin_of(MEDIA_URL)],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Tags, editor -----------------------------------------------------------------------------------
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "newsroom.arabic.split_tags"
+TAGGIT_STRING_FROM_TAGS = "newsroom.arabic.join_tags"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

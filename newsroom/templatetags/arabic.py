@@ -1,0 +1,31 @@
+"""Arabic in templates: the filters of `newsroom.arabic` by their names."""
+
+from django import template
+
+from newsroom import arabic
+
+register = template.Library()
+register.filter("digits", arabic.digits)
+register.filter("number", arabic.grouped)
+register.filter("longdate", arabic.long_date)
+register.filter("date_ar", arabic.date)
+register.filter("datetime_ar", arabic.datetime)
+register.filter("time_ar", arabic.time)
+register.filter("month_ar", arabic.month_year)
+
+
+@register.filter
+def isolate(value):
+    return arabic.isolate(str(value or ""))
+
+
+@register.filter
+def isolate_plain(value):
+    return arabic.isolate_plain(str(value or ""))
+
+
+@register.filter
+def iso(moment):
+    """The `datetime` attribute: ISO 8601 with the site's offset, to the minute; a plain date as it is."""
+    local = arabic.dates.local(moment)
+    return local.isoformat(timespec="minutes") if hasattr(local, "hour") else local.isoformat()

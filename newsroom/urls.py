@@ -1,0 +1,24 @@
+"""Every address of the site; apps are included by name. They are stable: readers and search engines rely on them."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path, re_path
+
+from newsroom import media, views
+
+urlpatterns = [
+    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("admin/", admin.site.urls),
+    path("robots.txt", views.robots, name="robots"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    re_path(r"^media/(?P<path>.+)$", media.media, name="media"),
+    path("", include("comments.urls")),
+    path("", include("authors.urls")),
+    path("", include("articles.urls")),
+]
+handler500 = "newsroom.views.server_error"

@@ -1,0 +1,72 @@
+"""What every site answers beside its pages."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.defaults import server_error as plain_server_error
+
+
+@cache_control(public=True, max_age=3600)
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Disallow: /comments/",
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@cache_control(public=True, max_age=3600)
+def manifest(request):
+    icons = [{"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    return JsonResponse(
+        {
+            "name": settings.SITE_NAME,
+            "short_name": settings.SITE_NAME,
+            "description": settings.SITE_TAGLINE,
+            "lang": "ar",
+            "dir": "rtl",
+            "start_url": "/",
+            "display": "minimal-ui",
+            "background_color": "#fbfbf8",
+            "theme_color": "#00635c",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def healthz(request):
+    """The process answers; asks nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request):
+    """The database answers too: 503 until it does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:
+        return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
+    return HttpResponse("ready", content_type="text/plain")
+
+
+def locked_out(request, *args, **kwargs):
+    """After too many wrong passwords: says so, and for how long."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    response = render(request, "admin/locked_out.html", {"minutes": minutes}, status=429)
+    response.headers["Retry-After"] = str(minutes * 60)
+    return response
+
+
+def server_error(request):
+    return plain_server_error(request, template_name="500.html")

@@ -1,9 +1,82 @@
 """The rich-text editor of the desk: django-prose-editor with nodes of our own for pictures and embeds."""
 
+import json
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
-from js_asset import Media
+from js_asset import ImportMap, Media, Script
 
+LIBRARY = reverse_lazy("admin:articles_image_library")
+UPLOAD = reverse_lazy("admin:articles_image_upload")
+PICTURE_WORDS = {
+    "search": _("Search the pictures"),
+    "close": _("Close"),
+    "more": _("More pictures"),
+    "add": _("Add a picture"),
+    "file": _("File"),
+    "alt": _("What it shows"),
+    "credit": _("Credit"),
+    "upload": _("Upload and use"),
+    "picture": _("Picture"),
+    "gone": _("This picture is no longer in the library"),
+    "choose": _("Choose a picture"),
+    "none": _("No picture"),
+}
+EMBED_WORDS = {
+    "embed": _("Embed"),
+    "address": _("Address of a YouTube clip or of a post on X"),
+    "unknown": _("This address cannot be embedded."),
+}
+MENU_WORDS = {  # what django-prose-editor says in English, by its own words
+    "paragraph": _("paragraph"),
+    "heading 2": _("heading"),
+    "heading 3": _("smaller heading"),
+    "Heading 2": _("heading"),
+    "Heading 3": _("smaller heading"),
+    "Paragraph": _("paragraph"),
+    "unordered list": _("list"),
+    "ordered list": _("numbered list"),
+    "List properties": _("list properties"),
+    "blockquote": _("quotation"),
+    "horizontal rule": _("rule"),
+    "bold": _("bold"),
+    "italic": _("emphasis"),
+    "subscript": _("subscript"),
+    "superscript": _("superscript"),
+    "Code": _("code"),
+    "Code block": _("block of code"),
+    "insert link": _("link"),
+    "remove link": _("remove the link"),
+    "undo": _("undo"),
+    "redo": _("redo"),
+    "Toggle fullscreen": _("full screen"),
+    "Insert table": _("table"),
+    "Edit Link": _("link"),
+    "URL": _("address"),
+    "Title": _("title"),
+    "Update": _("take over"),
+    "Insert": _("insert"),
+    "Cancel": _("cancel"),
+    "Remove": _("remove"),
+    "Table Properties": _("table"),
+    "Insert Table": _("insert the table"),
+    "Rows": _("rows"),
+    "Columns": _("columns"),
+    "Include header row": _("with a heading row"),
+    "Delete table": _("delete the table"),
+    "Add column after": _("add a column"),
+    "Delete column": _("delete the column"),
+    "Add row after": _("add a row"),
+    "Delete row": _("delete the row"),
+    "Merge cells": _("merge the cells"),
+    "Split cell": _("split the cell"),
+    "Toggle header cell": _("heading cell"),
+    "Toggle header row": _("heading row"),
+    "Toggle header column": _("heading column"),
+}
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -13,22 +86,50 @@ EXTENSIONS = {
     "CodeBlock": True,
     "Blockquote": True,
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Heading": {"levels": [2, 3]},
     "HorizontalRule": True,
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "History": True,
     "TrailingNode": True,
     "Fullscreen": True,
+    "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS},
+    "Embed": {"words": EMBED_WORDS},
+    "Arabic": {"words": MENU_WORDS},
+    "WordLists": True,
 }
+MODULES = ImportMap({"articles/library": "articles/library.js"})
+
+
+class TextWidget(AdminProseEditorWidget):
+    @property
+    def media(self):
+        return super().media + Media(importmap=MODULES)
+
+
+class PictureChoice(forms.NumberInput):
+    """The id of a picture; with the script a thumbnail and the library's dialog."""
+
+    @property
+    def media(self):
+        return Media(importmap=MODULES, js=[Script("articles/picture-choice.js", type="module")])
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        choice = {"library": str(LIBRARY), "upload": str(UPLOAD), "words": {k: str(v) for k, v in PICTURE_WORDS.items()}}
+        context["widget"]["attrs"] |= {"class": "picture-choice", "data-choice": json.dumps(choice)}
+        return context
 
 
 def body_field(**kwargs):
     """The form field of a text; what it gives is cleaned by `newsroom.html` when it is saved."""
-    return ProseEditorFormField(config={"extensions": EXTENSIONS}, preset="configurable", widget=AdminProseEditorWidget, **kwargs)
+    return ProseEditorFormField(config={"extensions": EXTENSIONS}, preset="configurable", widget=TextWidget, **kwargs)
 
 
 class EditorAdminMixin:

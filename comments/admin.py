@@ -67,7 +67,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("comment"))
     def card(self, comment):
-        return render_to_string("admin/comments/comment/_card.html", {"comment": comment})
+        return render_to_string("admin/comments/comment/_card.html", {"comment": comment, "buttons": True})
 
     # --- Bulk ---------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -128,6 +129,11 @@ class Comment(Public):
         day = timezone.now() - datetime.timedelta(days=1)
         same = Comment.objects.filter(article=self.article, parent=self.parent, email__iexact=self.email, body=self.body)
         return same.filter(created_at__gte=day).exists()
+
+    @property
+    def suspicion_shown(self):
+        """The reasons in the reader's language: msgids are stored, so that a better wording reaches old rows too."""
+        return [gettext(reason) for reason in self.suspicion]
 
     # --- Verbs --------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
+from js_asset import static_lazy
 
 from newsroom.environment import Environment
 
@@ -193,6 +194,16 @@ CONTENT_SECURITY_POLICY = {
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "newsroom.arabic.split_tags"
 TAGGIT_STRING_FROM_TAGS = "newsroom.arabic.join_tags"
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("articles/editor.js")],
+        # what they may leave in a text is decided by newsroom.html alone
+        "extensions": dict.fromkeys(
+            ["Picture", "Embed", "Arabic", "WordLists", "TrailingNode", "Fullscreen"], lambda *_config: None
+        ),
+    }
+]
 
 LOGGING = {
     "version": 1,

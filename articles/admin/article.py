@@ -86,10 +86,11 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
         return type("ArticleForm", (form,), {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"may_publish": is_editor(request)} | (extra_context or {})
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, context)
         except StaleRevision:  # somebody saved while this save was under way: now the form sees it
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request, obj, form, change):
         content = form.content()

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.editor import body_field
+from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
 from articles.models.revision import tidied
 from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
@@ -58,7 +58,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
     )  # fmt: skip
     hero = forms.ModelChoiceField(
-        Image.objects.all(), label=_("Main picture"), required=False, widget=forms.NumberInput(attrs={"class": "picture-choice"})
+        Image.objects.all(), label=_("Main picture"), required=False, widget=PictureChoice
     )
     hero_caption = forms.CharField(
         label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")

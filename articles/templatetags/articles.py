@@ -2,8 +2,9 @@
 
 from django import template
 from django.db.models import Case, CharField, Value, When
+from django.utils import timezone
 
-from articles.models import Page, Section
+from articles.models import Article, Page, Section
 from newsroom import html
 
 register = template.Library()
@@ -36,6 +37,24 @@ def menu(context):
             [Page(pk=pk, title=name, slug=slug, in_header=bool(at)) for kind, _, pk, name, slug, at in rows if kind == "b"],
         )
     return kept["menu"]
+
+
+@register.simple_tag(takes_context=True)
+def desk_stories(context):
+    """What stands on the desk today, for the one who looks: a writer's own, an editor's all; {} for other roles."""
+    user = context["request"].user
+    if not user.has_perm("articles.change_article"):
+        return {}
+    stories = Article.objects.select_related("newest", "section").order_by("-newest__at")
+    stories = stories if user.has_perm("articles.publish_article") else stories.filter(created_by=user)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "today": stories.published().filter(published_at__gte=midnight).newest()[:12],
+        "review": stories.filter(status="review")[:12],
+        "drafts": stories.filter(status="draft")[:12],
+        "scheduled": stories.scheduled().order_by("published_at")[:12],
+        "latest": stories.published().newest()[:6],
+    }
 
 
 @register.filter

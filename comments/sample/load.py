@@ -4,6 +4,8 @@ import datetime
 import tomllib
 from pathlib import Path
 
+from django.contrib.auth.models import User
+
 from articles.models import Article
 from comments import checks
 from comments.models import Comment, Decision, Status
@@ -34,7 +36,7 @@ def write(data, story, parent, by):
         comment.status, comment.decided_by = data["status"], by
         comment.decided_at = comment.created_at + datetime.timedelta(minutes=12)
     if data.get("staff"):
-        comment.staff = by
+        comment.staff = User.objects.filter(username=data["staff"]).first() or by
     comment.save()
     if comment.status != Status.PENDING:
         Decision(comment_key=comment.key, before=Status.PENDING, after=comment.status, by=by, reason=data.get("reason", "")).save()

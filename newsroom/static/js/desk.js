@@ -1,0 +1,20 @@
+// The writer's form: counts the headline's characters, and warns before unsaved text is left behind.
+const headline = document.querySelector("input.headline");
+if (headline) {
+  const count = document.createElement("output");
+  count.className = "headline-count";
+  headline.insertAdjacentElement("afterend", count);
+  const show = () => {
+    count.textContent = `${[...headline.value].length} / ${headline.dataset.long}`;
+    count.classList.toggle("long", [...headline.value].length > Number(headline.dataset.long));
+  };
+  headline.addEventListener("input", show);
+  show();
+}
+const form = document.getElementById("article_form");
+if (form) {
+  let touched = false;
+  form.addEventListener("input", () => (touched = true));
+  form.addEventListener("submit", () => (touched = false));
+  addEventListener("beforeunload", (event) => touched && event.preventDefault());
+}

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
+APPS = ("newsroom", "authors", "articles", "comments")
 CI = bool(os.environ.get("CI"))
 
 
@@ -87,7 +88,7 @@ def lint():
     call(PYTHON, "-m", "ruff", "check", ".")
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
     templates = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
-    call(PYTHON, "-m", "djade", "--target-version", "5.2", "--check", *templates)
+    call(PYTHON.parent / "djade", "--target-version", "5.2", "--check", *templates)
     manage("makemigrations", "--check", "--dry-run", "--verbosity=0")
     manage("check", "--fail-level", "WARNING")
     manage("words", "--check")
@@ -111,7 +112,7 @@ def screenshots(folder="var/screenshots"):
 
 def call(*command, check=True, **options):
     """Runs a command; a failing one ends this one with its code."""
-    code = subprocess.run([str(part) for part in command], **options).returncode
+    code = subprocess.run([str(part) for part in command], check=False, **options).returncode
     if code and check:
         sys.exit(code)
     return code
@@ -127,8 +128,8 @@ def fingerprint(name):
 
 def tree():
     """A fingerprint of what a start depends on beside the packages: migrations, static files, sample content."""
-    parts = ["*/migrations/*.py", "*/static/**/*", "*/sample/**/*"]
-    files = sorted(path for part in parts for path in ROOT.glob(part) if path.is_file() and ".venv" not in path.parts)
+    parts = [f"{app}/{part}/**/*" for app in APPS for part in ("migrations", "static", "sample")]
+    files = sorted(path for part in parts for path in ROOT.glob(part) if path.is_file() and path.suffix != ".pyc")
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
@@ -143,7 +144,16 @@ def install(requirements):
     print(f"Installing {requirements} …", flush=True)
     if not PYTHON.exists():
         call(sys.executable, "-m", "venv", "--without-pip", VENV)
-    pip = [sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "--disable-pip-version-check"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        PYTHON,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     call(*pip, "--require-hashes", "--only-binary", ":all:", "-r", requirements)
     marker.write_text(" ".join([*kept, wanted]))
 
@@ -160,26 +170,57 @@ def chromium():
 
 
 def postgres():
-    """The address of a PostgreSQL for the tests: TEST_DATABASE_URL, a local server, or one that is started here; or ''."""
+    """The address of a PostgreSQL for the tests: TEST_DATABASE_URL, a local server, one started here; or ''."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         return url
     if answers(url := "postgres://postgres@127.0.0.1:5432/postgres"):
         return url
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path(found).parent for found in [shutil.which("initdb")] if found]
+    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [
+        Path(found).parent for found in [shutil.which("initdb")] if found
+    ]
     if not tools:
         return ""
     data, port = Path("/tmp") / f"newsroom-postgres-{os.getuid()}", "54329"
     become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if not data.exists():
-        call(*become, tools[-1] / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", stdout=subprocess.DEVNULL)
+        call(
+            *become,
+            tools[-1] / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-sync",
+            stdout=subprocess.DEVNULL,
+        )
     options = f"-p {port} -k /tmp -c fsync=off"
-    call(*become, tools[-1] / "pg_ctl", "-D", data, "-o", options, "-l", f"{data}.log", "-w", "start", check=False)
+    call(
+        *become,
+        tools[-1] / "pg_ctl",
+        "-D",
+        data,
+        "-o",
+        options,
+        "-l",
+        f"{data}.log",
+        "-w",
+        "start",
+        check=False,
+    )
     url = f"postgres://postgres@127.0.0.1:{port}/postgres"
     return url if answers(url) else ""
 
 
 def answers(url):
-    return not call(PYTHON, "-c", f"import psycopg; psycopg.connect({url!r}, connect_timeout=3)", check=False, stderr=subprocess.DEVNULL)
+    return not call(
+        PYTHON,
+        "-c",
+        f"import psycopg; psycopg.connect({url!r}, connect_timeout=3)",
+        check=False,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 if __name__ == "__main__":

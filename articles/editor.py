@@ -122,7 +122,11 @@ class PictureChoice(forms.NumberInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        choice = {"library": str(LIBRARY), "upload": str(UPLOAD), "words": {k: str(v) for k, v in PICTURE_WORDS.items()}}
+        choice = {
+            "library": str(LIBRARY),
+            "upload": str(UPLOAD),
+            "words": {k: str(v) for k, v in PICTURE_WORDS.items()},
+        }
         context["widget"]["attrs"] |= {"class": "picture-choice", "data-choice": json.dumps(choice)}
         return context
 

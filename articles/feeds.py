@@ -53,7 +53,6 @@ class Stories(Feed):
 
     def get_object(self, request, **kwargs):
         self.address = settings.SITE_URL + request.path
-        return None
 
     def title(self, obj):
         return settings.SITE_NAME

@@ -4,26 +4,27 @@ from django.db.models import prefetch_related_objects
 
 from articles.models import Article, Section
 
-BAND, RAIL = "ai", "biz"  # the sections with a place of their own, by colour
+BAND, RAIL, OPINION = "ai", "biz", "opinion"  # the sections with a place of their own, by colour
 
 
 def front_page():
     """The context of the home page, in a number of queries that does not grow with the stories."""
     stories = Article.objects.published().front().select_related("section", "hero").defer("body", "markup", "toc")
-    newest = list(stories.newest()[:40])
-    pinned = stories.pinned().first()
-    lead = pinned or next(iter(newest), None)
-    rest = [story for story in newest if lead and story.pk != lead.pk and story.section.colour != "opinion"]
-    also, rest = same_section_first(lead, rest, 3)
-    top, rest = rest[:4], rest[4:]
-    river, rest = rest[:8], rest[8:]
-    shown = {story.pk for story in [lead, *also, *top, *river] if story}
+    newest = list(stories.newest()[:60])
+    lead = stories.pinned().first() or next(iter(newest), None)
+    news = [story for story in newest if story.section.colour != OPINION and story != lead]
+    top, news = news[:4], news[4:]
+    shown = {story.pk for story in [lead, *top] if story}
     sections = {section.colour: section for section in Section.objects.all()}
     band, rail, opinion = (
         from_section(sections.get(colour), stories, shown, most)
-        for colour, most in ((BAND, 4), (RAIL, 3), ("opinion", 3))
+        for colour, most in ((BAND, 4), (RAIL, 3), (OPINION, 3))
     )
-    context = {
+    placed = [story for part in (band, rail, opinion) if part for story in part["articles"]]
+    news = [story for story in news if story not in placed]
+    also, river = news[:3], news[3:11]
+    prefetch_related_objects([story for story in [lead, *top, *also, *river, *placed] if story], "bylines__author")
+    return {
         "lead": lead,
         "also": also,
         "top": top,
@@ -33,18 +34,6 @@ def front_page():
         "opinion": opinion,
         "archive_month": newest[0].published_at if newest else None,
     }
-    every = [story for story in [lead, *also, *top, *river] if story]
-    every += [story for part in (band, rail, opinion) if part for story in part["articles"]]
-    prefetch_related_objects(every, "bylines__author")
-    return context
-
-
-def same_section_first(lead, stories, most):
-    """(`most` stories to stand beside the lead, its own section's first; the others in their order)."""
-    if not lead:
-        return [], []
-    beside = sorted(stories[:12], key=lambda story: story.section_id != lead.section_id)[:most]
-    return beside, [story for story in stories if story not in beside]
 
 
 def from_section(section, stories, shown, most):

@@ -38,9 +38,9 @@ def spans(text, words):
 def marked(text, words):
     parts, at = [], 0
     for start, end in spans(text, words):
-        end = whole_letter(text, end)
-        parts += [arabic.isolate(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
-        at = end
+        parts.append(arabic.isolate(text[at:start]))
+        at = whole_letter(text, end)
+        parts.append(f"<mark>{escape(text[start:at])}</mark>")
     return mark_safe("".join([*parts, arabic.isolate(text[at:])]))  # noqa: S308 every part is escaped
 
 

@@ -22,7 +22,7 @@ def addresses():
         yield author.get_absolute_url(), None
     for standing in Page.objects.all():
         yield standing.get_absolute_url(), None
-    for story in stories[:50_000 - 2_000]:
+    for story in stories[: 50_000 - 2_000]:
         yield story.get_absolute_url(), story.edited_at or story.published_at
 
 
@@ -36,7 +36,10 @@ def sitemap(request):
 def news_sitemap(request):
     since = timezone.now() - datetime.timedelta(days=2)
     stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]
-    return xml("newsroom/news_sitemap.xml", {"stories": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL})
+    return xml(
+        "newsroom/news_sitemap.xml",
+        {"stories": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
+    )
 
 
 def xml(template, context):

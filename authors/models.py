@@ -98,7 +98,11 @@ class Author(Public):
 
     def wear(self, picture):
         """Takes a stored `Picture` as portrait (not saved)."""
-        self.portrait_name, self.portrait_width, self.portrait_height = picture.name, picture.width, picture.height
+        self.portrait_name, self.portrait_width, self.portrait_height = (
+            picture.name,
+            picture.width,
+            picture.height,
+        )
 
 
 def checked_links(links):

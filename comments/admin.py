@@ -49,13 +49,11 @@ class CommentAdmin(admin.ModelAdmin):
     list_filter = [StatusFilter, ("article__section", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["article", "parent", "decided_by"]
     list_per_page = 30
+    ordering = ["created_at", "pk"]
     search_fields = ["body", "name", "email"]
     actions = ["approve", "reject", "spam"]
     change_list_template = "admin/comments/comment/change_list.html"
     change_form_template = "admin/comments/comment/change_form.html"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).order_by("created_at", "pk")
 
     def has_add_permission(self, request):
         return False
@@ -102,7 +100,10 @@ class CommentAdmin(admin.ModelAdmin):
         comment = self.get_object(request, object_id)
         if request.method == "POST" and comment:
             return self.act(request, comment)
-        context = {"comment": comment, "decisions": comment and Decision.objects.filter(comment_key=comment.key)}
+        context = {
+            "comment": comment,
+            "decisions": comment and Decision.objects.filter(comment_key=comment.key),
+        }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def act(self, request, comment):

@@ -66,7 +66,12 @@ class Comment(Public):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     suspicion = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
@@ -127,7 +132,9 @@ class Comment(Public):
     def was_sent_already(self):
         """True if the same person sent the same words to the same place within the last day."""
         day = timezone.now() - datetime.timedelta(days=1)
-        same = Comment.objects.filter(article=self.article, parent=self.parent, email__iexact=self.email, body=self.body)
+        same = Comment.objects.filter(
+            article=self.article, parent=self.parent, email__iexact=self.email, body=self.body
+        )
         return same.filter(created_at__gte=day).exists()
 
     @property

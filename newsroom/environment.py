@@ -116,7 +116,10 @@ class Environment:
         if urlsplit(value).scheme not in ("locmemcache", "redis", "rediss", "unix"):
             raise self.wrong(name, "redis://host:6379/0 or empty")
         if value == "locmemcache://":
-            return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+            return {
+                "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+                "OPTIONS": {"MAX_ENTRIES": 2000},
+            }
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
     def email(self, name, default):

@@ -22,11 +22,36 @@ SPANS = {"colspan", "rowspan"}
 ATTRIBUTES = {"a": {"href"}, "figure": {"data-image"}, "div": {"data-embed"}, "th": SPANS, "td": SPANS}
 EMBED = re.compile(r"(youtube):([A-Za-z0-9_-]{6,20})|(x):(https://(?:x|twitter)\.com/\w{1,20}/status/\d{1,25})")
 VOID = {"br", "hr"}
-BLOCKS = {"p", "h2", "h3", "li", "blockquote", "pre", "tr", "figcaption", "hr", "br", "div", "figure", "td", "th"}
+BLOCKS = {
+    "p",
+    "h2",
+    "h3",
+    "li",
+    "blockquote",
+    "pre",
+    "tr",
+    "figcaption",
+    "hr",
+    "br",
+    "div",
+    "figure",
+    "td",
+    "th",
+}
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
-    clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "template", "noscript", "textarea"},
+    clean_content_tags={
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "template",
+        "noscript",
+        "textarea",
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
     attribute_filter=lambda tag, name, value: value if attribute_holds(name, value) else None,
@@ -90,7 +115,7 @@ def printed(markup):
 
 
 def paragraphs(text):
-    """HTML of a reader's plain text: escaped, paragraphs and line breaks, Latin isolated, http links marked as theirs."""
+    """HTML of a reader's plain text: escaped, in paragraphs, Latin isolated, http links marked as theirs."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", arabic.tidy(text)) if block.strip()]
     return mark_safe("".join(f'<p dir="auto">{with_links(block)}</p>' for block in blocks))  # noqa: S308
 

@@ -25,7 +25,12 @@ SHAPES = {  # ratio of the sides (None: the picture's own), widths
     "whole": (None, (640, 960, 1280, 1920)),
 }
 SHARE = (1200, 630)
-FALLBACK = {"wide": 960, "thumb": 320, "square": 192, "whole": 960}  # the one width of the JPEG for old browsers
+FALLBACK = {
+    "wide": 960,
+    "thumb": 320,
+    "square": 192,
+    "whole": 960,
+}  # the one width of the JPEG for old browsers
 ENCODERS = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 8},
     "webp": {"format": "WEBP", "quality": 78},
@@ -50,7 +55,7 @@ class PictureRefused(ValidationError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A stored master: its name (20 hex digits of its bytes' SHA-256), pixels, and focal point in per cent from left/top."""
+    """A stored master: its name (20 hex digits of its bytes' SHA-256), pixels, focal point in % from left/top."""
 
     name: str
     width: int

@@ -49,9 +49,7 @@ def author(who):
         "worksFor": organisation(),
         "sameAs": [link["url"] for link in who.links],
     }
-    return block(
-        {"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": without_gaps(described)}
-    )
+    return block({"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": without_gaps(described)})
 
 
 def person(who):

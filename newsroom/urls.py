@@ -9,7 +9,11 @@ from newsroom import media, views
 urlpatterns = [
     path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("admin/reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path(
+        "admin/reset/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
     path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),

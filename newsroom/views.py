@@ -26,7 +26,9 @@ def robots(request):
 
 @cache_control(public=True, max_age=3600)
 def manifest(request):
-    icons = [{"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
     return JsonResponse(
         {
             "name": settings.SITE_NAME,

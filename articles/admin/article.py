@@ -83,7 +83,11 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, fields=())  # no field of the form is the row's
-        return type("ArticleForm", (form,), {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)})
+        return type(
+            "ArticleForm",
+            (form,),
+            {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)},
+        )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"may_publish": is_editor(request)} | (extra_context or {})
@@ -138,7 +142,9 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
             "submit": lambda request, article: article.submit(request.user) or _t("Sent to the editors."),
             "send_back": lambda request, article: article.send_back(request.user) or _t("Sent back to the writer."),
             "unschedule": lambda request, article: article.unschedule(request.user) or _t("Taken off the schedule."),
-            "archive": lambda request, article: article.archive(request.user) or _t("Taken down: readers no longer find it."),
+            "archive": lambda request, article: (
+                article.archive(request.user) or _t("Taken down: readers no longer find it.")
+            ),
             "pin": lambda request, article: article.pin(request.user) or _t("It leads the home page."),
             "unpin": lambda request, article: article.unpin(request.user) or _t("It no longer leads the home page."),
         }
@@ -156,7 +162,11 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
     def get_urls(self):
         own = [
             path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="articles_article_preview"),
-            path("<int:pk>/restore/<int:revision>/", self.admin_site.admin_view(self.restore), name="articles_article_restore"),
+            path(
+                "<int:pk>/restore/<int:revision>/",
+                self.admin_site.admin_view(self.restore),
+                name="articles_article_restore",
+            ),
         ]
         return own + super().get_urls()
 

@@ -41,7 +41,14 @@ class ArticleForm(forms.ModelForm):
         label=_("Headline"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "class": "headline", "data-long": LONG_HEADLINE, "data-longest": LONGEST_HEADLINE}),
+        widget=forms.TextInput(
+            attrs={
+                "dir": "auto",
+                "class": "headline",
+                "data-long": LONG_HEADLINE,
+                "data-longest": LONGEST_HEADLINE,
+            }
+        ),
     )
     deck = forms.CharField(
         label=_("Deck"),
@@ -57,26 +64,40 @@ class ArticleForm(forms.ModelForm):
         label=_("Tags"), required=False, help_text=_("Parted by «،»: artificial intelligence، phones"),
         widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
     )  # fmt: skip
-    hero = forms.ModelChoiceField(
-        Image.objects.all(), label=_("Main picture"), required=False, widget=PictureChoice
-    )
+    hero = forms.ModelChoiceField(Image.objects.all(), label=_("Main picture"), required=False, widget=PictureChoice)
     hero_caption = forms.CharField(
         label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")
     )
     hero_file = forms.FileField(label=_("or add a picture"), required=False)
     hero_alt = forms.CharField(
-        label=_("What it shows"), max_length=300, required=False, help_text=_("For readers who do not see it.")
+        label=_("What it shows"),
+        max_length=300,
+        required=False,
+        help_text=_("For readers who do not see it."),
     )
     hero_credit = forms.CharField(label=_("Credit"), max_length=160, required=False)
     slug = forms.CharField(
-        label=_("Address"), max_length=120, required=False, help_text=_("Made from the headline if left empty.")
+        label=_("Address"),
+        max_length=120,
+        required=False,
+        help_text=_("Made from the headline if left empty."),
     )
     comments_open = forms.BooleanField(label=_("Comments open"), required=False, initial=True)
     archive_only = forms.BooleanField(
-        label=_("For the archive alone"), required=False, help_text=_("Not on the home page and not in the feeds.")
+        label=_("For the archive alone"),
+        required=False,
+        help_text=_("Not on the home page and not in the feeds."),
     )
     publish_at = forms.SplitDateTimeField(
-        label=_("Publish at"), required=False, help_text=_("Empty: at once. A time to come schedules the story.")
+        label=_("Publish at"),
+        required=False,
+        help_text=_("Empty: at once. A time to come schedules the story."),
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time"},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        ),
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -116,7 +137,9 @@ class ArticleForm(forms.ModelForm):
             self.add_error("hero_alt", _("Say what the picture shows; then choose the file again."))
             return
         try:
-            image = Image.keep(file, alt=arabic.tidy_line(alt), credit=self.cleaned_data.get("hero_credit", ""), by=self.by)
+            image = Image.keep(
+                file, alt=arabic.tidy_line(alt), credit=self.cleaned_data.get("hero_credit", ""), by=self.by
+            )
         except PictureRefused as refused:
             self.add_error("hero_file", refused)
             return
@@ -132,14 +155,21 @@ class ArticleForm(forms.ModelForm):
         seen = self.data.get("_seen") or self.cleaned_data.get("base")
         if seen != article.newest.token:
             self.newer = article.newest
-            self.add_error(None, _("Somebody saved this story after you opened it. Both texts are below; nothing is lost."))
+            self.add_error(
+                None,
+                _("Somebody saved this story after you opened it. Both texts are below; nothing is lost."),
+            )
 
     @property
     def differences(self):
         """[(label, mine, theirs)] of what differs from the newer revision, as plain text."""
         mine, theirs = tidied(self.content()), self.newer.content
         return [
-            (self.fields[{"authors": "byline"}.get(name, name)].label, shown(name, mine[name]), shown(name, theirs[name]))
+            (
+                self.fields[{"authors": "byline"}.get(name, name)].label,
+                shown(name, mine[name]),
+                shown(name, theirs[name]),
+            )
             for name in mine
             if mine[name] != theirs[name]
         ]
@@ -147,7 +177,16 @@ class ArticleForm(forms.ModelForm):
     def content(self):
         """The content of a revision, as `Article.save_revision` takes it."""
         data = self.cleaned_data
-        plain = ("headline", "deck", "kicker", "body", "hero_caption", "slug", "comments_open", "archive_only")
+        plain = (
+            "headline",
+            "deck",
+            "kicker",
+            "body",
+            "hero_caption",
+            "slug",
+            "comments_open",
+            "archive_only",
+        )
         content = {name: data.get(name) for name in plain}
         return content | {
             "section": data["section"].pk if data.get("section") else None,

@@ -106,7 +106,9 @@ class ImageAdmin(admin.ModelAdmin):
             return JsonResponse({"errors": [str(_("Your role does not include this act."))]}, status=403)
         alt, file = request.POST.get("alt", "").strip()[:300], request.FILES.get("file")
         if not file or not alt:
-            return JsonResponse({"errors": [str(_("A picture needs a file and words that say what it shows."))]}, status=400)
+            return JsonResponse(
+                {"errors": [str(_("A picture needs a file and words that say what it shows."))]}, status=400
+            )
         try:
             image = Image.keep(file, alt=alt, credit=request.POST.get("credit", "")[:160], by=request.user)
         except PictureRefused as refused:

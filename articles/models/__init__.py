@@ -1,6 +1,7 @@
 """Stories and what stands round them."""
 
-from articles.models.article import Article, Byline, Placement
+from articles.models.article import Article
+from articles.models.byline import Byline, Placement
 from articles.models.image import Image
 from articles.models.page import Page
 from articles.models.revision import Revision, StaleRevision

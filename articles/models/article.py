@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.byline import Byline
 from articles.models.image import Image
+from articles.models.queries import ArticleQuerySet
 from articles.models.revision import EMPTY, Revision, StaleRevision, digest_of, tidied
 from articles.models.search import SearchDocument
 from articles.models.section import Section
@@ -16,79 +18,9 @@ from articles.models.tag import Tag, Tagging
 from articles.models.workflow import MOVES, Act, NotAllowed, NotReady, Status, reasons_against
 from authors.models import Author
 from newsroom import arabic, html, images
-from newsroom.models import Public, PublicQuerySet, change
-
+from newsroom.models import Public, change
 
 BODY_SIZES = "(width >= 46rem) 36rem, 100vw"
-
-
-class ArticleQuerySet(PublicQuerySet):
-    def published(self):
-        """What readers may see: the status and a date that has passed. Nothing else decides it."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
-
-    def scheduled(self):
-        return self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
-
-    def in_section(self, section):
-        return self.filter(section=section)
-
-    def front(self):
-        """Without what is kept for the archive alone: for the home page and the feeds."""
-        return self.filter(archive_only=False)
-
-    def newest(self):
-        return self.order_by("-published_at", "-pk")
-
-    def pinned(self):
-        return self.exclude(pinned_at=None).order_by("-pinned_at", "-pk")
-
-    def in_month(self, year, month):
-        return self.filter(published_at__year=year, published_at__month=month)
-
-    def matching(self, query):
-        """Stories that hold every word of the query; those whose headline holds all of them first, then by date."""
-        words = SearchDocument.matching(query)
-        if words is None:
-            return self.none()
-        in_headline = Q(pk__in=SearchDocument.in_headline(query).values("pk"))
-        return self.filter(words).annotate(hit=models.Case(models.When(in_headline, then=0), default=1)).order_by(
-            "hit", "-published_at", "-pk"
-        )
-
-    def as_cards(self):
-        """With all that a card shows, in two queries whatever their number, and without the bodies."""
-        return (
-            self.select_related("section", "hero")
-            .defer("body", "markup", "toc")
-            .prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
-        )
-
-    def as_page(self):
-        """With all that its own page shows of it: section, picture, authors with their counts, tags."""
-        bylines = Byline.objects.select_related("author").annotate(article_count=Author.count_of("author"))
-        return self.select_related("section", "hero").prefetch_related(Prefetch("bylines", bylines), "tags")
-
-    def related_to(self, article, most=3):
-        """Stories that share most of its tags, the newest first among equals."""
-        tags = [tag.pk for tag in article.tag_list]
-        return (
-            self.front()
-            .filter(taggings__tag__in=tags)
-            .exclude(pk=article.pk)
-            .annotate(shared=models.Count("taggings"))
-            .order_by("-shared", "-published_at", "-pk")
-            .select_related("section", "hero")
-            .defer("body", "markup", "toc")[:most]
-        )
-
-    def start(self, by, content=None):
-        """A new draft: its row, which readers do not see, and its first revision."""
-        with transaction.atomic():
-            article = self.model(created_by=by)
-            article.save_quietly()
-            article.save_revision(content or {}, by=by)
-        return article
 
 
 class Article(Public):
@@ -132,13 +64,19 @@ class Article(Public):
         ordering = ["-published_at", "-pk"]
         permissions = [("publish_article", _("Can publish and take down stories"))]
         indexes = [
-            models.Index(F("published_at").desc(), F("id").desc(), condition=Q(status="published"), name="article_live"),
+            models.Index(
+                F("published_at").desc(), F("id").desc(), condition=Q(status="published"), name="article_live"
+            ),
             models.Index(fields=["section", "-published_at"], name="article_in_section"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published")
-                | (Q(published_at__isnull=False, section__isnull=False, live__isnull=False) & ~Q(headline="") & ~Q(slug="")),
+                | (
+                    Q(published_at__isnull=False, section__isnull=False, live__isnull=False)
+                    & ~Q(headline="")
+                    & ~Q(slug="")
+                ),
                 name="article_published_is_whole",
             ),
             models.CheckConstraint(
@@ -225,10 +163,22 @@ class Article(Public):
         """Makes the live row what the revision says (not its status); the only way that it ever changes."""
         content = EMPTY | revision.content
         with change():
-            for field in ("headline", "deck", "kicker", "body", "hero_caption", "comments_open", "archive_only"):
+            for field in (
+                "headline",
+                "deck",
+                "kicker",
+                "body",
+                "hero_caption",
+                "comments_open",
+                "archive_only",
+            ):
                 setattr(self, field, content[field])
             self.slug = arabic.slug(content["slug"] or content["headline"]) or "-"
-            self.section_id, self.hero_id, self.live = content["section"], existing(Image, content["hero"]), revision
+            self.section_id, self.hero_id, self.live = (
+                content["section"],
+                existing(Image, content["hero"]),
+                revision,
+            )
             self.save()
             self.bylines.all().delete()
             known = Author.objects.in_bulk(content["authors"])
@@ -316,41 +266,6 @@ class Article(Public):
             if act != Act.PUBLISH:  # publishing writes the status with the row that it makes whole
                 self.status = rule.end or self.status
                 models.Model.save(self, update_fields=["status", "pinned_at", "was_public"])
-
-
-class Byline(Public):
-    """One author of one story, in its place."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
-    position = models.PositiveSmallIntegerField(default=0)
-
-    objects = PublicQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="byline_once"),
-            models.UniqueConstraint(fields=["article", "position"], name="byline_place_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.author}"
-
-
-class Placement(Public):
-    """A picture of the library that stands in a live story's text."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="placements")
-    image = models.ForeignKey(Image, models.PROTECT, related_name="placements")
-
-    objects = PublicQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["article", "image"], name="placement_once")]
-
-    def __str__(self):
-        return f"{self.image}"
 
 
 def existing(model, pk):

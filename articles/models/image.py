@@ -21,7 +21,9 @@ class Image(Public):
         _("focal point down, in per cent from the top"), default=50, validators=[MaxValueValidator(100)]
     )
     alt = models.CharField(
-        _("alternative text"), max_length=300, help_text=_("What the picture shows, for readers who do not see it.")
+        _("alternative text"),
+        max_length=300,
+        help_text=_("What the picture shows, for readers who do not see it."),
     )
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(_("credit"), max_length=160, blank=True)

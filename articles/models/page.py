@@ -12,7 +12,11 @@ class Page(Public):
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.CharField(
-        _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the title if left empty.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Made from the title if left empty."),
     )
     body = models.TextField(_("text"))
     markup = models.TextField(editable=False)

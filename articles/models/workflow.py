@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, html
 
-LONG_HEADLINE, LONGEST_HEADLINE = 80, 100  # 95% of 31,000 printed Arabic headlines are 75 characters or shorter
+LONG_HEADLINE, LONGEST_HEADLINE = (
+    80,
+    100,
+)  # 95% of 31,000 printed Arabic headlines are 75 characters or shorter
 
 
 class Status(models.TextChoices):

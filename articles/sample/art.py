@@ -40,7 +40,11 @@ def chip_at(u, v, size):
 
 
 def chip(u, v):
-    return max(chip_at(u, v, 0.13), 0.5 * (abs(v) < 0.012) * (abs(u) > 0.19), 0.5 * (abs(u) < 0.012) * (abs(v) > 0.19))
+    return max(
+        chip_at(u, v, 0.13),
+        0.5 * (abs(v) < 0.012) * (abs(u) > 0.19),
+        0.5 * (abs(u) < 0.012) * (abs(v) > 0.19),
+    )
 
 
 def twin(u, v):
@@ -66,7 +70,15 @@ def globe(u, v):
 
 
 def net(u, v):
-    nodes = [(-0.34, -0.1), (-0.15, 0.12), (-0.1, -0.16), (0.07, 0.02), (0.2, -0.15), (0.27, 0.13), (0.39, -0.02)]
+    nodes = [
+        (-0.34, -0.1),
+        (-0.15, 0.12),
+        (-0.1, -0.16),
+        (0.07, 0.02),
+        (0.2, -0.15),
+        (0.27, 0.13),
+        (0.39, -0.02),
+    ]
     ink = 0.0
     for place, (x, y) in enumerate(nodes):
         far = hypot(u - x, v - y)
@@ -160,7 +172,9 @@ def code(u, v):
 
 
 def fibre(u, v):
-    ink = max(ring(v, level + 0.11 * sin(u * 5 + level * 8), 0.022) for level in (-0.16, -0.09, -0.02, 0.05, 0.12, 0.19))
+    ink = max(
+        ring(v, level + 0.11 * sin(u * 5 + level * 8), 0.022) for level in (-0.16, -0.09, -0.02, 0.05, 0.12, 0.19)
+    )
     return ACCENT if ink > 0.3 and 0.05 < u + v * 0.3 < 0.1 else ink
 
 
@@ -210,7 +224,9 @@ def portrait(seed, width=480):
         shoulders = hypot(u / 1.05, (v - 0.5) / 0.9)
         return 0.75 if shoulders < 0.34 and v > 0.06 else 0.12 * ring(head, 0.3, 0.05)
 
-    return halftone(person, PALETTES[chance.choice(["teal", "blue", "red", "violet", "sky"])], width, width, STEP * 1.25)
+    return halftone(
+        person, PALETTES[chance.choice(["teal", "blue", "red", "violet", "sky"])], width, width, STEP * 1.25
+    )
 
 
 def halftone(motif, palette, width, height, step=STEP):

@@ -38,7 +38,7 @@ def holds_a_real_site():
 
 
 def load(by, articles, progress):
-    """Everything that is not there yet, so that the first author has `articles` stories; `progress(label, done, of)`."""
+    """Everything that is not there yet; the first author gets `articles` stories. Tells `progress(label, done, of)`."""
     sections = load_sections()
     authors = load_authors(progress)
     load_pages()
@@ -143,9 +143,7 @@ def write_filler(by, numbers, newest, sections, author, tags):
     rows, contents = [], []
     for number in numbers:
         made = filler(number)
-        content = tidied(
-            made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True}
-        )
+        content = tidied(made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True})
         expanded = html.expand(content["body"], figure=lambda identity, caption: "")
         at = newest - datetime.timedelta(hours=9 * number)
         contents.append((content, at))
@@ -159,7 +157,15 @@ def write_filler(by, numbers, newest, sections, author, tags):
         )  # fmt: skip
     rows = Article.objects.bulk_create(rows)
     revisions = Revision.objects.bulk_create(
-        Revision(article=row, act=Act.PUBLISH, by=by, at=at, headline=content["headline"], content=content, digest=digest_of(content))
+        Revision(
+            article=row,
+            act=Act.PUBLISH,
+            by=by,
+            at=at,
+            headline=content["headline"],
+            content=content,
+            digest=digest_of(content),
+        )
         for row, (content, at) in zip(rows, contents, strict=True)
     )
     for row, revision in zip(rows, revisions, strict=True):

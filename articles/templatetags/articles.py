@@ -26,15 +26,25 @@ def menu(context):
     """(sections, pages) by one query a page: header, sheet and footer show the same ones. Only what links need."""
     kept = context.render_context.dicts[0]
     if "menu" not in kept:
-        sections = Section.objects.annotate(kind=Value("a")).values_list("kind", "position", "pk", "name", "slug", "colour")
+        sections = Section.objects.annotate(kind=Value("a")).values_list(
+            "kind", "position", "pk", "name", "slug", "colour"
+        )
         place = Case(When(in_header=True, then=Value("header")), default=Value(""), output_field=CharField())
         pages = Page.objects.annotate(kind=Value("b"), place=place).values_list(
             "kind", "position", "pk", "title", "slug", "place"
         )
         rows = list(sections.order_by().union(pages.order_by(), all=True).order_by("kind", "position", "pk"))
         kept["menu"] = (
-            [Section(pk=pk, name=name, slug=slug, colour=colour) for kind, _, pk, name, slug, colour in rows if kind == "a"],
-            [Page(pk=pk, title=name, slug=slug, in_header=bool(at)) for kind, _, pk, name, slug, at in rows if kind == "b"],
+            [
+                Section(pk=pk, name=name, slug=slug, colour=colour)
+                for kind, _, pk, name, slug, colour in rows
+                if kind == "a"
+            ],
+            [
+                Page(pk=pk, title=name, slug=slug, in_header=bool(at))
+                for kind, _, pk, name, slug, at in rows
+                if kind == "b"
+            ],
         )
     return kept["menu"]
 

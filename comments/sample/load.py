@@ -39,5 +39,11 @@ def write(data, story, parent, by):
         comment.staff = User.objects.filter(username=data["staff"]).first() or by
     comment.save()
     if comment.status != Status.PENDING:
-        Decision(comment_key=comment.key, before=Status.PENDING, after=comment.status, by=by, reason=data.get("reason", "")).save()
+        Decision(
+            comment_key=comment.key,
+            before=Status.PENDING,
+            after=comment.status,
+            by=by,
+            reason=data.get("reason", ""),
+        ).save()
     return comment

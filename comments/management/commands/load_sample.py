@@ -24,7 +24,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--articles", type=int, default=1319, help="how many stories إبراهيم شعبان has (default: %(default)s)"
+            "--articles",
+            type=int,
+            default=1319,
+            help="how many stories إبراهيم شعبان has (default: %(default)s)",
         )
 
     def handle(self, *args, articles: int, **options):
@@ -47,7 +50,12 @@ class Command(BaseCommand):
         for account, first, last, role in STAFF:
             user, made = User.objects.get_or_create(
                 username=account,
-                defaults={"first_name": first, "last_name": last, "is_staff": True, "email": f"{account}@example.com"},
+                defaults={
+                    "first_name": first,
+                    "last_name": last,
+                    "is_staff": True,
+                    "email": f"{account}@example.com",
+                },
             )
             if made:
                 passwords[account] = secrets.token_urlsafe(9)

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template import Engine
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
-
 from django.utils.translation import trim_whitespace
 
 FOLDER = settings.BASE_DIR / "newsroom" / "locale" / "ar" / "LC_MESSAGES"
@@ -26,6 +25,7 @@ PLURALS = (
 )
 INLINE = re.compile(r"""[:=|]\s*_\((["'])(.+?)\1\)""")
 FIXED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a date in the file would make every run a change
+
 
 class Command(BaseCommand):
     help = "Brings the Arabic catalogue up to date and compiles it."
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         MO.write_bytes(compiled(catalogue))
         self.stdout.write(f"{len(wanted)} words; {len(missing)} to translate: {'; '.join(missing)}")
 
+
 def collected():
     """{msgid: plural msgid or None} of everything that is marked for translation."""
     found = {}
@@ -70,6 +71,7 @@ def collected():
         found |= {single: found.get(single) for _quote, single in INLINE.findall(source)}
     return found
 
+
 def nodes_of(template):
     """(msgid, plural) of every translated piece of a template, as Django would look it up."""
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
@@ -80,13 +82,16 @@ def nodes_of(template):
         trim = trim_whitespace if node.trimmed else str
         yield trim(single), plural and trim(plural)
 
+
 def key_of(message_id):
     return message_id[0] if isinstance(message_id, tuple | list) else message_id
+
 
 def translated(message):
     if not message:
         return False
     return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
+
 
 def empty():
     catalogue = Catalog(
@@ -98,16 +103,19 @@ def empty():
     ]  # fmt: skip
     return catalogue
 
+
 def read():
     if not PO.exists():
         return empty()
     with PO.open("rb") as file:
         return pofile.read_po(file, locale="ar")
 
+
 def written(catalogue):
     out = io.BytesIO()
     pofile.write_po(out, catalogue, sort_output=True, no_location=True, width=0)
     return out.getvalue()
+
 
 def compiled(catalogue):
     out = io.BytesIO()

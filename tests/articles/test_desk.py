@@ -1,0 +1,278 @@
+"""The editors' desk: what the form does with texts, and what each role may."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Image, Revision
+from tests.factories import make_article, make_author, make_image, picture_file
+
+LIST, ADD = "/admin/articles/article/", "/admin/articles/article/add/"
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def form_of(section, author, **changes):
+    data = {
+        "headline": "عنوان من النموذج",
+        "deck": "تمهيد",
+        "kicker": "خبر",
+        "body": "<p>نص من النموذج</p>",
+        "section": section.pk,
+        "byline_0": author.pk,
+        "tags": "الرقائق، الصين",
+        "comments_open": "on",
+        "publish_at_0": "",
+        "publish_at_1": "",
+    }
+    return data | changes
+
+
+def test_an_editor_writes_and_publishes(desk, omar, section, author, client):
+    answer = desk(omar).post(ADD, form_of(section, author, _publish="1"))
+    story = Article.objects.published().get()
+    assert answer["Location"] == change(story)
+    assert story.headline == "عنوان من النموذج"
+    assert [tag.name for tag in story.tags.all()] == ["الرقائق", "الصين"]
+    assert story.revisions.count() == 2
+
+
+def test_saving_a_draft_leaves_the_live_row_alone(desk, omar, story, section, author):
+    data = form_of(section, author, base=story.newest.token, headline="مسودة على خبر منشور")
+    desk(omar).post(change(story), data)
+    row = Article.objects.get(pk=story.pk)
+    assert row.headline == story.headline
+    assert row.newest.headline == "مسودة على خبر منشور"
+
+
+def test_what_is_missing_is_said_and_the_text_is_kept(desk, omar, section, author):
+    answer = desk(omar).post(ADD, form_of(section, author, section="", _publish="1"), follow=True)
+    page = answer.content.decode()
+    assert "لم يُختر قسم للمقال." in page
+    assert "حُفظ نصك مسودةً." in page
+    assert Article.objects.get().newest.content["body"] == "<p>نص من النموذج</p>"
+
+
+def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, story, section, author):
+    base = story.newest.token
+    theirs = story.newest.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
+    story.save_revision(theirs, by=salma)
+    page = desk(omar).post(change(story), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
+    for text in ("نص الزميلة", "فقرة الزميلة", "عنوان من النموذج", "فقرتي أنا"):
+        assert text in page
+    assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
+
+
+def test_who_has_seen_the_newer_text_may_save_on_top_of_it(desk, omar, salma, story, section, author):
+    base = story.newest.token
+    newest = story.save_revision(story.newest.content | {"headline": "نص الزميلة"}, by=salma)
+    desk(omar).post(change(story), form_of(section, author, base=base, _seen=newest.token))
+    assert list(story.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
+
+
+def test_a_save_without_its_base_is_refused(desk, omar, story, section, author):
+    desk(omar).post(change(story), form_of(section, author))
+    assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
+
+
+def test_a_picture_is_uploaded_with_the_story(desk, omar, section, author, client):
+    data = form_of(section, author, hero_file=picture_file(), hero_alt="صورة خضراء", hero_credit="رسوم", _publish="1")
+    desk(omar).post(ADD, data)
+    story = Article.objects.published().get()
+    assert story.hero.alt == "صورة خضراء"
+    assert (
+        client.get(
+            re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
+        ).status_code
+        == 200
+    )
+
+
+def test_a_good_upload_survives_a_mistake_in_another_field(desk, omar, section, author):
+    data = form_of(section, author, tags="و" * 101, hero_file=picture_file(), hero_alt="صورة")
+    page = desk(omar).post(ADD, data).content.decode()
+    assert "لا يزيد الوسم على 100 حرف" in page
+    assert f'name="hero" value="{Image.objects.get().pk}"' in page
+    assert "عنوان من النموذج" in page
+
+
+def test_a_file_that_is_no_picture_is_refused_in_arabic(desk, omar, section, author):
+    file = picture_file()
+    file.file.seek(0)
+    file.file.write(b"<?php not a picture ?>")
+    file.file.seek(0)
+    page = desk(omar).post(ADD, form_of(section, author, hero_file=file, hero_alt="x")).content.decode()
+    assert "هذا الملف ليس صورة" in page
+
+
+def test_a_time_to_come_schedules(desk, omar, section, author):
+    tomorrow = timezone.localtime() + datetime.timedelta(days=1)
+    data = form_of(section, author, publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1="07:30", _publish="1")
+    desk(omar).post(ADD, data)
+    story = Article.objects.get()
+    assert story.is_scheduled
+    assert timezone.localtime(story.published_at).strftime("%H:%M") == "07:30"
+
+
+@pytest.mark.parametrize("act", ["pin", "unpin", "archive"])
+def test_buttons_do_what_they_say(desk, omar, story, section, author, act):
+    desk(omar).post(change(story), form_of(section, author, base=story.newest.token, **{f"_{act}": "1"}))
+    story.refresh_from_db()
+    assert story.newest.act == act
+    assert (story.status, bool(story.pinned_at)) == {
+        "pin": ("published", True), "unpin": ("published", False), "archive": ("archived", False)
+    }[act]  # fmt: skip
+
+
+def test_a_preview_shows_the_newest_draft_to_staff_alone(desk, client, omar, story):
+    story.save_revision(story.newest.content | {"headline": "عنوان لم يُنشر"}, by=omar)
+    address = reverse("admin:articles_article_preview", args=[story.pk])
+    assert client.get(address).status_code == 302
+    assert "عنوان لم يُنشر" in desk(omar).get(address).content.decode()
+
+
+def test_the_history_names_every_act_and_brings_a_version_back(desk, omar, story):
+    first = story.revisions.last()
+    story.save_revision(story.newest.content | {"headline": "خطأ"}, by=omar)
+    page = desk(omar).get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+    assert "منشور" in page or "حفظ" in page
+    desk(omar).post(reverse("admin:articles_article_restore", args=[story.pk, first.pk]))
+    story.refresh_from_db()
+    assert story.newest.headline == first.headline
+
+
+# --- Roles, on the database as the migrations leave it --------------------------------------------
+
+PLACES = {
+    "/admin/": "wecm",
+    LIST: "wec",
+    ADD: "wec",
+    "/admin/articles/image/": "wec",
+    "/admin/articles/image/add/": "wec",
+    "/admin/articles/section/": "wec",
+    "/admin/articles/section/add/": "ec",
+    "/admin/articles/tag/": "ec",
+    "/admin/articles/page/": "ec",
+    "/admin/authors/author/": "ec",
+    "/admin/authors/author/add/": "ec",
+    "/admin/comments/comment/": "ecm",
+    "/admin/auth/user/": "c",
+    "/admin/auth/user/add/": "c",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_role_gets_where_it_should_and_nowhere_else(desk, client, salma, omar, mona, chief, place):
+    allowed = ""
+    for letter, user in zip("wecm", (salma, omar, chief, mona), strict=True):
+        allowed += letter if desk(user).get(place).status_code == 200 else ""
+    assert allowed == PLACES[place]
+    client.logout()
+    assert client.get(place).status_code == 302
+
+
+def test_a_writer_sees_only_own_stories(desk, salma, story, section, author):
+    own = make_article(salma, section, [author], published=False, headline="مقال سلمى")
+    page = desk(salma).get(LIST).content.decode()
+    assert "مقال سلمى" in page
+    assert story.headline not in page
+    assert desk(salma).get(change(story)).status_code == 302
+    assert desk(salma).get(change(own)).status_code == 200
+
+
+def test_a_writer_does_not_publish_by_any_button(desk, salma, section, author):
+    client = desk(salma)
+    for act in ("publish", "pin", "archive"):
+        client.post(ADD, form_of(section, author, headline=f"محاولة {act}", **{f"_{act}": "1"}))
+    assert Article.objects.published().count() == 0
+    assert set(Article.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_what_was_sent_to_review_is_no_longer_the_writers_to_change(desk, salma, omar, section, author):
+    desk(salma).post(ADD, form_of(section, author, _submit="1"))
+    story = Article.objects.get()
+    assert story.status == "review"
+    data = form_of(section, author, base=story.newest.token, headline="تعديل متأخر")
+    assert desk(salma).post(change(story), data).status_code == 403
+    story.send_back(omar)
+    story.refresh_from_db()
+    assert desk(salma).post(change(story), data | {"base": story.newest.token}).status_code == 302
+
+
+def test_nobody_deletes_stories_or_people(desk, chief, story):
+    client = desk(chief)
+    assert client.post(f"/admin/articles/article/{story.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"/admin/auth/user/{chief.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_chief_makes_no_owner_of_anyone(desk, chief, salma):
+    page = desk(chief).get(f"/admin/auth/user/{salma.pk}/change/").content.decode()
+    assert "is_superuser" not in page
+    assert "user_permissions" not in page
+
+
+def test_the_front_page_of_the_desk_shows_each_role_its_own(desk, salma, omar, mona, section, author):
+    make_article(salma, section, [author], published=False, headline="مسودة سلمى")
+    make_article(omar, section, [author], published=False, headline="مسودة عمر")
+    shown = {user: desk(user).get("/admin/").content.decode() for user in (salma, omar, mona)}
+    assert ("مسودة سلمى" in shown[salma], "مسودة عمر" in shown[salma]) == (True, False)
+    assert ("مسودة سلمى" in shown[omar], "مسودة عمر" in shown[omar]) == (True, True)
+    assert "مسودة" not in shown[mona]
+    assert "تعليقات تنتظر" in shown[mona]
+    assert "تعليقات تنتظر" not in shown[salma]
+
+
+def test_signing_in_is_throttled_and_says_so(client, omar):
+    for _attempt in range(5):
+        answer = client.post("/admin/login/", {"username": "omar", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "محاولات كثيرة" in answer.content.decode()
+    answer = client.post("/admin/login/", {"username": "omar", "password": "a long password"})
+    assert answer.status_code == 429
+
+
+def test_a_password_is_reset_by_mail(client, omar, mailoutbox):
+    page = client.get("/admin/login/").content.decode()
+    assert "/admin/password_reset/" in page
+    client.post("/admin/password_reset/", {"email": omar.email})
+    link = re.search(r"https?://\S+?(/admin/reset/\S+)", mailoutbox[0].body)[1]
+    form = client.get(link, follow=True)
+    done = client.post(
+        form.request["PATH_INFO"], {"new_password1": "ورد-جبلي-2026!", "new_password2": "ورد-جبلي-2026!"}, follow=True
+    )
+    assert done.status_code == 200
+    omar.refresh_from_db()
+    assert omar.check_password("ورد-جبلي-2026!")
+
+
+def test_the_library_gives_and_takes_pictures(desk, salma):
+    client = desk(salma)
+    image = make_image(alt="شريحة خضراء")
+    listed = client.get(reverse("admin:articles_image_library"), {"q": "شريحة"}).json()
+    assert [found["id"] for found in listed["images"]] == [image.pk]
+    upload = reverse("admin:articles_image_upload")
+    taken = client.post(upload, {"file": picture_file(colour="#a12727"), "alt": "حمراء"})
+    assert Image.objects.get(pk=taken.json()["id"]).alt == "حمراء"
+    refused = client.post(upload, {"file": picture_file(), "alt": ""})
+    assert refused.status_code == 400
+    assert refused.json()["errors"] == ["تحتاج الصورة إلى ملف وإلى كلمات تقول ما الذي تُظهره."]
+
+
+def test_a_moderator_cannot_reach_the_library(desk, mona):
+    assert desk(mona).get(reverse("admin:articles_image_library")).status_code == 403
+    assert desk(mona).post(reverse("admin:articles_image_upload"), {}).status_code == 403
+
+
+def test_an_author_is_kept_with_links_a_line(desk, omar):
+    author = make_author("نور الشامي")
+    data = {"name": "نور الشامي", "title": "مطوّرة", "bio": "", "slug": author.slug, "user": ""}
+    desk(omar).post(f"/admin/authors/author/{author.pk}/change/", data | {"links": "الموقع | https://example.com/nour"})
+    author.refresh_from_db()
+    assert author.links == [{"label": "الموقع", "url": "https://example.com/nour"}]
+    page = desk(omar).post(f"/admin/authors/author/{author.pk}/change/", data | {"links": "بلا عنوان"}).content.decode()
+    assert "يحتاج كل رابط إلى اسم وعنوان" in page or "هذا ليس عنوانًا على الويب" in page

@@ -1,0 +1,221 @@
+"""The live row changes by publication alone; every act leaves a row."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
+from newsroom.models import Edition
+from newsroom.records import InsertOnly
+from tests.factories import content_of, make_article, make_author, make_image
+
+
+def tomorrow():
+    return timezone.now() + datetime.timedelta(days=1)
+
+
+def changed(article, **changes):
+    return article.newest.content | changes
+
+
+def test_a_saved_draft_of_a_live_story_changes_no_byte_that_a_reader_gets(client, story, omar):
+    addresses = ["/", story.get_absolute_url(), story.section.get_absolute_url(), "/feed/", "/sitemap.xml"]
+    before = [client.get(address).content for address in addresses]
+    edition = Edition.now()[0]
+
+    story.save_revision(changed(story, headline="عنوان آخر تمامًا", body="<p>نص آخر</p>", tags=["جديد"]), by=omar)
+
+    assert Edition.now()[0] == edition
+    assert [client.get(address).content for address in addresses] == before
+
+
+def test_publishing_shows_the_newest_revision(client, story, omar):
+    story.save_revision(changed(story, headline="عنوان آخر تمامًا"), by=omar)
+    assert story.has_changes
+    story.publish(omar)
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "عنوان آخر تمامًا" in page
+    assert not story.has_changes
+    assert story.edited_at is not None
+
+
+def test_every_act_leaves_a_row_with_who_and_from_what(story, omar):
+    story.pin(omar)
+    story.archive(omar)
+    rows = list(story.revisions.order_by("pk").values_list("act", "by__username"))
+    assert rows == [("save", "omar"), ("publish", "omar"), ("pin", "omar"), ("archive", "omar")]
+    chain = list(story.revisions.order_by("pk"))
+    assert [row.base_id for row in chain[1:]] == [row.pk for row in chain[:-1]]
+
+
+def test_one_persons_edits_within_ten_minutes_are_one_revision(section, author, omar):
+    draft = make_article(omar, section, [author], published=False)
+    for word in "ابج":
+        draft.save_revision(changed(draft, headline=f"عنوان {word}"), by=omar)
+    assert draft.revisions.count() == 1
+    assert draft.newest.headline == "عنوان ج"
+
+
+def test_what_another_person_wrote_is_never_folded_into(section, author, omar, salma):
+    draft = make_article(salma, section, [author], published=False)
+    draft.save_revision(changed(draft, headline="تعديل المحرر"), by=omar)
+    assert list(draft.revisions.order_by("pk").values_list("by__username", flat=True)) == ["salma", "omar"]
+
+
+def test_a_save_from_an_older_revision_is_refused_and_writes_nothing(story, omar, salma):
+    base = story.newest.token
+    story.save_revision(changed(story, headline="الأول"), by=omar, base=base)
+    with pytest.raises(StaleRevision) as refused:
+        story.save_revision(changed(story, headline="الثاني"), by=salma, base=base)
+    assert refused.value.newest.headline == "الأول"
+    assert story.revisions.filter(headline="الثاني").count() == 0
+
+
+def test_a_folded_save_makes_the_old_base_stale_too(section, author, omar):
+    draft = make_article(omar, section, [author], published=False)
+    base = draft.newest.token
+    draft.save_revision(changed(draft, headline="من نافذة"), by=omar, base=base)
+    with pytest.raises(StaleRevision):
+        draft.save_revision(changed(draft, headline="من نافذة أخرى"), by=omar, base=base)
+
+
+def test_publishing_a_stale_copy_is_refused(story, omar, salma):
+    stale = Article.objects.get(pk=story.pk)
+    story.save_revision(changed(story, headline="أحدث"), by=salma)
+    with pytest.raises(StaleRevision):
+        stale.publish(omar)
+
+
+def test_revisions_are_neither_changed_nor_deleted(story):
+    revision = story.newest
+    for attempt in (
+        revision.save,
+        revision.delete,
+        Revision.objects.all().delete,
+        lambda: Revision.objects.update(note="x"),
+    ):
+        with pytest.raises(InsertOnly):
+            attempt()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+def test_postgresql_itself_refuses_to_change_a_published_revision(story):
+    for statement in (
+        "UPDATE articles_revision SET note = 'x' WHERE id = %s",
+        "DELETE FROM articles_revision WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="record"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [story.live_id])
+
+
+def test_an_older_version_comes_back_as_a_draft(client, story, omar):
+    first = story.live
+    story.save_revision(changed(story, headline="خطأ كبير"), by=omar)
+    story.publish(omar)
+    story.restore(first, omar)
+    assert story.newest.headline == first.headline
+    assert "خطأ كبير" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_a_story_for_tomorrow_stays_home(client, make_article):
+    story = make_article(at=tomorrow())
+    assert client.get(f"/articles/{story.pk}/{story.slug}/").status_code == 404
+    assert story.headline not in client.get("/").content.decode()
+
+
+def test_a_scheduled_story_appears_when_its_time_passes(client, make_article, monkeypatch):
+    story = make_article(at=timezone.now() + datetime.timedelta(minutes=5))
+    empty = client.get("/")
+    later = timezone.now() + datetime.timedelta(minutes=6)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    shown = client.get("/", headers={"if-none-match": empty["ETag"]})
+    assert shown.status_code == 200
+    assert story.headline in shown.content.decode()
+
+
+def test_a_story_that_was_taken_down_is_gone_and_a_draft_is_missing(client, story, make_article, omar):
+    draft = make_article(published=False)
+    address = story.get_absolute_url()
+    story.archive(omar)
+    assert client.get(address).status_code == 410
+    assert client.get(f"/s/{story.pk}/").status_code == 410
+    assert client.get(f"/articles/{draft.pk}/x/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"headline": ""}, "المقال بلا عنوان."),
+        ({"headline": "ع" * 101}, "طول العنوان 101 حرفًا، والحد الأعلى 100."),
+        ({"section": None}, "لم يُختر قسم للمقال."),
+        ({"authors": []}, "لم يوقّع أحد المقال: اختر كاتبًا."),
+        ({"body": "<p> </p>"}, "المقال بلا نص."),
+    ],
+)
+def test_an_unfinished_story_is_not_published_and_the_reason_is_said(make_article, omar, change, reason):
+    draft = make_article(published=False, **change)
+    with pytest.raises(NotReady) as refused:
+        draft.publish(omar)
+    assert refused.value.reasons == [reason]
+    assert Article.objects.published().count() == 0
+
+
+def test_a_story_that_readers_have_seen_is_not_scheduled(story, omar):
+    with pytest.raises(NotReady):
+        story.publish(omar, at=tomorrow())
+    assert story.is_live
+
+
+def test_acts_that_do_not_fit_the_status_are_refused(story, omar):
+    with pytest.raises(NotAllowed):
+        story.submit(omar)
+    with pytest.raises(NotAllowed):
+        story.unschedule(omar)
+
+
+def test_a_writer_sends_to_review_and_does_not_publish(make_article, section, author, salma):
+    draft = make_article(published=False)
+    with pytest.raises(NotAllowed):
+        draft.publish(salma)
+    draft.submit(salma)
+    assert Article.objects.get(pk=draft.pk).status == "review"
+
+
+def test_the_byline_keeps_its_order(make_article):
+    people = [make_author(name) for name in ("سارة", "أحمد", "ليلى")]
+    assert make_article(authors=people).byline == people
+    assert make_article(authors=people[::-1]).byline == people[::-1]
+
+
+def test_tags_that_fold_alike_are_one(make_article):
+    first = make_article(tags=["إنفيديا"])
+    second = make_article(tags=["انفيديا", "إنفيديا"])
+    assert list(first.tags.all()) == list(second.tags.all())
+
+
+def test_a_picture_that_is_described_anew_is_described_anew_in_stories(client, make_article):
+    image = make_image(alt="وصف قديم")
+    story = make_article(body=f'<p>نص</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>')
+    image.alt = "وصف جديد"
+    image.save()
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "وصف جديد" in page
+    assert "وصف قديم" not in page
+
+
+def test_the_database_refuses_a_published_story_without_a_headline(story):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article._base_manager.filter(pk=story.pk).update(headline="")
+
+
+def test_the_database_refuses_a_pinned_draft(make_article):
+    draft = make_article(published=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article._base_manager.filter(pk=draft.pk).update(pinned_at=timezone.now())
+
+
+def test_unknown_fields_are_not_swallowed(story, omar, section, author):
+    with pytest.raises(ValueError, match="unknown"):
+        story.save_revision(content_of(section, [author]) | {"headlin": "x"}, by=omar)

@@ -1,0 +1,256 @@
+"""A reader comments without a cookie; a moderator decides; every decision stays on record."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from comments.models import Comment, Decision
+from comments.threads import threads
+from newsroom.models import Edition
+from newsroom.records import InsertOnly
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+SENT = {"body": "تعليق من قارئ", "name": "ريم", "email": "reem@example.com", "parent": "", "website": ""}
+
+
+def send(client, story, headers=HERE, **changes):
+    return client.post(f"/articles/{story.pk}/comments/", SENT | changes, headers=headers)
+
+
+def page_of(client, story):
+    return client.get(story.get_absolute_url()).content.decode()
+
+
+def test_a_comment_waits_until_it_is_approved(client, story, mona):
+    answer = send(client, story)
+    assert answer.status_code == 303
+    receipt = client.get(answer["Location"])
+    assert "تعليقك ينتظر الموافقة" in receipt.content.decode()
+    assert "no-store" in receipt["Cache-Control"]
+    assert "تعليق من قارئ" not in page_of(client, story)
+    Comment.objects.get().approve(mona)
+    assert "تعليق من قارئ" in page_of(client, story)
+    assert "تعليق واحد" in page_of(client, story)
+    assert "تعليقك منشور" in client.get(answer["Location"]).content.decode()
+
+
+def test_no_step_sets_a_cookie(client, story):
+    answer = send(client, story)
+    client.get(answer["Location"])
+    send(client, story, name="")
+    send(client, story, headers={})
+    assert not client.cookies
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("body", "", "اكتب تعليقك."),
+        ("body", " \u200c \u202e ", "اكتب تعليقك."),
+        ("name", "", "اكتب اسمك، أو الاسم الذي تُعرف به."),
+        ("email", "", "اكتب عنوان بريدك الإلكتروني؛ لن يُنشر."),
+        ("email", "reem", "هذا ليس عنوان بريد إلكتروني، مثل name@example.com."),
+    ],
+)
+def test_a_refused_comment_comes_back_with_the_reason_and_all_that_was_typed(client, story, field, value, message):
+    answer = send(client, story, **{field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert story.headline in page
+    assert message in page
+    assert "اترك ردّاً" in page
+    for name in {"body", "name", "email"} - {field}:
+        assert SENT[name] in page
+    assert Comment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 303),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "none"}, 403),
+        ({"origin": "http://127.0.0.1:8000"}, 303),
+        ({"origin": "http://127.0.0.1:8001"}, 403),
+        ({"origin": "https://127.0.0.1:8000"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, 403),
+        ({}, 403),
+    ],
+)
+def test_only_our_own_page_may_send(client, story, headers, status):
+    answer = send(client, story, headers=headers)
+    assert answer.status_code == status
+    if status == 403:
+        assert SENT["body"] in answer.content.decode()
+        assert Comment.objects.count() == 0
+
+
+def test_a_signed_in_editor_is_a_reader_like_any_other(desk, omar, story):
+    send(desk(omar), story)
+    assert Comment.objects.get().status == "pending"
+    assert Comment.objects.get().staff is None
+
+
+def test_the_address_is_never_shown(client, story, mona):
+    answer = send(client, story)
+    Comment.objects.get().approve(mona)
+    for shown in (page_of(client, story), client.get(answer["Location"]).content.decode()):
+        assert "reem@example.com" not in shown
+        assert "gravatar" not in shown
+
+
+def test_markup_in_a_comment_is_text(client, story, mona):
+    make_comment(story, approved_by=mona, name='<b onclick="x">', body="<script>alert(1)</script>")
+    page = page_of(client, story)
+    assert "<script>alert" not in page
+    assert "<b onclick" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in re.sub("</?bdi[^>]*>", "", page)
+
+
+def test_answers_stand_below_what_they_answer_to_a_fixed_depth(story, mona):
+    above = None
+    for number in range(6):
+        above = make_comment(story, approved_by=mona, parent=above, body=f"مستوى {number}")
+    make_comment(story, body="ينتظر")
+    top, total = threads(story)
+    assert total == 6
+    assert [comment.body for comment in top] == ["مستوى 0"]
+    third = top[0].replies[0].replies
+    assert [comment.body for comment in third] == ["مستوى 2", "مستوى 3", "مستوى 4", "مستوى 5"]
+
+
+def test_an_answer_is_sent_to_its_comment(client, story, mona):
+    first = make_comment(story, approved_by=mona)
+    page = client.get(f"{story.get_absolute_url()}?reply={first.key}").content.decode()
+    assert f'name="parent" value="{first.key}"' in page
+    send(client, story, parent=first.key)
+    assert Comment.objects.get(body=SENT["body"]).parent == first
+
+
+def test_what_is_not_approved_cannot_be_answered(client, story):
+    waiting = make_comment(story)
+    assert send(client, story, parent=waiting.key).status_code == 422
+
+
+def test_closed_comments_take_nothing(client, make_article):
+    story = make_article(comments_open=False)
+    assert "اترك ردّاً" not in page_of(client, story)
+    answer = send(client, story)
+    assert answer.status_code == 422
+    assert Comment.objects.count() == 0
+
+
+def test_a_story_that_is_not_public_takes_no_comment(client, make_article):
+    assert send(client, make_article(published=False)).status_code == 404
+
+
+def test_the_same_comment_twice_is_kept_once(client, story):
+    first, second = send(client, story), send(client, story)
+    assert Comment.objects.count() == 1
+    assert second["Location"] != first["Location"]
+    assert "وصلنا هذا التعليق من قبل" in client.get(second["Location"]).content.decode()
+
+
+def test_reasons_to_look_twice_are_kept_for_the_moderator(client, story, desk, mona):
+    send(client, story, body="اتصل 0555 000 111 أو ٠٥٥٥٠٠٠١١١", website="http://spam.example")
+    assert Comment.objects.get().suspicion == ["a field that people do not see was filled in", "a phone number"]
+    page = desk(mona).get("/admin/comments/comment/").content.decode()
+    assert "رقم هاتف" in page
+    assert "مُلئ حقل لا يراه الناس" in page
+
+
+def test_a_forged_receipt_is_not_found(client, story):
+    comment = make_comment(story)
+    assert client.get(f"/comments/receipt/{comment.key}:forged/").status_code == 404
+
+
+def test_waiting_comments_raise_no_edition_and_approved_ones_do(client, story, mona):
+    edition = Edition.now()[0]
+    send(client, story)
+    assert Edition.now()[0] == edition
+    Comment.objects.get().approve(mona)
+    assert Edition.now()[0] != edition
+
+
+# --- The desk ---------------------------------------------------------------------------------------
+
+
+def test_a_moderator_decides_one_by_one(desk, mona, story):
+    comments = [make_comment(story, body=f"تعليق {verb}") for verb in ("approve", "reject", "spam")]
+    for comment, verb in zip(comments, ("approve", "reject", "spam"), strict=True):
+        desk(mona).post("/admin/comments/comment/", {"_decide": f"{verb}:{comment.pk}"})
+    assert sorted(Comment.objects.values_list("status", flat=True)) == ["approved", "rejected", "spam"]
+    assert Decision.objects.filter(by=mona).count() == 3
+
+
+def test_a_moderator_decides_in_bulk(desk, mona, story):
+    rows = [make_comment(story, body=f"تعليق {n}").pk for n in range(12)]
+    desk(mona).post("/admin/comments/comment/", {"action": "approve", "_selected_action": rows, "index": "0"})
+    assert Comment.objects.approved().count() == 12
+    assert Decision.objects.count() == 12
+
+
+def test_the_queue_shows_what_waits_the_oldest_first(desk, mona, story):
+    make_comment(story, body="الأول")
+    make_comment(story, body="الثاني")
+    make_comment(story, body="قديم ومعتمد", approved_by=mona)
+    page = desk(mona).get("/admin/comments/comment/").content.decode()
+    assert page.index("الأول") < page.index("الثاني")
+    assert "قديم ومعتمد" not in page
+    assert "قديم ومعتمد" in desk(mona).get("/admin/comments/comment/?status=approved").content.decode()
+
+
+def test_a_moderator_answers_in_the_newsrooms_name(desk, client, mona, story):
+    comment = make_comment(story, body="سؤال")
+    desk(mona).post(f"/admin/comments/comment/{comment.pk}/change/", {"_decide": "answer", "answer": "جواب الفريق"})
+    page = page_of(client, story)
+    assert "جواب الفريق" in page
+    assert "من هيئة التحرير" in page
+
+
+def test_a_writer_decides_nothing(desk, salma, story):
+    comment = make_comment(story)
+    desk(salma).post("/admin/comments/comment/", {"_decide": f"approve:{comment.pk}"})
+    assert Comment.objects.get().status == "pending"
+
+
+def test_decisions_are_neither_changed_nor_deleted(story, mona):
+    make_comment(story, approved_by=mona)
+    decision = Decision.objects.get()
+    for attempt in (
+        decision.save,
+        decision.delete,
+        Decision.objects.all().delete,
+        lambda: Decision.objects.update(reason="x"),
+    ):
+        with pytest.raises(InsertOnly):
+            attempt()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+def test_postgresql_itself_refuses_to_change_a_decision(story, mona):
+    make_comment(story, approved_by=mona)
+    for statement in ("UPDATE comments_decision SET reason = 'x'", "DELETE FROM comments_decision"):
+        with pytest.raises(DatabaseError, match="record"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_the_database_refuses_a_shown_comment_that_nobody_decided_on(story):
+    comment = make_comment(story)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment._base_manager.filter(pk=comment.pk).update(status="approved")
+
+
+@pytest.mark.parametrize("page", ["/admin/comments/comment/", "/admin/comments/comment/?status=all"])
+def test_the_queue_takes_the_same_queries_for_three_and_for_thirty(
+    desk, mona, story, django_assert_max_num_queries, page
+):
+    client = desk(mona)
+    for number in range(30):
+        make_comment(story, body=f"تعليق {number}")
+    with django_assert_max_num_queries(12):
+        client.get(page)

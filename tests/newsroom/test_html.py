@@ -1,0 +1,86 @@
+import json
+
+import pytest
+
+from newsroom import html
+
+NO_PICTURE = lambda identity, caption: f"[{identity}|{caption}]"  # noqa: E731
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="x()">نص</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<img src="x" onerror="alert(1)">',
+        "<svg><script>alert(1)</script></svg>",
+        '<iframe src="https://example.com"></iframe>',
+        '<div data-embed="youtube:&quot;><script>"></div>',
+        '<figure data-image="1&quot; onload=&quot;x"></figure>',
+        '<p style="position:fixed">x</p>',
+        "<math><mi><mglyph><style><img src=x onerror=alert(1)>",
+    ],
+)
+def test_nothing_hostile_comes_through_the_door(hostile):
+    cleaned = html.expand(html.clean(hostile), NO_PICTURE).markup
+    for word in ("script", "onclick", "onerror", "onload", "javascript:", "iframe", "style=", "<img"):
+        assert word not in cleaned
+
+
+def test_cleaning_twice_is_cleaning_once():
+    once = html.clean('<p>a<b>c</b><a href="https://x.example/?a=1&b=2">d</a></p><table><tr><td>1')
+    assert html.clean(once) == once
+
+
+def test_the_shared_naughty_strings_stay_text(naughty_strings):
+    for text in naughty_strings:
+        shown = html.paragraphs(text)
+        assert "<script" not in shown.lower()
+        assert "<img" not in shown.lower()
+
+
+def test_headings_get_names_and_contents():
+    expanded = html.expand("<h2>أولًا C++</h2><p>x</p><h3>فرعي</h3><h2>ثانيًا</h2>", NO_PICTURE)
+    assert expanded.toc == [{"id": "s1", "title": "أولًا C++"}, {"id": "s2", "title": "ثانيًا"}]
+    assert '<h2 id="s1">أولًا <bdi lang="en" dir="ltr">C++</bdi></h2>' in expanded.markup
+
+
+def test_a_picture_of_the_library_is_expanded_with_its_caption():
+    markup = '<p>أ</p><figure data-image="12"><figcaption>تعليق <strong>مهم</strong></figcaption></figure><p>ب</p>'
+    assert html.clean(markup) == markup
+    assert html.expand(markup, NO_PICTURE).markup == "<p>أ</p>[12|تعليق <strong>مهم</strong>]<p>ب</p>"
+    assert html.image_ids(markup) == [12]
+
+
+def test_an_embed_is_a_link_and_loads_nothing():
+    markup = html.expand(html.clean('<div data-embed="youtube:ScMzIvxBSi4"></div>'), NO_PICTURE).markup
+    assert 'href="https://www.youtube.com/watch?v=ScMzIvxBSi4"' in markup
+    assert "src=" not in markup
+
+
+def test_code_is_neither_isolated_nor_turned():
+    markup = html.expand("<pre><code>a &lt; b // C++</code></pre>", NO_PICTURE).markup
+    assert markup == '<pre dir="ltr"><code dir="ltr">a &lt; b // C++</code></pre>'
+
+
+def test_stored_markup_holds_no_media_address(settings):
+    settings.MEDIA_URL = "https://cdn.example.org/m/"
+    assert html.printed('<img src="@media/a.jpg">') == '<img src="https://cdn.example.org/m/a.jpg">'
+
+
+def test_a_readers_text_keeps_its_paragraphs_and_marks_its_links():
+    shown = html.paragraphs("سطر\nآخر\n\nhttps://example.com/a?b=1&c=2، انتهى")
+    assert shown.startswith(
+        '<p dir="auto">سطر<br>آخر</p><p dir="auto"><a href="https://example.com/a?b=1&amp;c=2" rel='
+    )
+    assert 'rel="nofollow ugc noopener"' in shown
+
+
+def test_words_stand_apart_in_plain_text():
+    assert html.plain("<p>أ</p><ul><li>ب</li><li>ج&amp;د</li></ul>") == "أ\nب\nج&د"
+
+
+@pytest.fixture
+def naughty_strings(shared_data):
+    return json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))

@@ -1,0 +1,84 @@
+"""The four floors: every import runs down (see README)."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ["newsroom", "authors", "articles", "comments"]
+TEXTS = [".py", ".html", ".css", ".js", ".md", ".toml", ".yml", ".conf", ".txt"]
+
+
+def modules(floor):
+    return sorted((ROOT / floor).rglob("*.py"))
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_import_runs_down(floor):
+    above = FLOORS[FLOORS.index(floor) + 1 :]
+    up = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(floor)
+        for name, _node in imported(path)
+        if name.split(".")[0] in above
+    ]
+    assert up == []
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_import_hides_in_a_function(floor):
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules(floor)
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def test_the_rule_sees_an_import_that_runs_up(tmp_path):
+    (tmp_path / "sneaky.py").write_text("def f():\n    from comments.models import Comment\n")
+    assert [name for name, _node in imported(tmp_path / "sneaky.py")] == ["comments.models"]
+
+
+def test_no_file_is_longer_than_it_should_be():
+    long = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for floor in FLOORS
+        for path in modules(floor)
+        if "migrations" not in path.parts
+    }
+    assert {name: lines for name, lines in long.items() if lines > 320} == {}
+
+
+def test_styles_know_no_left_and_no_right():
+    physical = re.compile(r"(margin|padding|border)-(left|right)|text-align: *(left|right)|[^-\w](left|right): *\d")
+    guilty = [
+        path.name
+        for floor in FLOORS
+        for path in sorted((ROOT / floor).glob("static/**/*.css"))
+        if physical.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_templates_carry_no_inline_style_and_no_inline_script():
+    inline = re.compile(r'\sstyle="|<script(?![^>]*(src=|application/ld\+json))|\son\w+="')
+    guilty = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if inline.search(path.read_text(encoding="utf-8"))
+    ]
+    assert guilty == []

@@ -24,7 +24,7 @@ def spans(text, words):
     for word in words:
         start = folded.find(word)
         while start >= 0:
-            found.append((places[start], places[start + len(word) - 1] + 1))
+            found.append(whole_word(text, places[start], places[start + len(word) - 1] + 1))
             start = folded.find(word, start + len(word))
     merged = []
     for start, end in sorted(found):
@@ -38,17 +38,22 @@ def spans(text, words):
 def marked(text, words):
     parts, at = [], 0
     for start, end in spans(text, words):
-        parts.append(arabic.isolate(text[at:start]))
-        at = whole_letter(text, end)
-        parts.append(f"<mark>{escape(text[start:at])}</mark>")
+        parts += [arabic.isolate(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
     return mark_safe("".join([*parts, arabic.isolate(text[at:])]))  # noqa: S308 every part is escaped
 
 
-def whole_letter(text, end):
-    """The end moved behind the marks of its last letter."""
-    while end < len(text) and not arabic.fold(text[end]):
+def whole_word(text, start, end):
+    """The span widened to the word, marks included, that it lies in."""
+    while start > 0 and in_a_word(text[start - 1]):
+        start -= 1
+    while end < len(text) and in_a_word(text[end]):
         end += 1
-    return end
+    return start, end
+
+
+def in_a_word(letter):
+    return letter.isalnum() or not arabic.fold(letter)
 
 
 def around(text, words):

@@ -45,7 +45,9 @@ class CommentQuerySet(PublicQuerySet):
     def decide(self, status, by, reason=""):
         """One decision on every comment of the set, all or none; gives how many it changed."""
         with change():
-            chosen = list(self.select_for_update().exclude(status=status).order_by("pk"))
+            keys = list(self.order_by().values_list("pk", flat=True))
+            rows = Comment.objects.select_for_update().filter(pk__in=keys).exclude(status=status)
+            chosen = list(rows.order_by("pk"))  # locked in one order, whoever asks: no deadlock
             for comment in chosen:
                 comment.decide(status, by, reason)
         return len(chosen)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import closing
 
 import pytest
 from django.urls import reverse
@@ -17,13 +18,13 @@ def change(article):
     return reverse("admin:articles_article_change", args=[article.pk])
 
 
-def form_of(section, author, **changes):
+def form_of(chosen, author, **changes):
     data = {
         "headline": "عنوان من النموذج",
         "deck": "تمهيد",
         "kicker": "خبر",
         "body": "<p>نص من النموذج</p>",
-        "section": section.pk,
+        "section": chosen.pk,
         "byline_0": author.pk,
         "tags": "الرقائق، الصين",
         "comments_open": "on",
@@ -85,12 +86,10 @@ def test_a_picture_is_uploaded_with_the_story(desk, omar, section, author, clien
     desk(omar).post(ADD, data)
     story = Article.objects.published().get()
     assert story.hero.alt == "صورة خضراء"
-    assert (
-        client.get(
-            re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
-        ).status_code
-        == 200
-    )
+    source = re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
+    with closing(client.get(source)) as answer:
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
 
 
 def test_a_good_upload_survives_a_mistake_in_another_field(desk, omar, section, author):

@@ -168,7 +168,7 @@ def test_what_is_for_the_archive_alone_stays_off_home_and_feeds(client, make_art
     for address in ("/", "/feed/", "/feed.atom", "/feed.json", "/news-sitemap.xml"):
         assert "من الأرشيف وحده" not in client.get(address).content.decode()
     assert "من الأرشيف وحده" in client.get(shown.section.get_absolute_url()).content.decode()
-    assert "من <mark>" in client.get("/search/?q=الأرشيف").content.decode()
+    assert "من <mark>الأرشيف</mark>" in client.get("/search/?q=الأرشيف").content.decode()
 
 
 @pytest.mark.parametrize("query", ["انفيديا", "إنفيديا", "الرقائق", "رَقائق", "kunlun", "ش P800"])

@@ -1,0 +1,103 @@
+"""The sample newsroom is real input, and never over what somebody has."""
+
+import io
+import re
+import tomllib
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from articles.models import Article
+from articles.sample import art
+from articles.sample import load as stories
+from articles.sample.filler import filler
+from authors.models import Author
+from comments.models import Comment
+from newsroom import arabic, html
+from tests.factories import make_author
+
+
+@pytest.fixture
+def sample(db, settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    draw = art.draw
+    monkeypatch.setattr(art, "draw", lambda name: draw(name, 320))  # the same pictures, sooner
+    call_command("load_sample", articles=30, stdout=io.StringIO())
+
+
+def told():
+    return [
+        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((stories.HERE / "stories").glob("*.toml"))
+    ]
+
+
+def test_the_author_has_as_many_stories_as_asked_and_the_page_counts_them(client, sample):
+    author = Author.objects.get(name="إبراهيم شعبان")
+    assert author.articles.published().count() == 30
+    assert "المقالات:&nbsp;<b>30</b>" in client.get(author.get_absolute_url()).content.decode()
+
+
+def test_the_outlets_own_story_leads_the_home_page(client, sample):
+    page = client.get("/").content.decode()
+    assert page.index("علي بابا وبايدو تتجهان") < page.index('class="grid g4"')
+    assert "نص مولّد" not in page
+    assert "مولّدة" not in client.get("/feed/").content.decode()
+
+
+def test_the_outlets_own_story_is_word_for_word(shared_data, client, sample):
+    lines = (shared_data / "seed-article.txt").read_text(encoding="utf-8").splitlines()
+    words = [line for line in lines[: lines.index("شارك هذا الخبر")] if line.strip()]
+    story = Article.objects.get(sample_key="chips")
+    assert [story.headline, story.deck, *html.plain(story.body).splitlines()] == words
+
+
+def test_loading_again_changes_nothing(sample):
+    omar = User.objects.get(username="omar")
+    story = Article.objects.get(sample_key="passkeys")
+    story.save_revision(story.newest.content | {"headline": "عدّله المحرر"}, by=omar)
+    before = [model.objects.count() for model in (Article, Author, Comment, User)]
+    call_command("load_sample", articles=30, stdout=io.StringIO())
+    assert [model.objects.count() for model in (Article, Author, Comment, User)] == before
+    assert Article.objects.get(sample_key="passkeys").newest.headline == "عدّله المحرر"
+
+
+def test_a_real_site_is_left_alone(db):
+    make_author("كاتب حقيقي")
+    with pytest.raises(CommandError, match="not of the sample"):
+        call_command("load_sample", stdout=io.StringIO())
+    assert Article.objects.count() == 0
+
+
+def test_passwords_are_made_up_and_kept_where_only_this_account_reads_them(sample, tmp_path):
+    file = tmp_path / "passwords.txt"
+    assert file.stat().st_mode & 0o077 == 0
+    name, password = file.read_text().split()[:2]
+    assert User.objects.get(username=name).check_password(password)
+
+
+def test_comments_stand_in_every_state(sample):
+    assert set(Comment.objects.values_list("status", flat=True)) == {"pending", "approved", "rejected", "spam"}
+    assert Comment.objects.filter(parent__parent__isnull=False).exists()
+
+
+def test_no_story_holds_what_the_door_would_take_out():
+    for story in told():
+        body = re.sub(r'data-image="\w+"', 'data-image="1"', story["body"]).strip()
+        assert html.plain(html.clean(body)) == html.plain(body), story["key"]
+        assert len(re.findall("<[a-z]", html.clean(body))) == len(re.findall("<[a-z]", body)), story["key"]
+        assert len(story["headline"]) <= 80
+        assert arabic.tidy_line(story["headline"]) == story["headline"]
+
+
+def test_sections_authors_and_voices_are_as_many_as_promised():
+    assert len(stories.read("sections.toml")["section"]) == 8
+    assert len(stories.read("authors.toml")["author"]) == 7
+    assert len(told()) >= 31
+    assert {story["status"] for story in told()} == {"published", "draft", "review", "scheduled"}
+
+
+def test_filler_is_all_different_and_says_what_it_is():
+    made = [filler(number) for number in range(1400)]
+    assert len({one["headline"] for one in made}) == 1400
+    assert all("نص مولّد" in one["body"] and one["kicker"] == "نص مولّد" for one in made)

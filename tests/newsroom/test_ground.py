@@ -1,0 +1,169 @@
+"""Settings, addresses, the edition, the catalogue."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import RequestFactory
+
+from articles.models import Article, Byline, Image, Page, Placement, SearchDocument, Section, Tag, Tagging
+from authors.models import Author
+from comments.models import Comment
+from newsroom.environment import Environment
+from newsroom.models import Edition, Public, change
+from newsroom.network import client_address
+from tests.factories import make_comment, make_image
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (lambda e: e.flag("X", False), "maybe"),
+        (lambda e: e.number("X", 1), "-3"),
+        (lambda e: e.number("X", 1), "٣"),
+        (lambda e: e.choice("X", "a", ["a", "b"]), "c"),
+        (lambda e: e.address("X", "http://x"), "news.example.org"),
+        (lambda e: e.address("X", "http://x"), "https://news.example.org/path"),
+        (lambda e: e.address("X", "http://x"), "https://news.example.org:99999"),
+        (lambda e: e.time_zone("X", "UTC"), "Asia/Nowhere"),
+        (lambda e: e.networks("X", []), "10.0.0.0/99"),
+        (lambda e: e.database("X", ""), "mysql://x"),
+        (lambda e: e.database("X", ""), "postgres"),
+        (lambda e: e.cache("X", ""), "memcached://x"),
+        (lambda e: e.email("X", ""), "http://mail"),
+        (lambda e: e.pairs("X", []), "just a word"),
+    ],
+)
+def test_a_wrong_value_is_answered_by_a_sentence_that_names_it(read, value):
+    with pytest.raises(ImproperlyConfigured, match=r"^X is '.*', but it must be .*\.$"):
+        read(Environment({"X": value}))
+
+
+def test_right_values_are_read():
+    environment = Environment(
+        {
+            "F": "yes",
+            "N": "5",
+            "W": "a, b",
+            "U": "https://n.example/",
+            "D": "postgres://u:p@h:5/n",
+            "P": "أ=https://x.example",
+        }
+    )
+    assert environment.flag("F", False) is True
+    assert environment.number("N", 1) == 5
+    assert environment.words("W", []) == ["a", "b"]
+    assert environment.address("U", "") == "https://n.example"
+    assert environment.database("D", "")["NAME"] == "n"
+    assert environment.pairs("P", []) == [("أ", "https://x.example")]
+    assert environment.text("MISSING", "default") == "default"
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "trusted", "found"),
+    [
+        ("203.0.113.9", "", [], "203.0.113.9"),
+        ("203.0.113.9", "1.2.3.4", [], "203.0.113.9"),
+        ("10.0.0.1", "1.2.3.4", ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", "9.9.9.9, 1.2.3.4", ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", "9.9.9.9, 1.2.3.4, 10.0.0.2", ["10.0.0.0/8"], "1.2.3.4"),
+        ("10.0.0.1", "forged", ["10.0.0.0/8"], "10.0.0.1"),
+    ],
+)
+def test_the_clients_address_is_what_trusted_proxies_say(settings, remote, forwarded, trusted, found):
+    settings.TRUSTED_PROXIES = Environment({"X": ",".join(trusted)}).networks("X", [])
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
+    assert client_address(request) == found
+
+
+def raised(act):
+    before = Edition.now()[0]
+    act()
+    return Edition.now()[0] != before
+
+
+SEEN = {Article, Author, Byline, Comment, Image, Page, Placement, SearchDocument, Section, Tag, Tagging}
+
+
+def test_every_model_that_readers_see_is_public():
+    def below(model):
+        return {model} | {one for child in model.__subclasses__() for one in below(child)}
+
+    assert {model for model in below(Public) if not model._meta.abstract} == SEEN
+
+
+@pytest.mark.parametrize("model", sorted(SEEN, key=lambda model: model.__name__), ids=lambda model: model.__name__)
+def test_every_way_to_change_what_readers_see_raises_the_edition(model, make_article, mona):
+    image = make_image()
+    story = make_article(body=f'<p>نص</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>')
+    make_comment(story, approved_by=mona)
+    Page.objects.create(title="صفحة", body="<p>x</p>")
+    row, field = model.objects.first(), model._meta.pk.name
+    same = {"pk": getattr(row, field)}
+    plain = next(f.name for f in model._meta.concrete_fields if not f.primary_key)
+    assert raised(row.save)
+    assert raised(lambda: model.objects.filter(**same).update(**{plain: getattr(row, plain)}))
+    assert raised(lambda: model.objects.bulk_update([row], [plain]))
+    assert raised(lambda: model.objects.none().delete())
+    assert raised(lambda: model.objects.bulk_create([]))
+
+
+def test_many_to_many_writes_raise_the_edition_too(story):
+    tag = Tag.objects.create(name="وسم جديد")
+    assert raised(lambda: story.tags.add(tag))
+    assert raised(lambda: story.tags.remove(tag))
+
+
+def test_a_change_that_is_taken_back_raises_nothing(story):
+    def fails():
+        with transaction.atomic():
+            story.section.save()
+            transaction.set_rollback(True)
+
+    assert not raised(fails)
+
+
+def test_changes_inside_a_change_raise_the_edition_once(section):
+    before = Edition.objects.get().number
+    with change():
+        section.save()
+        section.save()
+    assert Edition.objects.get().number == before + 1
+
+
+def test_a_dead_cache_costs_no_page(client, story, monkeypatch):
+    def dead(*args, **kwargs):
+        raise ConnectionError("cache")
+
+    monkeypatch.setattr("newsroom.edition.cache.get", dead)
+    monkeypatch.setattr("newsroom.edition.cache.set", dead)
+    assert client.get("/").status_code == 200
+
+
+def test_readiness_says_what_is_missing(client, monkeypatch, db):
+    assert client.get("/readyz").content == b"ready"
+
+    def dead():
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("newsroom.views.connection.cursor", dead)
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"database: OSError")
+
+
+def test_the_catalogue_is_whole():
+    call_command("words", check=True)
+
+
+def test_a_hole_in_the_catalogue_is_seen(monkeypatch):
+    monkeypatch.setattr("newsroom.management.commands.words.collected", lambda: {"Not translated yet": None})
+    with pytest.raises(CommandError, match="untranslated: Not translated yet"):
+        call_command("words", check=True)
+
+
+def test_every_answer_carries_the_policy(client, story):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "script-src 'self';" in policy + ";"
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy

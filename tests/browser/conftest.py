@@ -1,0 +1,39 @@
+import os
+
+import pytest
+
+from tests.browser.chromium import chromium
+from tests.browser.server import Server, own_database
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    database = own_database(os.environ.get("DATABASE_URL", ""), "newsroom_browser")
+    running = Server(tmp_path_factory.mktemp("server"), database)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def new_page(browser):
+    """Pages of their own visitor each; a script error or a broken policy fails the test."""
+    contexts, troubles = [], []
+
+    def make(**options):
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}, "locale": "ar"} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text) if "Security Policy" in message.text else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -1,0 +1,85 @@
+"""The product as it is served: gunicorn in production settings, on a database and a folder of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def own_database(url, name):
+    """A fresh PostgreSQL database of that name beside the one in the address; '' for SQLite."""
+    if not url.startswith("postgres"):
+        return ""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.replace(urlsplit(url).path, f"/{name}")
+
+
+class Server:
+    """A running site with the sample newsroom; `url`, `passwords`, and `manage()` for its commands."""
+
+    def __init__(self, folder, database="", articles=60, **environment):
+        self.folder, self.port = Path(folder), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        self.environment = {
+            **kept,
+            "VAR_DIR": str(self.folder),
+            "DATABASE_URL": database,
+            "SECRET_KEY": "browser tests",
+            "SITE_URL": self.url,
+            "EMAIL_URL": f"filemail:///{self.folder / 'mail'}",
+            "WEB_CONCURRENCY": "2",
+            **environment,
+        }
+        self.manage("migrate", "--verbosity=0")
+        self.manage("collectstatic", "--noinput", "--verbosity=0")
+        self.manage("load_sample", f"--articles={articles}")
+        lines = (self.folder / "passwords.txt").read_text().splitlines()
+        self.passwords = dict(line.split()[:2] for line in lines)
+        self.log = (self.folder / "server.log").open("ab")
+        self.start()
+
+    def manage(self, *arguments):
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def start(self):
+        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
+        bind = {"BIND": f"127.0.0.1:{self.port}"}
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment | bind, stdout=self.log, stderr=self.log
+        )
+        wait_for(f"{self.url}/readyz")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.log.close()
+
+
+def wait_for(url, seconds=30):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

@@ -65,6 +65,7 @@ def test(*arguments):
     """Lint, then every test on SQLite and on PostgreSQL, browser included."""
     install("requirements-dev.txt")
     chromium()
+    nu_checker()
     databases = [("SQLite", ""), ("PostgreSQL", postgres())]
     lint()
     failed = []
@@ -167,6 +168,18 @@ def chromium():
         sys.exit(f"The browser tests need Chromium. Type: sudo {line}   (or set CHROMIUM to one)")
     call("apt-get", "update", "-qq")
     call(*line.split(), "-qq", stdout=subprocess.DEVNULL)
+
+
+def nu_checker():
+    """The Nu HTML checker, where java and npm are there to bring and to run it; its test says so where it is not."""
+    folder = VENV / "vnu"
+    if (folder / "package").exists() or not (shutil.which("npm") and shutil.which("java")):
+        return
+    folder.mkdir()
+    call("npm", "pack", "--silent", "vnu-jar@26.9.27", cwd=folder, stdout=subprocess.DEVNULL)
+    for archive in folder.glob("*.tgz"):
+        shutil.unpack_archive(archive, folder)
+        archive.unlink()
 
 
 def postgres():

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.editor import PictureChoice, body_field
@@ -29,6 +30,8 @@ class BylineField(forms.MultiValueField):
 
     def __init__(self, **kwargs):
         places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(SIGNATURES)]
+        for number, place in enumerate(places, 1):
+            place.widget.attrs["aria-label"] = format_lazy("{} {}", _("author"), number)
         widget = BylineWidget([place.widget for place in places])
         super().__init__(places, widget=widget, require_all_fields=False, **kwargs)
 

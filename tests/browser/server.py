@@ -27,7 +27,7 @@ def own_database(url, name):
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
-    return url.replace(urlsplit(url).path, f"/{name}")
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 class Server:

@@ -34,7 +34,8 @@ export const Picture = Node.create({
         image.src = found?.thumb || "";
         image.alt = found?.alt || this.options.words.gone;
       });
-      return { dom: figure, contentDOM: caption };
+      // the thumbnail arrives later and is no change of the text
+      return { dom: figure, contentDOM: caption, ignoreMutation: (change) => !caption.contains(change.target) };
     };
   },
 

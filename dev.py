@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
 APPS = ("newsroom", "authors", "articles", "comments")
+BASE = getattr(sys, "_base_executable", sys.executable)  # the one that has pip, from inside of .venv too
 CI = bool(os.environ.get("CI"))
 
 
@@ -144,9 +145,9 @@ def install(requirements):
         return  # the larger set holds the smaller
     print(f"Installing {requirements} …", flush=True)
     if not PYTHON.exists():
-        call(sys.executable, "-m", "venv", "--without-pip", VENV)
+        call(BASE, "-m", "venv", "--without-pip", VENV)
     pip = [
-        sys.executable,
+        BASE,
         "-m",
         "pip",
         "--python",

@@ -25,6 +25,7 @@ def with_refusal(page, server, file):
     page.locator("#respond").evaluate("form => (form.noValidate = true)")
     page.click("#respond button")
     page.locator("[role=alert]").wait_for()
+    page.wait_for_timeout(800)  # the transition between pages
     page.screenshot(path=file, full_page=True)
 
 

@@ -14,7 +14,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def axe_source():
-    """axe-core without its guess that a font whose letters join is an icon font: it then measures no Arabic contrast."""
+    """axe-core without its guess that letters which join are an icon font: with it, no Arabic contrast is measured."""
     source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     name = re.search(r"isIconLigature:function\(\)\{return (\w+)\}", source)[1]
     patched, count = re.subn(rf"function {name}\(e\)\{{", f"function {name}(e){{return!1;", source)

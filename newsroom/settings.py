@@ -127,6 +127,7 @@ USE_TZ = True
 # --- Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_URL = environment.text("MEDIA_URL", "/media/").rstrip("/") + "/"
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 TESTING = "pytest" in sys.modules

@@ -1,12 +1,15 @@
 """The live row changes by publication alone; every act leaves a row."""
 
 import datetime
+import io
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
+from newsroom.html import EXPANDER
 from newsroom.models import Edition
 from newsroom.records import InsertOnly
 from tests.factories import content_of, make_article, make_author, make_image
@@ -219,3 +222,10 @@ def test_the_database_refuses_a_pinned_draft(make_article):
 def test_unknown_fields_are_not_swallowed(story, omar, section, author):
     with pytest.raises(ValueError, match="unknown"):
         story.save_revision(content_of(section, [author]) | {"headlin": "x"}, by=omar)
+
+
+def test_stored_markup_is_made_anew_by_one_command(client, story):
+    Article._base_manager.filter(pk=story.pk).update(markup="<p>قديم</p>", expander=0)
+    call_command("expand_articles", stdout=io.StringIO())
+    assert "قديم" not in client.get(story.get_absolute_url()).content.decode()
+    assert Article.objects.get(pk=story.pk).expander == EXPANDER

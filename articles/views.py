@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from articles.front import front_page
 from articles.models import Article, Page, Section, Tag
 from articles.search import mark_hits
-from newsroom import jsonld
+from newsroom import images, jsonld
 from newsroom.edition import page
 
 A_PAGE = 20
@@ -109,6 +110,7 @@ def page_of(story, preview=False):
         "related": related,
         "same_section": same.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
         "jsonld": jsonld.article(story),
+        "share_image": jsonld.absolute(images.share_url(story.hero.picture) if story.hero else static("img/share.png")),
         "preview": preview,
     }
 

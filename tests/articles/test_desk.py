@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from contextlib import closing
 
 import pytest
 from django.urls import reverse
@@ -87,9 +86,9 @@ def test_a_picture_is_uploaded_with_the_story(desk, omar, section, author, clien
     story = Article.objects.published().get()
     assert story.hero.alt == "صورة خضراء"
     source = re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
-    with closing(client.get(source)) as answer:
-        assert answer.status_code == 200
-        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    answer = client.get(source)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
 
 
 def test_a_good_upload_survives_a_mistake_in_another_field(desk, omar, section, author):

@@ -146,6 +146,17 @@ def test_structured_data_names_story_author_and_place(client, make_article):
     assert [item["name"] for item in crumbs["itemListElement"]][:2] == ["نقطة", "الذكاء الاصطناعي"]
 
 
+def test_a_shared_link_shows_the_storys_picture_and_else_the_outlets(client, make_article):
+    shown = re.compile('<meta property="og:image" content="([^"]*)"')
+    with_picture, without = make_article(hero=make_image().pk), make_article()
+    share = shown.search(client.get(with_picture.get_absolute_url()).content.decode())[1]
+    assert share.startswith("http://127.0.0.1:8000/media/pictures/")
+    answer = client.get(share.removeprefix("http://127.0.0.1:8000"))
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    page = client.get(without.get_absolute_url()).content.decode()
+    assert shown.search(page)[1] == "http://127.0.0.1:8000/static/img/share.png"
+
+
 def test_the_pin_leads_the_home_page_and_else_the_newest(client, make_article, omar):
     first, second = make_article(headline="الأقدم"), make_article(headline="الأحدث")
     lead = re.compile(r'<article class="lead".*?<h1 class="h"><a href="[^"]*">(.*?)</a>', re.S)

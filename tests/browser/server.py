@@ -21,9 +21,10 @@ def free_port():
 
 
 def own_database(url, name):
-    """A fresh PostgreSQL database of that name beside the one in the address; '' for SQLite."""
+    """A fresh PostgreSQL database of that name, and this process's, beside the one in the address; '' for SQLite."""
     if not url.startswith("postgres"):
         return ""
+    name = f"{name}_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")

@@ -16,7 +16,8 @@ from tests.browser.server import Server, free_port, own_database, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ROOT = Path(__file__).parent.parent.parent
-REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+REDIS = os.environ.get("TEST_REDIS_URL", f"redis://127.0.0.1:6379/{9 + WORKER % 6}")
 
 
 def needed(present, what):

@@ -20,6 +20,7 @@ def media(request, path):
         file = default_storage.open(path)
     except (FileNotFoundError, OSError):
         raise Http404 from None
+    request.META.pop("HTTP_ACCEPT_ENCODING", None)  # pictures are compressed already
     response = FileResponse(file, content_type=TYPES[name[3]])
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"

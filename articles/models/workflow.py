@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.section import Section
+from authors.models import Author
 from newsroom import arabic, html
 
 LONG_HEADLINE, LONGEST_HEADLINE = (
@@ -74,11 +76,13 @@ def headline_too_long(content):
 
 
 def no_section(content):
-    return not content["section"] and _("The story is in no section.")
+    return not Section.objects.filter(pk=content["section"]).exists() and _("The story is in no section.")
 
 
 def no_author(content):
-    return not content["authors"] and _("Nobody signs the story: choose an author.")
+    return not Author.objects.filter(pk__in=content["authors"]).exists() and _(
+        "Nobody signs the story: choose an author."
+    )
 
 
 def no_text(content):

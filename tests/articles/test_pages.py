@@ -99,6 +99,14 @@ def test_an_unchanged_page_is_answered_304_with_one_query(client, story, django_
     assert again.content == b""
 
 
+def test_pages_travel_compressed_and_still_answer_304(client, story):
+    first = client.get(story.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert len(first.content) < 16_000
+    headers = {"if-none-match": first["ETag"], "accept-encoding": "gzip"}
+    assert client.get(story.get_absolute_url(), headers=headers).status_code == 304
+
+
 def test_unknown_parameters_make_no_page_of_their_own(client, story, django_assert_num_queries):
     client.get(story.get_absolute_url())
     with django_assert_num_queries(1):

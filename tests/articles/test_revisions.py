@@ -165,6 +165,15 @@ def test_an_unfinished_story_is_not_published_and_the_reason_is_said(make_articl
     assert Article.objects.published().count() == 0
 
 
+def test_a_draft_whose_section_and_author_are_gone_says_so(make_article, section, author, omar):
+    draft = make_article(published=False)
+    section.delete()
+    author.delete()
+    with pytest.raises(NotReady) as refused:
+        draft.publish(omar)
+    assert refused.value.reasons == ["لم يُختر قسم للمقال.", "لم يوقّع أحد المقال: اختر كاتبًا."]
+
+
 def test_a_story_that_readers_have_seen_is_not_scheduled(story, omar):
     with pytest.raises(NotReady):
         story.publish(omar, at=tomorrow())

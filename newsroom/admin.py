@@ -5,6 +5,13 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+# What Django says on these pages and its own Arabic does not have yet.
+DJANGOS_WORDS = [
+    _("Reset password"),
+    _("Set password"),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
+]
+
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -1,7 +1,8 @@
 """Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
 
 from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
-from newsroom.arabic.letters import fold, fold_map, sort_key, terms, tidy, tidy_line
+from newsroom.arabic.evasion import spans_of, squash, squash_map
+from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import isolate, isolate_plain, latin_runs
 from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
@@ -15,6 +16,7 @@ __all__ = [
     "fold_map",
     "grouped",
     "hijri",
+    "is_blank",
     "isolate",
     "isolate_plain",
     "join_tags",
@@ -24,7 +26,11 @@ __all__ = [
     "reading_minutes",
     "slug",
     "sort_key",
+    "spans_of",
     "split_tags",
+    "squash",
+    "squash_map",
+    "tame",
     "terms",
     "tidy",
     "tidy_line",

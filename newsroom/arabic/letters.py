@@ -14,6 +14,9 @@ SAME = str.maketrans(
 # Embeddings and overrides turn a page's text round from inside a name; isolates (U+2066-2069) close by themselves,
 # ZWNJ and ZWJ carry spelling and emoji, and stay (UBA, section 2).
 STRAY = re.compile("[\u202a-\u202e\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+ISOLATES = re.compile("[\u2066-\u2069]")
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by their category, but blank
+MARKS = 4  # a letter carries shadda, a vowel, a dagger alef and a Quranic sign at the most
 TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
 
 
@@ -67,6 +70,27 @@ def sort_key(name):
 def tidy(text):
     """The text to save: without control characters, stray byte-order marks and bidi overrides; else untouched."""
     return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tame(text):
+    """A stranger's text as it is kept, so that it cannot break a page; what people write passes unchanged.
+
+    Besides what `tidy` does: isolates (U+2066-2069) go too, since one unpaired would close ours; line and paragraph
+    separators are new lines; at most two new lines together; at most four marks on a letter; no white space round it.
+    ZWNJ, and the ZWJ of emoji, stay.
+    """
+    text = ISOLATES.sub("", tidy(text.replace("\u2028", "\n").replace("\u2029", "\n\n")))
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter)[0] == "M" else 0
+        if marks <= MARKS:
+            kept.append(letter)
+    return re.sub(r"\n[^\S\n]*\n\s*", "\n\n", "".join(kept)).strip()
+
+
+def is_blank(text):
+    """True if nothing of the text can be seen."""
+    return not any(letter.isprintable() and not letter.isspace() and letter not in FILLERS for letter in text)
 
 
 def tidy_line(text):

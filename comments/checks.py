@@ -1,32 +1,181 @@
-"""What is weighed before a moderator sees a comment: small functions, each giving a reason or nothing."""
+"""What is weighed before a moderator sees a comment: small functions, each giving a reason or nothing.
 
+They run always, also when everything is held, and what they said is kept with the comment. None of them deletes
+anything, and one that fails holds the comment.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass, field
+
+from disposable_email_domains import blocklist
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment
+from authors.models import Author
+from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
+from comments.models.learning import Opinion
+from newsroom import arabic
+
+logger = logging.getLogger(__name__)
+CHALLENGE = signing.TimestampSigner(salt="comment-challenge")
+QUICK = 3  # seconds between the first touch of the form and its sending
+LASTS = datetime.timedelta(days=1)
+FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
+HOUSE_NAMES = ("هيئة التحرير", "إدارة الموقع", "الإدارة", "المشرف", "مدير الموقع", "فريق التحرير", "admin", "moderator")
 
 
-def too_many_links(comment):
-    return comment.body.lower().count("http") > 2 and _("more than two links")
+@dataclass
+class Arrival:
+    """A comment before it is kept, with what is known of its sending; `origin` is None for a correction."""
+
+    comment: Comment
+    body: str
+    origin: Origin | None = None
+    trap: str = ""
+    challenge: str = ""
+    words: dict = field(default_factory=dict)  # what the lists found, once it was asked
 
 
-def said_before(comment):
-    same = Comment.objects.filter(body=comment.body).exclude(article=comment.article)
-    return same.exists() and _("the same words under another story")
+def weigh(arrival):
+    """([{"why": msgid, "holds": bool}], score): every reason to look twice, and what the classifier thinks."""
+    reasons = []
+    for check in CHECKS:
+        try:
+            why = check(arrival)
+        except Exception:
+            logger.exception("The check %s failed; the comment is held.", check.__name__)
+            why = _("a check could not be made")
+        if why:
+            reasons.append({"why": why, "holds": check not in FLAGS})
+    try:
+        score = Opinion([arrival.body]).score(arrival.body)
+    except Exception:
+        logger.exception("The classifier failed; the comment is held.")
+        score = None
+        reasons.append({"why": _("a check could not be made"), "holds": True})
+    return reasons, score
 
 
-def phone_number(comment):
+def weigh_correction(comment, body):
+    """`weigh` for a new wording by the writer."""
+    return weigh(Arrival(comment, body))
+
+
+# --- The text ---------------------------------------------------------------------------------------
+
+
+def too_many_links(arrival):
+    text = arrival.body.lower()
+    return max(text.count("http"), text.count("www.")) > 2 and _("more than two links")
+
+
+def phone_number(arrival):
     run = 0
-    for letter in comment.body:
-        run = run + 1 if letter.isdigit() else run if letter in " -–().+" else 0
+    for letter in arrival.body:
+        run = run + 1 if letter.isdigit() else run if letter in " \u00a0-–().+_*" else 0
         if run >= 9:
             return _("a phone number")
     return None
 
 
-CHECKS = [too_many_links, phone_number, said_before]
+def held_words(arrival):
+    return words_of(arrival, Word.Kind.HOLD) and _("a word of the list that holds")
 
 
-def reasons(comment, trap=""):
-    """The msgids of every reason to look twice; `trap` is what stood in the field that people do not see."""
-    caught = [_("a field that people do not see was filled in")] if trap else []
-    return caught + [reason for check in CHECKS if (reason := check(comment))]
+def flagged_words(arrival):
+    return words_of(arrival, Word.Kind.FLAG) and _("a word of the list that flags")
+
+
+def words_of(arrival, kind):
+    if not arrival.words:
+        in_body, in_name = Word.found_in(arrival.body, arrival.comment.name)
+        arrival.words = {kind: in_body[kind] | in_name[kind] for kind in in_body}
+    return arrival.words[kind]
+
+
+def said_before(arrival):
+    if len(arrival.body) < 20:
+        return None  # «شكرًا لكم» is said by many
+    comment = Comment(body=arrival.body)
+    comment.wording(arrival.body)
+    same = Comment.objects.filter(text_hash=comment.text_hash).exclude(pk=arrival.comment.pk)
+    return same.exists() and _("the same words in another comment")
+
+
+# --- The sender -------------------------------------------------------------------------------------
+
+
+def banned(arrival):
+    return Ban.objects.covering(arrival.comment.writer_hash, arrival.origin) and _("a ban is in force")
+
+
+def too_fast(arrival):
+    return lately_from(arrival, "address", WINDOW) >= FAST and _("many comments from one address at once")
+
+
+def network_too_fast(arrival):
+    return lately_from(arrival, "network", WINDOW) >= FAST_NETWORK and _("many comments from one network at once")
+
+
+def lately_from(arrival, kind, window):
+    if not arrival.origin:
+        return 0
+    addresses, networks = arrival.origin.lately()
+    hashes = {"address": addresses, "network": networks}[kind]
+    return Comment.objects.filter(**{f"{kind}_hash__in": hashes}, created_at__gte=timezone.now() - window).count()
+
+
+def throwaway_address(arrival):
+    domain = arrival.comment.email.rpartition("@")[2].casefold()
+    parts = domain.split(".")
+    return any(".".join(parts[start:]) in blocklist for start in range(len(parts) - 1)) and _("a throw-away e-mail")
+
+
+def imitates_staff(arrival):
+    name = arabic.squash(arrival.comment.name)
+    ours = {arabic.squash(author) for author in Author.objects.values_list("name", flat=True)}
+    staff = User.objects.filter(is_staff=True, is_active=True).values_list("first_name", "last_name", "username")
+    ours |= {arabic.squash(f"{first} {last}") for first, last, _name in staff if first and last}
+    ours |= {arabic.squash(account) for _first, _last, account in staff}
+    house = [arabic.squash(word) for word in HOUSE_NAMES]
+    return (name in ours or any(word in name for word in house)) and _("a name like one of the newsroom's")
+
+
+def refused_before(arrival):
+    refused = Q(status__in=[Status.REJECTED, Status.SPAM])
+    earlier = Comment.objects.filter(refused, writer_hash=arrival.comment.writer_hash).exclude(pk=arrival.comment.pk)
+    return bool(arrival.comment.writer_hash) and earlier.exists() and _("refused before")
+
+
+# --- The way it was sent ----------------------------------------------------------------------------
+
+
+def trap_filled(arrival):
+    return arrival.trap and _("a field that people do not see was filled in")
+
+
+def unchallenged(arrival):
+    """The form's script fetches a signed challenge when the form is first touched, and sends it along."""
+    if not arrival.origin:
+        return None
+    if not arrival.challenge:
+        return _("sent without a script")
+    try:
+        nonce = CHALLENGE.unsign(arrival.challenge, max_age=LASTS)
+    except signing.BadSignature:
+        return _("a forged or stale challenge")
+    if not SpentChallenge.spend(nonce):
+        return _("a challenge sent twice")
+    taken = timezone.now().timestamp() - signing.b62_decode(arrival.challenge.rsplit(":", 2)[1])
+    return taken < QUICK and _("written within seconds")
+
+
+CHECKS = [
+    trap_filled, banned, held_words, flagged_words, too_many_links, phone_number, said_before, too_fast,
+    network_too_fast, throwaway_address, imitates_staff, refused_before, unchallenged,
+]  # fmt: skip
+FLAGS = {flagged_words, throwaway_address}  # these mark a comment and hold nothing by themselves

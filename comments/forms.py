@@ -1,56 +1,100 @@
-"""The reader's form: «اترك ردّاً», with required name and e-mail."""
+"""The reader's forms: «اترك ردّاً», with required name and e-mail; a correction; a report; a wish for mail."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from email_validator import EmailNotValidError, validate_email
 
-from comments.models import LONGEST, Comment
+from comments.models import LONGEST, Comment, Report
 from newsroom import arabic
 
+NAME = 80
 
-class CommentForm(forms.ModelForm):
+
+class TamedField(forms.CharField):
+    """A stranger's text, tamed before anything else looks at it, and refused where nothing of it can be seen."""
+
+    def __init__(self, *, one_line=False, **kwargs):
+        super().__init__(strip=False, **kwargs)
+        self.one_line = one_line
+
+    def to_python(self, value):
+        text = arabic.tame(super().to_python(value))
+        text = arabic.tidy_line(text) if self.one_line else text
+        return "" if arabic.is_blank(text) else text
+
+
+def body_field():
+    return TamedField(
+        max_length=LONGEST,
+        error_messages={
+            "required": _("Write your comment."),
+            "max_length": _("A comment has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
+
+
+class CommentForm(forms.Form):
     """A comment on `article`; `parent` is the key of an approved comment on the same story, or empty."""
 
-    parent = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+    body = body_field()
+    name = TamedField(
+        one_line=True,
+        max_length=NAME,
+        error_messages={
+            "required": _("Write your name, or a name that you go by."),
+            "max_length": _("A name has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
+    email = forms.CharField(
+        max_length=254,
+        error_messages={
+            "required": _("Write your e-mail address; it is not published."),
+            "max_length": _("This is no e-mail address, such as name@example.com."),
+        },
+    )
+    parent = forms.CharField(required=False, max_length=20)
     website = forms.CharField(required=False)  # a trap: people do not see it
-
-    class Meta:
-        model = Comment
-        fields = ("body", "name", "email")
+    challenge = forms.CharField(required=False, max_length=200)
+    proof = forms.CharField(required=False, max_length=200)
 
     def __init__(self, article, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.article = article
-        self.instance.article = article
-        messages = {
-            "body": _("Write your comment."),
-            "name": _("Write your name, or a name that you go by."),
-            "email": _("Write your e-mail address; it is not published."),
-        }
-        for name, message in messages.items():
-            self.fields[name].error_messages["required"] = message
-        self.fields["email"].error_messages["invalid"] = _("This is no e-mail address, such as name@example.com.")
-        self.fields["body"].max_length = LONGEST
 
-    def clean_name(self):
-        return self.visible("name", arabic.tidy_line(self.cleaned_data["name"]))
-
-    def clean_body(self):
-        return self.visible("body", arabic.tidy(self.cleaned_data["body"]).strip())
-
-    def visible(self, field, text):
-        if not any(letter.isprintable() and not letter.isspace() for letter in text):
-            raise forms.ValidationError(self.fields[field].error_messages["required"])
-        return text
+    def clean_email(self):
+        """The address as RFC 6531 and IDNA allow it, normalised; nobody is asked over the network."""
+        try:
+            return validate_email(self.cleaned_data["email"], check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise forms.ValidationError(self.fields["email"].error_messages["max_length"]) from None
 
     def clean_parent(self):
         key = self.cleaned_data["parent"]
         if not key:
             return None
-        parent = Comment.objects.approved().filter(article=self.article, key=key).first()
+        parent = Comment.objects.approved().filter(article=self.article, key=key).select_related("root").first()
         if parent is None:
             raise forms.ValidationError(_("The comment that you answer is no longer here; yours will stand by itself."))
         return parent
 
-    def save(self, commit=True):
-        self.instance.parent = self.cleaned_data["parent"]
-        return super().save(commit)
+    @property
+    def comment(self):
+        """What was sent, not kept yet."""
+        data = self.cleaned_data
+        return Comment(
+            article=self.article, parent=data["parent"], name=data["name"], email=data["email"], body=data["body"]
+        )
+
+
+class CorrectionForm(forms.Form):
+    body = body_field()
+
+
+class ReportForm(forms.Form):
+    why = forms.ChoiceField(choices=Report.Why, error_messages={"required": _("Choose a reason."),
+                                                                "invalid_choice": _("Choose a reason.")})  # fmt: skip
+
+
+class MailForm(forms.Form):
+    on_approval = forms.BooleanField(required=False)
+    on_replies = forms.BooleanField(required=False)

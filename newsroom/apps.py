@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import network  # noqa: F401 registers its system check
+
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"

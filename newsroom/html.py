@@ -137,6 +137,18 @@ def isolated_lines(text):
     return arabic.isolate(text).replace("\n", "<br>")
 
 
+def marked(text, spans):
+    """HTML of a stranger's plain text with the spans [(start, end)] in <mark>, lines kept, links as text alone."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        begin = max(start, at)
+        parts += [escape(text[at:begin]), f"<mark>{escape(text[begin:end])}</mark>"]
+        at = end
+    return mark_safe("".join([*parts, escape(text[at:])]).replace("\n", "<br>"))  # noqa: S308 every part is escaped
+
+
 class TextReader(HTMLParser):
     """Gathers text; blocks become lines."""
 

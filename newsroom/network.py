@@ -4,20 +4,76 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core import checks
 
 
 def client_address(request):
     """The address of the client: REMOTE_ADDR, or behind TRUSTED_PROXIES the right-most entry that none of them set."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = plain(request.META.get("REMOTE_ADDR", ""))
     for entry in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        if not is_trusted(address) or not is_address(entry.strip()):
+        if not is_trusted(address) or not is_address(plain(entry)):
             break
-        address = entry.strip()
+        address = plain(entry)
     return address
+
+
+def plain(text):
+    """The address without a port, brackets or zone; an IPv4 one inside of IPv6 as IPv4; '' or nonsense as it is."""
+    text = text.strip().partition("%")[0]
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    if not is_address(text):
+        return text
+    address = ipaddress.ip_address(text)
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def neighbourhood(address):
+    """The /24 of an IPv4 address, the /64 of an IPv6 one; what is no address as it is."""
+    if not is_address(address):
+        return address
+    return str(ipaddress.ip_network(f"{address}/{24 if '.' in address else 64}", strict=False))
 
 
 def is_trusted(address):
     return is_address(address) and any(ipaddress.ip_address(address) in net for net in settings.TRUSTED_PROXIES)
+
+
+@checks.register(checks.Tags.security)
+def check_proxies(app_configs, **kwargs):
+    """The usual mistakes: believing everybody, or nobody where a proxy must stand in between."""
+    wide = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen == 0]
+    public = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen and net.num_addresses > 1 and net.is_global]
+    found = []
+    if wide:
+        found.append(
+            checks.Warning(
+                f"TRUSTED_PROXIES holds {', '.join(wide)}: every client may forge its address.",
+                hint="Name the addresses of your own proxies alone.",
+                id="newsroom.W001",
+            )
+        )
+    if public:
+        found.append(
+            checks.Warning(
+                f"TRUSTED_PROXIES holds the public network {', '.join(public)}: whoever has an address in it may forge "
+                "any other.",
+                hint="Right only for the published networks of a CDN that is the sole way to this server.",
+                id="newsroom.W002",
+            )
+        )
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
+        found.append(
+            checks.Warning(
+                "SITE_URL is https, so a proxy stands before this server, but TRUSTED_PROXIES is empty: all readers "
+                "look like one, and limits on one hit all.",
+                hint="Set TRUSTED_PROXIES to the proxy's address, such as 127.0.0.1 or 10.0.0.0/8.",
+                id="newsroom.W003",
+            )
+        )
+    return found
 
 
 def is_address(text):

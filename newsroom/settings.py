@@ -37,6 +37,12 @@ DIGITS = environment.choice("DIGITS", "latin", ["latin", "arabic"])
 MONTHS = environment.choice("MONTHS", "egypt", ["egypt", "levant", "maghreb", "morocco"])
 HIJRI = environment.flag("HIJRI", True)
 COMMENTS_OPEN = environment.flag("COMMENTS_OPEN", True)
+COMMENTS_CLOSE_AFTER = environment.number("COMMENTS_CLOSE_AFTER", 0)  # days; 0: never
+COMMENTS_TRUST_AFTER = environment.number("COMMENTS_TRUST_AFTER", 0)  # approved comments; 0: everything is held
+COMMENTS_FLOOD = environment.number("COMMENTS_FLOOD", 60, least=1)  # from one network address in ten minutes
+COMMENTS_DIGEST = environment.number("COMMENTS_DIGEST", 60)  # minutes between two digests; 0: none
+PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, least=1)
+ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, least=2)
 
 # --- Databases and caches ---------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}

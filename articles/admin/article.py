@@ -28,7 +28,7 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
         (None, {"fields": [*TEXT, "base"]}),
         (_("Place"), {"fields": ["section", "byline", "tags"]}),
         (_("Main picture"), {"fields": PICTURE}),
-        (_("More"), {"fields": ["slug", "comments_open", "archive_only", "publish_at"]}),
+        (_("More"), {"fields": ["slug", "comments_open", "comments_hidden", "archive_only", "publish_at"]}),
     ]
     list_display = ["title", "state", "section_name", "signed", "when"]
     list_filter = ["status", "section"]

@@ -85,7 +85,17 @@ class ArticleForm(forms.ModelForm):
         required=False,
         help_text=_("Made from the headline if left empty."),
     )
-    comments_open = forms.BooleanField(label=_("Comments open"), required=False, initial=True)
+    comments_open = forms.BooleanField(
+        label=_("Comments open"),
+        required=False,
+        initial=True,
+        help_text=_("Closed: what is there stays to be read, and nothing new is taken."),
+    )
+    comments_hidden = forms.BooleanField(
+        label=_("Comments off"),
+        required=False,
+        help_text=_("The story has no comments: none are shown and none are taken."),
+    )
     archive_only = forms.BooleanField(
         label=_("For the archive alone"),
         required=False,
@@ -191,6 +201,7 @@ class ArticleForm(forms.ModelForm):
             "hero_caption",
             "slug",
             "comments_open",
+            "comments_hidden",
             "archive_only",
         )
         content = {name: data.get(name) for name in plain}

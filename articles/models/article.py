@@ -34,6 +34,7 @@ class Article(Public):
     hero = models.ForeignKey(Image, models.PROTECT, null=True, related_name="hero_of", verbose_name=_("main picture"))
     hero_caption = models.CharField(_("caption"), max_length=400, blank=True)
     comments_open = models.BooleanField(_("comments open"), default=True)
+    comments_hidden = models.BooleanField(_("comments off"), default=False)
     archive_only = models.BooleanField(_("archive only"), default=False)
     tags = TaggableManager(through=Tagging, blank=True, verbose_name=_("tags"))
 
@@ -170,6 +171,7 @@ class Article(Public):
                 "body",
                 "hero_caption",
                 "comments_open",
+                "comments_hidden",
                 "archive_only",
             ):
                 setattr(self, field, content[field])

@@ -25,6 +25,7 @@ EMPTY = {
     "hero_caption": "",
     "slug": "",
     "comments_open": True,
+    "comments_hidden": False,
     "archive_only": False,
 }
 FOLDS = datetime.timedelta(minutes=10)  # one person's edits within ten minutes are one revision

@@ -8,9 +8,17 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments import checks
-from comments.models import Comment, Decision, Status
+from comments.checks import Arrival
+from comments.models import Comment, HouseRules, Status, Word
+from newsroom import arabic
 from newsroom.models import change
 
+RULES = """ناقش الفكرة لا صاحبها، ولا تنشر بيانات أحد.
+
+لا إعلانات ولا أرقام هواتف. الروابط مقبولة حين تخدم الموضوع.
+
+قد نحذف ما يخالف ذلك، ونذكر السبب لكاتبه."""
+WORDS = [("واتساب", "flag"), ("اربح", "flag"), ("كازينو", "hold"), ("قرض شخصي", "hold"), ("متابعين", "flag")]
 FILE = Path(__file__).parent / "comments.toml"
 
 
@@ -18,6 +26,10 @@ def load(by, progress):
     """Every comment that is not there yet, under the stories of the sample."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
     stories = {story.sample_key: story for story in Article.objects.exclude(sample_key=None).exclude(published_at=None)}
+    if not HouseRules.objects.exists():
+        HouseRules(text=RULES).save()
+    for text, kind in WORDS:
+        Word.objects.get_or_create(folded=" ".join(arabic.terms(text)), defaults={"text": text, "kind": kind})
     kept = {comment.sample_key: comment for comment in Comment.objects.exclude(sample_key=None)}
     with change():
         for done, data in enumerate(told, 1):
@@ -31,19 +43,11 @@ def write(data, story, parent, by):
         article=story, parent=parent, name=data["name"], email=data["email"], body=data["body"],
         created_at=story.published_at + datetime.timedelta(minutes=data["minutes_after"]), sample_key=data["key"],
     )  # fmt: skip
-    comment.suspicion = checks.reasons(comment)
-    if data["status"] != Status.PENDING:
-        comment.status, comment.decided_by = data["status"], by
-        comment.decided_at = comment.created_at + datetime.timedelta(minutes=12)
     if data.get("staff"):
         comment.staff = User.objects.filter(username=data["staff"]).first() or by
+    else:
+        comment.weighed(*checks.weigh(Arrival(comment, comment.body)))
     comment.save()
-    if comment.status != Status.PENDING:
-        Decision(
-            comment_key=comment.key,
-            before=Status.PENDING,
-            after=comment.status,
-            by=by,
-            reason=data.get("reason", ""),
-        ).save()
+    if data["status"] != Status.PENDING:
+        comment.decide(data["status"], by, data.get("code", ""), data.get("reason", ""))
     return comment

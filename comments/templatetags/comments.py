@@ -1,12 +1,13 @@
 """The comments of a story and the form, composed into its page; and what waits, on the desk's front page."""
 
 from django import template
-from django.conf import settings
-from django.utils.translation import gettext as _
+from django.core.paginator import EmptyPage
+from django.http import Http404
 
 from comments.forms import CommentForm
-from comments.models import Comment
-from comments.threads import threads
+from comments.models import LONGEST, Comment, HouseRules
+from comments.receiving import closed_reason
+from comments.threads import talk
 
 register = template.Library()
 
@@ -14,35 +15,38 @@ register = template.Library()
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(context, article):
     """The approved comments and the form; a refused form (`comment_form` in the page's context) as it was sent."""
-    request = context["request"]
-    top, total = threads(article)
-    open_now = settings.COMMENTS_OPEN and article.comments_open
+    request, rules = context["request"], HouseRules.now()
+    closed = closed_reason(article, rules)
     form = context.get("comment_form") or CommentForm(article, initial={"parent": request.GET.get("reply", "")})
+    try:
+        shown = talk(article, int(request.GET.get("page", "1")))
+    except (ValueError, EmptyPage):
+        raise Http404 from None
     return {
         "request": request,
         "site": context["site"],
         "article": article,
-        "threads": top,
-        "total": total,
+        "talk": shown,
         "form": form,
-        "reply_to": find(top, form["parent"].value() or ""),
-        "open": open_now,
-        "closed_reason": "" if open_now else _("Comments on this story are closed."),
+        "longest": LONGEST,
+        "reply_to": answered(article, form["parent"].value() or ""),
+        "open": not closed or form.is_bound,
+        "closed_reason": closed,
+        "rules": rules,
     }
 
 
-def find(comments, key):
-    """The comment of that key among the threads, or None."""
-    for comment in comments:
-        if comment.key == key:
-            return comment
-        if found := find(comment.replies, key):
-            return found
-    return None
+def answered(article, key):
+    """The shown comment that the form answers, or None."""
+    return Comment.objects.approved().filter(article=article, key=key).first() if key else None
 
 
 @register.simple_tag
 def waiting_comments():
-    """{count, oldest}: what waits for a moderator."""
+    """{count, oldest, reported}: what waits for a moderator."""
     waiting = Comment.objects.waiting()
-    return {"count": waiting.count(), "oldest": waiting.oldest().select_related("article").first()}
+    return {
+        "count": waiting.count(),
+        "oldest": waiting.order_by("waiting_since", "pk").first(),
+        "reported": waiting.reported().count(),
+    }

@@ -3,7 +3,6 @@
 import itertools
 import re
 import timeit
-import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -27,7 +26,7 @@ PRESENTATION = {  # isolated forms, as text copied out of old PDFs has them
 
 
 def between(sign):
-    return lambda word: sign.join(word)
+    return sign.join
 
 
 def each(sign):

@@ -1,4 +1,5 @@
-// Keeps what is typed in the comment form until it is sent, on this device alone.
+// The comment form: keeps what is typed until it is sent, on this device alone, and fetches a challenge when it is first
+// touched. It works without this script, too.
 const form = document.getElementById("respond");
 if (form) {
   const key = `comment-${form.dataset.draft}`;
@@ -9,9 +10,22 @@ if (form) {
     form.addEventListener("input", () =>
       sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])))),
     );
+    form.elements.proof.value = localStorage.getItem("comment-proof") || "";
   } catch {
     // Storage may be switched off: the form works without.
   }
+  form.addEventListener(
+    "focusin",
+    async () => {
+      try {
+        const answer = await fetch(form.dataset.challenge, { credentials: "omit" });
+        form.elements.challenge.value = (await answer.json()).challenge;
+      } catch {
+        // Without it a moderator looks twice, no more.
+      }
+    },
+    { once: true },
+  );
   const wrong = form.querySelector("[aria-invalid]");
   if (wrong) wrong.focus();
 }

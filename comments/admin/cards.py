@@ -1,0 +1,80 @@
+"""What a card of the queue shows beside the text; asked for a whole page at once, by the same number of queries."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from comments.models import Comment, Report, Status, Word
+from comments.models.learning import Opinion
+from newsroom import html
+
+
+def lay_out(comments, by):
+    """Gives each comment of the page what its card shows; they are scored anew by what the desk has taught since."""
+    comments = list(comments)
+    opinion = Opinion([comment.newest for comment in comments])
+    histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
+    words = Word.found_in(*(text for comment in comments for text in (comment.newest, comment.name)))
+    for place, comment in enumerate(comments):
+        comment.shown_text = marked(comment.newest, words[2 * place])
+        comment.shown_name = marked(comment.name, words[2 * place + 1])
+        comment.score = opinion.score(comment.newest)
+        comment.percent = None if comment.score is None else round(comment.score * 100)
+        comment.heat = (
+            "" if comment.score is None else "hot" if comment.score > 0.7 else "cool" if comment.score < 0.3 else ""
+        )
+        comment.strongest = opinion.strongest(comment.newest)
+        comment.history = histories.get(comment.writer_hash, {})
+        comment.neighbours = networks.get(comment.network_hash, 1) - 1
+        comment.report_reasons = reports.get(comment.pk, ())
+        comment.claimed_by_other = claimant(comment, by)
+    return comments
+
+
+def marked(text, by_kind):
+    """The text as HTML with the listed words marked where they stand, however they were written."""
+    spans = [span for found in by_kind.values() for places in found.values() for span in places]
+    return html.marked(text, spans)
+
+
+def history_of(comments):
+    """{writer's hash: how many approved, refused, waiting, and since when}"""
+    hashes = {comment.writer_hash for comment in comments} - {""}
+    refused = Q(status__in=[Status.REJECTED, Status.SPAM])
+    rows = (
+        Comment.objects.filter(writer_hash__in=hashes)
+        .order_by()
+        .values("writer_hash")
+        .annotate(
+            approved=Count("pk", filter=Q(status=Status.APPROVED)),
+            refused=Count("pk", filter=refused),
+            total=Count("pk"),
+            first=Min("created_at"),
+        )
+    )
+    return {row["writer_hash"]: row for row in rows}
+
+
+def neighbours_of(comments):
+    """{network's hash: how many comments came from it under one day's key}"""
+    hashes = {comment.network_hash for comment in comments} - {""}
+    rows = (
+        Comment.objects.filter(network_hash__in=hashes).order_by().values_list("network_hash").annotate(n=Count("pk"))
+    )
+    return dict(rows)
+
+
+def reports_on(comments):
+    """{comment: [(why, how many)]}"""
+    found = defaultdict(list)
+    rows = Report.objects.filter(comment__in=[comment.pk for comment in comments if comment.open_reports])
+    for comment, why, count in rows.order_by().values_list("comment", "why").annotate(n=Count("pk")):
+        found[comment].append((Report.Why(why).label, count))
+    return found
+
+
+def claimant(comment, by):
+    """Who else looks at it right now, '' if nobody."""
+    other = comment.claimed_by_id and comment.claimed_by_id != by.pk and comment.claimed_until > timezone.now()
+    return (comment.claimed_by.get_full_name() or comment.claimed_by.get_username()) if other else ""

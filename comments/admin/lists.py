@@ -1,0 +1,59 @@
+"""What the desk keeps: listed words, bans, and the rules for comments."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Ban, HouseRules, Word
+
+
+@admin.register(Word)
+class WordAdmin(admin.ModelAdmin):
+    list_display = ["text", "kind"]
+    list_filter = ["kind"]
+    list_editable = ["kind"]
+    search_fields = ["text", "folded"]
+    fields = ["text", "kind"]
+    list_per_page = 200
+
+
+@admin.register(Ban)
+class BanAdmin(admin.ModelAdmin):
+    list_display = ["kind", "until", "is_active", "note", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["by"]
+    fields = readonly_fields = ["kind", "until", "note", "by", "at"]
+    actions = ["lift"]
+
+    def has_add_permission(self, request):
+        return False  # a ban is made on a comment's page, from where the comment came
+
+    has_delete_permission = lambda self, request, obj=None: False  # noqa: E731
+
+    @admin.display(description=_("in force"), boolean=True)
+    def is_active(self, ban):
+        return ban.until > timezone.now()
+
+    @admin.action(description=_("Lift the ban"), permissions=["change"])
+    def lift(self, request, bans):
+        for ban in bans.active():
+            ban.lift()
+        self.message_user(request, _("The ban is lifted."), messages.SUCCESS)
+
+
+@admin.register(HouseRules)
+class HouseRulesAdmin(admin.ModelAdmin):
+    """One row: its list is its form."""
+
+    fields = ["closed_now", "text"]
+
+    def has_add_permission(self, request):
+        return False
+
+    has_delete_permission = lambda self, request, obj=None: False  # noqa: E731
+
+    def changelist_view(self, request, extra_context=None):
+        HouseRules.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:comments_houserules_change", args=[1]))

@@ -1,0 +1,13 @@
+"""Ends personal data whose time is over; `run_due` does the same."""
+
+from django.core.management.base import BaseCommand
+
+from comments import personal
+
+
+class Command(BaseCommand):
+    help = "Ends personal data whose time is over (PERSONAL_DATA_DAYS, ADDRESS_DAYS); run_due does it by itself."
+
+    def handle(self, *args, **options):
+        for what, count in personal.purge().items():
+            self.stdout.write(f"{what}: {count}")

@@ -1,0 +1,34 @@
+"""Readers' comments, what is decided on them, and what the desk keeps to decide well."""
+
+from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
+from comments.models.decision import Code, Decision
+from comments.models.house import HouseRules
+from comments.models.learning import Token
+from comments.models.mail import Confirmation, Digest, Mail, Subscription
+from comments.models.origin import DayKey, Origin
+from comments.models.policing import Ban, SpentChallenge, Word
+from comments.models.report import Report
+from comments.models.version import Version
+
+__all__ = [
+    "DEPTH",
+    "LONGEST",
+    "Ban",
+    "Code",
+    "Comment",
+    "Confirmation",
+    "DayKey",
+    "Decision",
+    "Digest",
+    "HouseRules",
+    "Mail",
+    "Origin",
+    "Report",
+    "SpentChallenge",
+    "Status",
+    "Subscription",
+    "Token",
+    "Version",
+    "Word",
+    "new_key",
+]

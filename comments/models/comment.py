@@ -1,0 +1,273 @@
+"""Comments: held until a moderator decides; what was approved is what is shown."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models.deciding import WITHDRAWN, DecidingQuerySet, Turn, edition_of, write
+from comments.models.decision import Decision
+from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.writing import Writing
+from newsroom import arabic, html
+from newsroom.models import Public
+
+LONGEST = 5000
+DEPTH = 3  # replies to deeper ones stand at this depth
+CLAIM = datetime.timedelta(minutes=2)
+
+
+def new_key():
+    """A public name that tells nothing: neither how many comments there are nor whose it is."""
+    return secrets.token_urlsafe(9)
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", _("waiting")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    SPAM = "spam", _("spam")
+    WITHDRAWN = WITHDRAWN, _("withdrawn")
+
+
+class CommentQuerySet(DecidingQuerySet):
+    def approved(self):
+        return self.filter(status=Status.APPROVED)
+
+    def waiting(self):
+        """What a moderator must look at: new comments, corrections of approved ones, and reported ones."""
+        return self.filter(waiting_since__isnull=False)
+
+    def reported(self):
+        return self.filter(open_reports__gt=0)
+
+    def oldest(self):
+        return self.order_by("created_at", "pk")
+
+    def newest(self):
+        return self.order_by("-created_at", "-pk")
+
+    def queue(self, suspects_first=False):
+        """The order of the desk: the reported on top, then the oldest or the most suspect."""
+        order = "-rank" if suspects_first else "waiting_since"
+        return self.order_by("-open_reports", order, "pk")
+
+    def matching(self, query):
+        """Those whose name or text holds every word of the query, letters folded."""
+        for word in arabic.terms(query):
+            self = self.filter(folded__contains=word)  # noqa: PLW0642 queries are narrowed so
+        return self
+
+    def of_writer(self, email):
+        return self.filter(writer_hash=writer_hash(email)) if email else self.none()
+
+    def quietly(self):
+        """For writes that readers do not see."""
+        return models.QuerySet(self.model, using=self._db).filter(pk__in=self.values("pk"))
+
+
+class Comment(Writing, Public):
+    key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
+    parent = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="answers", verbose_name=_("in answer to")
+    )
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="branch")
+    name = models.CharField(_("name"), max_length=80)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    body = models.TextField(_("comment"), max_length=LONGEST)
+    proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("decided by"),
+    )  # fmt: skip
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    last = models.ForeignKey(Decision, models.PROTECT, null=True, editable=False, related_name="+")
+    waiting_since = models.DateTimeField(null=True, editable=False, default=timezone.now)
+    open_reports = models.PositiveSmallIntegerField(default=0, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    claimed_until = models.DateTimeField(null=True, editable=False)
+
+    suspicion = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
+    score = models.FloatField(null=True, editable=False)  # 0…1: how likely it is refused; None: no opinion
+    rank = models.SmallIntegerField(default=50, editable=False)  # its place among the suspects
+    counted = models.JSONField(null=True, editable=False)  # {"bad": bool, "ids": tokens the classifier counted}
+    text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
+    folded = models.TextField(default="", blank=True, editable=False)
+
+    writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    address_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    network_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
+    proved = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
+    once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+    purged_at = models.DateTimeField(null=True, editable=False)
+    sample_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("comment"), _("comments")
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("moderate_comment", _("Can decide on comments")),
+            ("erase_personal_data", _("Can export and erase personal data")),
+        ]
+        indexes = [
+            models.Index(fields=["article", "status", "created_at"], name="comment_on_article"),
+            models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
+            models.Index(
+                fields=["-open_reports", "waiting_since", "id"], name="comment_queue",
+                condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["-open_reports", "-rank", "id"], name="comment_suspects",
+                condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(fields=["open_reports"], name="comment_reported", condition=Q(open_reports__gt=0)),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(decided_at__isnull=False), name="comment_decision_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "withdrawn"]) | Q(decided_at__isnull=False),
+                name="comment_shown_was_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="pending") | Q(waiting_since__isnull=False),
+                name="comment_pending_is_in_the_queue",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed="") | Q(status="approved"), name="comment_correction_is_of_a_shown_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=False) | (~Q(name="") & ~Q(email="") & ~Q(body="")),
+                name="comment_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return self.body[:60]
+
+    def save(self, *args, **kwargs):
+        """A comment that waits is not seen by readers: its arrival raises no edition."""
+        if not self.pk:
+            self.root_id = (self.parent.root_id or self.parent_id) if self.parent else None
+            self.writer_hash = self.writer_hash or writer_hash(self.email)
+            self.waiting_since = self.created_at if self.status == Status.PENDING else None
+            self.wording(self.body)
+        if self.status == Status.PENDING and not self.pk:
+            models.Model.save(self, *args, **kwargs)
+        else:
+            super().save(*args, **kwargs)
+
+    # --- Addresses and looks ------------------------------------------------------------------------
+
+    def get_absolute_url(self):
+        return reverse("comment", args=[self.key])
+
+    permalink = property(get_absolute_url)
+
+    @property
+    def anchor(self):
+        return f"c-{self.key}"
+
+    @property
+    def initial(self):
+        return self.name[:1]
+
+    @property
+    def is_staff(self):
+        return self.staff_id is not None
+
+    @property
+    def is_shown(self):
+        return self.status == Status.APPROVED
+
+    @property
+    def html(self):
+        return html.paragraphs(self.body)
+
+    @property
+    def suspicion_shown(self):
+        """The reasons in the reader's language: msgids are stored, so that a better wording reaches old rows too."""
+        return [gettext(why) for why in (reason["why"] for reason in self.suspicion)]
+
+    # --- Wordings -----------------------------------------------------------------------------------
+
+    @property
+    def newest(self):
+        """The wording that a moderator decides on."""
+        return self.proposed or self.body
+
+    @property
+    def token(self):
+        """What a moderator's page carries: it differs after every new wording and after every decision."""
+        return f"{text_hash(self.newest)[:16]}.{self.last_id or 0}"
+
+    def wording(self, body):
+        """Makes that the text of the comment, with what is kept beside it."""
+        self.body, self.text_hash = body, text_hash(body)
+        self.folded = arabic.fold(f"{self.name} {body}")
+
+    def weighed(self, suspicion, score):
+        """Notes what the checks and the classifier say; both together make the rank."""
+        self.suspicion, self.score = suspicion, score
+        self.rank = round(100 * (0.5 if score is None else score)) + 15 * min(len(suspicion), 6)
+
+    def wordings(self):
+        """{hash: text} of all that the comment says or has said."""
+        kept = dict(self.versions.values_list("text_hash", "body")) if self.pk else {}
+        return kept | {text_hash(body): body for body in (self.body, self.proposed) if body}
+
+    # --- The desk's verbs ---------------------------------------------------------------------------
+
+    def decide(self, status, by, code="", note=""):
+        """One decision on this comment; gives the `Outcome`."""
+        outcome = Comment.objects.filter(pk=self.pk).decide(status, by, code, note)
+        self.refresh_from_db()
+        return outcome
+
+    def approve(self, by):
+        return self.decide(Status.APPROVED, by)
+
+    def reject(self, by, code="", note=""):
+        return self.decide(Status.REJECTED, by, code, note)
+
+    def mark_as_spam(self, by):
+        return self.decide(Status.SPAM, by)
+
+    def claim(self, by):
+        """Says for two minutes that `by` looks at it; True unless somebody else does."""
+        now = timezone.now()
+        free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_by=by)
+        mine = models.QuerySet(Comment).filter(free, pk=self.pk)
+        return bool(mine.update(claimed_by=by, claimed_until=now + CLAIM))
+
+    def answer(self, body, by, name, outcome):
+        """The newsroom's own answer, shown at once; part of the act that `outcome` names."""
+        comment = Comment(article=self.article, parent=self, body=body, name=name, staff=by,
+                          email=by.email or "staff@invalid.example")  # fmt: skip
+        with transaction.atomic():
+            comment.save()
+            turn = Turn(comment, outcome.act, by)
+            turn.record.before = ""
+            with edition_of([turn], Status.APPROVED):
+                turn.decide(Status.APPROVED)
+                write([turn])
+        return comment

@@ -1,0 +1,110 @@
+"""Decisions: rows of record. They hold nothing of the reader and outlive the comment."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.records import Record, RecordQuerySet
+
+STATES = {
+    "pending": _("waiting"),
+    "approved": _("approved"),
+    "rejected": _("rejected"),
+    "spam": _("spam"),
+    "withdrawn": _("withdrawn"),
+    "erased": _("erased"),
+}
+
+
+class Code(models.TextChoices):
+    """Why a comment was refused: a closed list, so that reasons can be counted; its writer sees the words."""
+
+    OFF_TOPIC = "off_topic", _("It is not about the story")
+    INSULT = "insult", _("It insults people")
+    HATE = "hate", _("It stirs up hate")
+    ADVERT = "advert", _("It advertises")
+    PRIVATE = "private", _("It gives away private data")
+    FALSE = "false", _("It spreads what is known to be untrue")
+    UNREADABLE = "unreadable", _("It cannot be understood")
+    SAID = "said", _("It has been said already")
+    OTHER = "other", _("Other")
+
+
+class Actor(models.TextChoices):
+    MODERATOR = "moderator", _("moderator")
+    WRITER = "writer", _("its writer")
+    TRUST = "trust", _("the rule for trusted addresses")
+    DATA = "data", _("the rule for personal data")
+
+
+class DecisionQuerySet(RecordQuerySet):
+    def standing(self):
+        """Those that nobody took back."""
+        return self.filter(undone_by=None)
+
+    def last_act_of(self, by):
+        """The newest act of that person that can still be taken back: its decisions, or none."""
+        last = self.filter(by=by, undoes=None).order_by("-pk").first()
+        if last is None:
+            return self.none()
+        return self.filter(act=last.act, undone_by=None)
+
+
+class Decision(Record):
+    """Who decided what on which comment, when and why, on which wording, and what the checks had said.
+
+    The columns from `text_hash` to `waited_since` are the comment's state before it, as hashes: what undoing restores.
+    """
+
+    act = models.CharField(max_length=32, db_index=True, default="", editable=False)
+    comment_key = models.CharField(max_length=20, db_index=True)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(_("decision"), max_length=10)
+    actor = models.CharField(max_length=10, choices=Actor, default=Actor.MODERATOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    code = models.CharField(_("reason"), max_length=12, choices=Code, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    text_hash = models.CharField(max_length=32, blank=True)  # of the wording decided on
+    shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that stood before
+    reports = models.PositiveSmallIntegerField(default=0)
+    waited_since = models.DateTimeField(null=True)
+    said = models.JSONField(default=dict)  # {"reasons": [msgid], "score": 0…1 or None}
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("decision"), _("decisions")
+        default_permissions = ()
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["by", "-id"], name="decision_by")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor="moderator", by__isnull=False) | (~Q(actor="moderator") & Q(by=None)),
+                name="decision_has_who",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.comment_key} {self.after}"
+
+    @property
+    def who(self):
+        if self.by_id is None:
+            return self.get_actor_display()
+        return self.by.get_full_name() or self.by.get_username()
+
+    @property
+    def before_shown(self):
+        return STATES.get(self.before, "—")
+
+    @property
+    def after_shown(self):
+        return STATES.get(self.after, self.after)
+
+    @property
+    def reason(self):
+        """The words that the writer sees, '' if none were given."""
+        return ": ".join(part for part in (self.get_code_display() if self.code else "", self.note) if part)

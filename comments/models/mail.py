@@ -1,0 +1,118 @@
+"""Mail about comments: who asked for it, and the outbox from which `run_due` sends. No row holds a stranger's words."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+UNDO = datetime.timedelta(minutes=2)  # mail waits so long: a decision may be taken back meanwhile
+
+
+class Subscription(models.Model):
+    """The writer of a comment asked for mail; it flows once the address was confirmed from its own mailbox."""
+
+    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="subscription")
+    on_approval = models.BooleanField(default=True)
+    on_replies = models.BooleanField(default=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.comment_id)
+
+
+class Confirmation(models.Model):
+    """One mail a day at most asks an address whether it wants mail: this row is that mail."""
+
+    writer_hash = models.CharField(max_length=32)
+    day = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["writer_hash", "day"], name="confirmation_once_a_day")]
+
+    def __str__(self):
+        return f"{self.writer_hash[:6]} {self.day}"
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self):
+        now = timezone.now()
+        return self.filter(given_up=False, due_at__lte=now).filter(Q(leased_until=None) | Q(leased_until__lt=now))
+
+
+class Mail(models.Model):
+    """A mail that waits to be sent; sent ones are deleted. `once` keeps the same news from being told twice."""
+
+    class Kind(models.TextChoices):
+        CONFIRM = "confirm"
+        APPROVED = "approved"
+        REPLY = "reply"
+        DIGEST = "digest"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    once = models.CharField(max_length=80, unique=True)
+    to = models.CharField(max_length=254)
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
+    facts = models.JSONField(default=dict)  # numbers and dates alone
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    given_up = models.BooleanField(default=False)
+    trouble = models.CharField(max_length=200, blank=True)  # the class and code of the last error
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=~Q(to=""), name="mail_goes_somewhere")]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class Digest(models.Model):
+    """Until when a moderator has been told of new comments, and whether that is wanted."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+    wanted = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.user_id)
+
+
+def announce(comments):
+    """Puts into the outbox what the approval of these comments is news of, to those who asked and confirmed."""
+    due = timezone.now() + UNDO
+    parents = [comment.parent_id for comment in comments if comment.parent_id]
+    asked = Subscription.objects.exclude(confirmed_at=None).filter(
+        Q(comment__in=comments, on_approval=True) | Q(comment__in=parents, on_replies=True)
+    )
+    wanted = {one.comment_id: one for one in asked.select_related("comment")}
+    mails = []
+    for comment in comments:
+        own, above = wanted.get(comment.pk), wanted.get(comment.parent_id)
+        if own and own.on_approval and own.comment.email:
+            mails.append(Mail(kind=Mail.Kind.APPROVED, once=f"approved {comment.pk}", to=own.comment.email))
+            mails[-1].comment_id = comment.pk
+        if above and above.on_replies and above.comment.email and above.comment.email != comment.email:
+            mails.append(Mail(kind=Mail.Kind.REPLY, once=f"reply {comment.pk}", to=above.comment.email))
+            mails[-1].comment_id = comment.pk
+    for mail in mails:
+        mail.due_at = due
+    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+
+
+def hush(comments):
+    """Takes what is not sent yet out again: the comments are not shown any more."""
+    Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]).delete()

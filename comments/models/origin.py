@@ -1,0 +1,75 @@
+"""Where a comment came from, kept as hashes alone: of the network under a key of the day, of the e-mail under ours."""
+
+import datetime
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from newsroom import network
+
+
+class DayKey(models.Model):
+    """A random key for the hashes of one day's network addresses; when it is deleted, they tell nothing any more."""
+
+    day = models.DateField(unique=True)
+    key = models.BinaryField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.day)
+
+    @classmethod
+    def of(cls, day):
+        """The key of that day, made if it is the first time that it is asked for."""
+        found = cls.objects.filter(day=day).first()
+        return found or cls.objects.get_or_create(day=day, defaults={"key": secrets.token_bytes(32)})[0]
+
+    def hashed(self, text):
+        """32 hexadecimal digits."""
+        return hashlib.blake2b(text.encode(), key=bytes(self.key), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The client's address while a request lasts; only what `hashes` gives is ever stored."""
+
+    ip: str
+
+    @classmethod
+    def of(cls, request):
+        return cls(network.client_address(request))
+
+    def hashes(self, day_key):
+        """(of the address, of its /24 or /64): apart, so that neither tells the other."""
+        return day_key.hashed(f"address {self.ip}"), day_key.hashed(f"network {network.neighbourhood(self.ip)}")
+
+    def today(self):
+        return self.hashes(DayKey.of(today()))
+
+    def lately(self):
+        """([address hashes], [network hashes]) under today's key and yesterday's: windows reach past midnight."""
+        keys = [DayKey.of(today()), *DayKey.objects.filter(day=today() - datetime.timedelta(1))]
+        addresses, networks = zip(*(self.hashes(key) for key in keys), strict=True)
+        return addresses, networks
+
+
+def today():
+    return timezone.now().astimezone(datetime.UTC).date()
+
+
+def writer_hash(email):
+    """The e-mail's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none."""
+    if not email:
+        return ""
+    return salted_hmac("comment-writer", email.casefold(), algorithm="sha256").hexdigest()[:32]
+
+
+def text_hash(text):
+    """32 hexadecimal digits that name one wording; under the site's key, so that nobody can guess words from it."""
+    return salted_hmac("comment-text", text, algorithm="sha256").hexdigest()[:32]

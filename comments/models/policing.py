@@ -1,0 +1,137 @@
+"""What the desk keeps against abuse: words, bans, and the challenges that were used up."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.origin import DayKey
+from newsroom import arabic
+
+
+class Word(models.Model):
+    """A word or phrase that a moderator wants to be shown; lists only ever flag or hold, they never delete."""
+
+    class Kind(models.TextChoices):
+        FLAG = "flag", _("flag: marked in the queue")
+        HOLD = "hold", _("hold: never let through by itself")
+
+    text = models.CharField(_("word or phrase"), max_length=80)
+    kind = models.CharField(_("list"), max_length=4, choices=Kind, default=Kind.FLAG)
+    folded = models.CharField(max_length=120, unique=True, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("listed word"), _("listed words")
+        ordering = ["folded"]
+        constraints = [models.CheckConstraint(condition=~Q(folded=""), name="word_has_letters")]
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        self.fold()
+        if len(arabic.squash(self.folded)) < 2:
+            raise ValidationError({"text": _("A listed word needs two different letters or digits at least.")})
+        if Word.objects.filter(folded=self.folded).exclude(pk=self.pk).exists():
+            raise ValidationError({"text": _("This word is listed already, perhaps in another spelling.")})
+
+    def save(self, *args, **kwargs):
+        self.fold()
+        super().save(*args, **kwargs)
+
+    def fold(self):
+        self.text = arabic.tidy_line(self.text)
+        self.folded = " ".join(arabic.terms(self.text))[:120]
+
+    @classmethod
+    def found_in(cls, *texts):
+        """{kind: {word: [spans in the first text that has it]}} of the listed words in the texts; one query."""
+        lists = {kind: [] for kind in cls.Kind.values}
+        for kind, folded in cls.objects.values_list("kind", "folded"):
+            lists[kind].append(folded)
+        return [{kind: arabic.spans_of(words, text) for kind, words in lists.items()} for text in texts]
+
+
+class BanQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(until__gt=timezone.now())
+
+    def covering(self, writer, origin):
+        """Those that a comment of that writer's hash from that origin falls under."""
+        bans = list(self.active().select_related("day_key"))
+        keys = {ban.day_key for ban in bans if ban.day_key}
+        hashes = {writer} | {value for key in keys for value in (origin.hashes(key) if origin else ())}
+        return [ban for ban in bans if ban.hash in hashes]
+
+
+class Ban(models.Model):
+    """What comes from there is held, whatever else says otherwise, until the ban ends. It holds hashes alone."""
+
+    class Kind(models.TextChoices):
+        WRITER = "writer", _("e-mail address")
+        ADDRESS = "address", _("network address")
+        NETWORK = "network", _("whole network")
+
+    kind = models.CharField(_("of"), max_length=8, choices=Kind)
+    hash = models.CharField(max_length=32, db_index=True, editable=False)
+    day_key = models.ForeignKey(DayKey, models.PROTECT, null=True, editable=False, related_name="bans")
+    until = models.DateTimeField(_("until"))
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Nothing that names the reader."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ban"), _("bans")
+        default_permissions = ("view", "change")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="writer") | Q(day_key__isnull=False), name="ban_of_network_has_key"
+            ),
+            models.CheckConstraint(condition=~Q(hash=""), name="ban_has_hash"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.hash[:6]}"
+
+    @classmethod
+    def of_comment(cls, comment, kind, days, by, note=""):
+        """Bans where the comment came from for so many days; None if nothing is known of that any more."""
+        found = {
+            cls.Kind.WRITER: comment.writer_hash,
+            cls.Kind.ADDRESS: comment.address_hash,
+            cls.Kind.NETWORK: comment.network_hash,
+        }[kind]
+        key = None if kind == cls.Kind.WRITER else comment.day_key
+        if not found or (kind != cls.Kind.WRITER and not key):
+            return None
+        until = timezone.now() + datetime.timedelta(days=days)
+        return cls.objects.create(kind=kind, hash=found, day_key=key, until=until, note=note[:200], by=by)
+
+    def lift(self):
+        self.until = timezone.now()
+        self.save(update_fields=["until"])
+
+
+class SpentChallenge(models.Model):
+    """A challenge that came back with a comment: it serves once."""
+
+    nonce = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.nonce
+
+    @classmethod
+    def spend(cls, nonce):
+        """True the first time."""
+        return cls.objects.get_or_create(nonce=nonce)[1]

@@ -1,0 +1,26 @@
+from django.db import models
+
+from comments.models.origin import text_hash
+
+
+class Version(models.Model):
+    """A wording that a comment has had, kept so that a decision on it can be taken back; it goes with the comment."""
+
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="versions")
+    text_hash = models.CharField(max_length=32)
+    body = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["comment", "text_hash"], name="version_once")]
+
+    def __str__(self):
+        return self.body[:60]
+
+    @classmethod
+    def keep(cls, comment, *bodies):
+        cls.objects.bulk_create(
+            [cls(comment=comment, text_hash=text_hash(body), body=body) for body in bodies if body],
+            ignore_conflicts=True,
+        )

@@ -1,0 +1,72 @@
+"""What the writer of a comment does with it: sends it once, corrects it, takes it back."""
+
+import datetime
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
+from comments.models.decision import Actor
+from comments.models.origin import text_hash
+from comments.models.version import Version
+
+
+class Writing:
+    """The writer's verbs of a `Comment`."""
+
+    def take(self):
+        """Keeps a comment that has just arrived; False if the same was sent already (also at this very moment)."""
+        day = timezone.now().toordinal()
+        place = f"{self.article_id} {self.parent_id or 0} {self.writer_hash} {text_hash(self.body)}"
+        self.once = text_hash(f"{place} {day}")
+        before = text_hash(f"{place} {day - 1}")
+        lately = timezone.now() - datetime.timedelta(days=1)
+        if type(self).objects.filter(Q(once=self.once) | Q(once=before, created_at__gte=lately)).exists():
+            return False
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            if type(self).objects.filter(once=self.once).exists():
+                return False
+            raise
+        return True
+
+    def correct(self, body, weigh):
+        """A new wording by its writer: of a comment that waits at once, of a shown one after a moderator's decision.
+
+        `weigh(comment, body)` gives (suspicion, score) of it. False if it can no longer be corrected.
+        """
+        suspicion, score = weigh(self, body)
+        with transaction.atomic():
+            (row,) = type(self).objects.filter(pk=self.pk).locked()
+            if row.status not in (PENDING, APPROVED) or row.purged_at:
+                return False
+            Version.keep(row, row.body, row.proposed, body)
+            if row.status == PENDING:
+                row.wording(body)
+                row.once = None
+            else:
+                row.proposed = body if body != row.body else ""
+                row.waiting_since = (row.waiting_since or timezone.now()) if row.proposed or row.open_reports else None
+            row.weighed(suspicion, score)
+            models.Model.save(row)
+        self.refresh_from_db()
+        return True
+
+    def withdraw(self):
+        """Takes the comment back in its writer's name, on record; False if it neither waits nor is shown."""
+        with transaction.atomic():
+            (row,) = type(self).objects.filter(pk=self.pk).locked()
+            if row.status not in (PENDING, APPROVED) or row.purged_at:
+                return False
+            turn = Turn(row, Outcome().act, None, Actor.WRITER)
+            with edition_of([turn]):
+                row.status, row.proposed, row.once = WITHDRAWN, "", None
+                row.waiting_since, row.open_reports = None, 0
+                turn.settle(WITHDRAWN)
+                write([turn])
+                type(self).objects.filter(pk=row.pk).quietly().update(once=None)
+        self.refresh_from_db()
+        return True

@@ -1,0 +1,106 @@
+"""What `run_due` does with mail: digests into the outbox, and the outbox out, each mail by one sender at a time."""
+
+import datetime
+import logging
+import smtplib
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from comments.models import Comment, Digest, Mail
+from comments.post import compose
+
+logger = logging.getLogger(__name__)
+LEASE = datetime.timedelta(minutes=5)
+LONGEST_WAIT = datetime.timedelta(hours=6)
+TRIES = 20  # with the waits between them about four days
+
+
+def moderators():
+    found = User.objects.with_perm("comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend")
+    return found.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
+
+
+def write_digests():
+    """One mail to each moderator who wants it, if comments have come since the last; gives how many."""
+    if not settings.COMMENTS_DIGEST:
+        return 0
+    every = datetime.timedelta(minutes=settings.COMMENTS_DIGEST)
+    return sum(write_digest(user, every) for user in moderators())
+
+
+def write_digest(user, every):
+    now = timezone.now()
+    Digest.objects.get_or_create(user=user, defaults={"told_at": now - every})
+    with transaction.atomic():
+        row = Digest.objects.select_for_update().get(user=user)
+        new = Comment.objects.waiting().filter(created_at__gt=row.told_at).count() if row.wanted else 0
+        if not new or now - row.told_at < every:
+            return 0
+        facts = {"new": new, "waiting": Comment.objects.waiting().count()}
+        once = f"digest {user.pk} {row.told_at.isoformat()}"
+        Mail.objects.create(kind=Mail.Kind.DIGEST, once=once, to=user.email, facts=facts)
+        row.told_at = now
+        row.save()
+    return 1
+
+
+def send_due(most=500):
+    """Sends what is due; (sent, failed). A server that does not answer ends the run: the rest waits for the next."""
+    sent = failed = 0
+    connection = get_connection()
+    for pk in list(Mail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:most]):
+        mail = leased(pk)
+        if mail is None:
+            continue
+        try:
+            deliver(mail, connection)
+            sent += 1
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError) as trouble:
+            failed += 1
+            put_off(mail, trouble)
+            connection.close()
+            if not isinstance(
+                trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused
+            ):
+                break
+            connection = get_connection()
+        except Exception as trouble:
+            failed += 1
+            put_off(mail, trouble)
+    connection.close()
+    return sent, failed
+
+
+def leased(pk):
+    """The mail, for this process alone until the lease ends; None if another has it or it is gone."""
+    now = timezone.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    if not Mail.objects.filter(free, pk=pk).update(leased_until=now + LEASE):
+        return None
+    return Mail.objects.select_related("comment__article", "comment__parent").filter(pk=pk).first()
+
+
+def deliver(mail, connection):
+    message = compose(mail)
+    if message is not None:
+        message.connection = connection
+        message.send()
+    mail.delete()
+
+
+def put_off(mail, trouble):
+    """Later and later, and after TRIES not any more; only the kind of trouble is kept, for it may quote the address."""
+    mail.tries += 1
+    wait = min(datetime.timedelta(minutes=2**mail.tries), LONGEST_WAIT)
+    mail.due_at, mail.leased_until = timezone.now() + wait, None
+    mail.given_up = mail.tries >= TRIES
+    mail.trouble = f"{type(trouble).__name__} {getattr(trouble, 'smtp_code', '')}".strip()
+    Mail.objects.filter(pk=mail.pk).update(
+        tries=mail.tries, due_at=mail.due_at, leased_until=None, given_up=mail.given_up, trouble=mail.trouble
+    )
+    logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.trouble)

@@ -16,18 +16,18 @@ def by_week():
     Counted are first decisions of moderators on comments that it had scored, unless they were taken back. Precision:
     how many of those that it would have refused they refused; recall: how many of those they refused it would have.
     """
-    says, refused = Q(said__score__gte=THRESHOLD), Q(after__in=["rejected", "spam"])
+    says, refused = Q(score__gte=THRESHOLD), Q(after__in=["rejected", "spam"])
     rows = (
         Decision.objects.standing()
         .filter(actor=Actor.MODERATOR, before="pending", undoes=None, after__in=["approved", "rejected", "spam"])
-        .exclude(said__score=None)
+        .exclude(score=None)
         .order_by()
         .annotate(week=TruncWeek("at"))
         .values("week")
         .annotate(
             decided=Count("pk"),
             refused=Count("pk", filter=refused),
-            said=Count("pk", filter=says),
+            suspected=Count("pk", filter=says),
             both=Count("pk", filter=says & refused),
         )
         .order_by("-week")[:WEEKS]
@@ -37,7 +37,7 @@ def by_week():
             "week": row["week"],
             "decided": row["decided"],
             "refused": row["refused"],
-            "precision": percent(row["both"], row["said"]),
+            "precision": percent(row["both"], row["suspected"]),
             "recall": percent(row["both"], row["refused"]),
         }
         for row in rows

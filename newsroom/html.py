@@ -144,9 +144,9 @@ def marked(text, spans):
         if end <= at:
             continue
         begin = max(start, at)
-        parts += [escape(text[at:begin]), f"<mark>{escape(text[begin:end])}</mark>"]
+        parts += [arabic.isolate(text[at:begin]), f"<mark>{escape(text[begin:end])}</mark>"]
         at = end
-    return mark_safe("".join([*parts, escape(text[at:])]).replace("\n", "<br>"))  # noqa: S308 every part is escaped
+    return mark_safe("".join([*parts, arabic.isolate(text[at:])]).replace("\n", "<br>"))  # noqa: S308 every part is escaped
 
 
 class TextReader(HTMLParser):

@@ -4,10 +4,21 @@ from collections import defaultdict
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop as _
 
 from comments.models import Comment, Report, Status, Word
 from comments.models.learning import Opinion
-from newsroom import html
+from newsroom import arabic, html
+
+SIGNS = {
+    "#link": _("a link"),
+    "#mail": _("an e-mail address"),
+    "#phone": _("a long number"),
+    "#digits": _("digits:"),
+    "#length": _("length:"),
+    "#emoji": _("emoji"),
+}
 
 
 def lay_out(comments, by):
@@ -24,7 +35,7 @@ def lay_out(comments, by):
         comment.heat = (
             "" if comment.score is None else "hot" if comment.score > 0.7 else "cool" if comment.score < 0.3 else ""
         )
-        comment.strongest = opinion.strongest(comment.newest)
+        comment.strongest = [(named(token), weight) for token, weight in opinion.strongest(comment.newest)]
         comment.history = histories.get(comment.writer_hash, {})
         comment.neighbours = networks.get(comment.network_hash, 1) - 1
         comment.report_reasons = reports.get(comment.pk, ())
@@ -72,6 +83,14 @@ def reports_on(comments):
     for comment, why, count in rows.order_by().values_list("comment", "why").annotate(n=Count("pk")):
         found[comment].append((Report.Why(why).label, count))
     return found
+
+
+def named(token):
+    """A token of the classifier in words: «#link» and its like are signs, the rest are letters of the text."""
+    sign, _space, number = token.partition(" ")
+    if not sign.startswith("#"):
+        return f"«{token}»"
+    return f"{_t(SIGNS[sign]) if sign in SIGNS else sign[1:]} {arabic.digits(number)}".strip()
 
 
 def claimant(comment, by):

@@ -312,7 +312,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='decision',
             name='said',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='score',
+            field=models.FloatField(null=True),
         ),
         migrations.AddField(
             model_name='decision',

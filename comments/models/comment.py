@@ -204,6 +204,10 @@ class Comment(Writing, Public):
         return html.paragraphs(self.body)
 
     @property
+    def proposed_html(self):
+        return html.paragraphs(self.proposed)
+
+    @property
     def suspicion_shown(self):
         """The reasons in the reader's language: msgids are stored, so that a better wording reaches old rows too."""
         return [gettext(why) for why in (reason["why"] for reason in self.suspicion)]

@@ -87,7 +87,7 @@ class Turn:
             act=act, comment_key=comment.key, before=comment.status, by=by, actor=actor, code=code, note=note[:300],
             text_hash=text_hash(comment.newest), shown_hash=comment.text_hash, reports=comment.open_reports,
             waited_since=comment.waiting_since, undoes=undoes,
-            said={"reasons": [reason["why"] for reason in comment.suspicion], "score": comment.score},
+            said=[reason["why"] for reason in comment.suspicion], score=comment.score,
         )  # fmt: skip
         self.was_shown = comment.status == APPROVED
 

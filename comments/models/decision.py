@@ -70,7 +70,8 @@ class Decision(Record):
     shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that stood before
     reports = models.PositiveSmallIntegerField(default=0)
     waited_since = models.DateTimeField(null=True)
-    said = models.JSONField(default=dict)  # {"reasons": [msgid], "score": 0…1 or None}
+    said = models.JSONField(default=list)  # the checks' reasons, as msgids
+    score = models.FloatField(null=True)  # the classifier's
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     objects = DecisionQuerySet.as_manager()

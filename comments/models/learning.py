@@ -16,10 +16,13 @@ from newsroom import arabic
 MOST = 400  # tokens that are counted of one comment
 DOCUMENTS = 0  # the row that counts whole comments
 SMOOTHING = 0.3
+LEAST = 5  # of each kind must have been decided before there is an opinion
 PIECES = re.compile(  # bounded where it would look far ahead: no text makes it slow
     r"(?P<link>(?:https?://|www\.)\S+|\b[a-z0-9-]{1,63}\.(?:com|net|org|me|info|shop)\b\S*)"
     r"|(?P<mail>\S{1,64}@\S+)|(?P<number>\d[\d\s().+-]{6,30}\d)|(?P<digits>\d+)|(?P<word>[^\W\d_]+)"
 )
+BEFORE = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك](?=.{3}))")
+AFTER = re.compile(r"(?:ات|ين|ون|ها|هم|كم|نا|ه|ك|ي|ا)$")
 
 
 class Token(models.Model):
@@ -38,19 +41,36 @@ class Token(models.Model):
 
 
 def tokens(text):
-    """The distinct tokens of a text in the order of their coming: words, trigrams, and signs for links and numbers."""
-    found = {}
+    """The distinct tokens of a text in the order of their coming: its looks, its words, their stems and trigrams.
+
+    A link, an address and a number are told apart by their kind alone, so that nobody's number is learned.
+    """
+    found = dict.fromkeys(looks(text))
     for match in PIECES.finditer(arabic.fold(text)):
         kind, piece = match.lastgroup, match.group()
         if kind == "word":
-            found |= dict.fromkeys([piece, *trigrams(piece)])
+            found |= dict.fromkeys([piece, f"~{stem(piece)}", *trigrams(piece)])
         else:
-            found[{"link": "#link", "mail": "#mail", "number": "#phone"}.get(kind, f"#{min(len(piece), 4)} digits")] = (
+            found[{"link": "#link", "mail": "#mail", "number": "#phone"}.get(kind, f"#digits {min(len(piece), 4)}")] = (
                 None
             )
         if len(found) >= MOST:
             break
     return list(found)[:MOST]
+
+
+def looks(text):
+    """Signs of how a text is made: its length by powers of two, its marks, pictures in it."""
+    yield f"#length {min(10, len(text).bit_length())}"
+    yield from (f"#{mark}" for mark in "!?؟@" if mark in text)
+    if any("\U0001f300" <= letter <= "\U0001faff" for letter in text):
+        yield "#emoji"
+
+
+def stem(word):
+    """The word without what is most often tied to its ends; rough, for counting alone."""
+    word = BEFORE.sub("", word)
+    return AFTER.sub("", word) if len(word) > 4 else word
 
 
 def trigrams(word):
@@ -115,8 +135,8 @@ class Opinion:
         )
 
     def score(self, text):
-        """How likely a moderator refuses the text: 0 to 1; None before both kinds have been decided on."""
-        if not (self.bad and self.good):
+        """How likely a moderator refuses the text: 0 to 1; None before enough of both kinds have been decided on."""
+        if min(self.bad, self.good) < LEAST:
             return None
         weights = [self.weight(one) for one in self.named[text]]
         evidence = sum(weights) / math.sqrt(len(weights) or 1)
@@ -124,12 +144,12 @@ class Opinion:
 
     def strongest(self, text, most=5):
         """[(token, weight)] of the tokens that speak loudest; no trigram of a word that stands there already."""
-        if not (self.bad and self.good):
+        if min(self.bad, self.good) < LEAST:
             return []
         weights = {token: self.weight(one) for one, token in self.named[text].items()}
         loudest = []
         for token in sorted(weights, key=lambda token: (-abs(weights[token]), -len(token), token)):
-            bare = token.strip("^$")
+            bare = token.strip("^$~")
             if weights[token] and not any(bare in other or other in bare for other, _weight in loudest):
                 loudest.append((bare, weights[token]))
             if len(loudest) == most:

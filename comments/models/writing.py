@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
-from comments.models.origin import text_hash
+from comments.models.origin import text_hash, writer_hash
 from comments.models.version import Version
 
 
@@ -17,6 +17,7 @@ class Writing:
 
     def take(self):
         """Keeps a comment that has just arrived; False if the same was sent already (also at this very moment)."""
+        self.writer_hash = self.writer_hash or writer_hash(self.email)
         day = timezone.now().toordinal()
         place = f"{self.article_id} {self.parent_id or 0} {self.writer_hash} {text_hash(self.body)}"
         self.once = text_hash(f"{place} {day}")

@@ -19,7 +19,7 @@ def comment_thread(context, article):
     closed = closed_reason(article, rules)
     form = context.get("comment_form") or CommentForm(article, initial={"parent": request.GET.get("reply", "")})
     try:
-        shown = talk(article, int(request.GET.get("page", "1")))
+        shown = None if article.comments_hidden else talk(article, int(request.GET.get("page", "1")))
     except (ValueError, EmptyPage):
         raise Http404 from None
     return {

@@ -1,0 +1,331 @@
+"""What is weighed before a moderator sees a comment."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from comments import agreement, checks, receiving, trust
+from comments.checks import CHALLENGE, Arrival, weigh
+from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word
+from comments.models.learning import Opinion
+from tests.factories import make_author, make_comment
+
+HOME = Origin("203.0.113.7")
+
+
+def arrive(story, origin=HOME, **changes):
+    """A comment that has come in and is kept."""
+    given = {"name": "ريم", "email": "reem@example.com", "body": "سؤال عن الشريحة"} | changes
+    extra = {name: given.pop(name) for name in ("trap", "challenge", "proof") if name in given}
+    comment = Comment(article=story, **given)
+    receiving.receive(comment, origin, **extra)
+    return comment
+
+
+def whys(comment):
+    return [reason["why"] for reason in comment.suspicion if reason["why"] != "sent without a script"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, None),
+        ({"trap": "x"}, "a field that people do not see was filled in"),
+        ({"body": "http://a.example http://b.example"}, None),
+        ({"body": "http://a.example http://b.example www.c.example http://d.example"}, "more than two links"),
+        ({"body": "اتصل ٠٥٥٥٠٠٠١١١"}, "a phone number"),
+        ({"body": "اتصل 0 5 5 5-0-0-0.1 1 1"}, "a phone number"),
+        ({"body": "اتصل ۰۵۵۵ ۰۰۰ ۱۱۱"}, "a phone number"),
+        ({"body": "صدر عام 2025 بسعر 1,299 دولارًا"}, None),
+        ({"email": "x@mailinator.com"}, "a throw-away e-mail"),
+        ({"email": "x@any.mailinator.com"}, "a throw-away e-mail"),
+        ({"name": "إبراهـيم شعبان"}, "a name like one of the newsroom's"),
+        ({"name": "هيئة التحرير"}, "a name like one of the newsroom's"),
+        ({"name": "Admin"}, "a name like one of the newsroom's"),
+        ({"name": "omar"}, "a name like one of the newsroom's"),
+        ({"name": "إبراهيم"}, None),
+    ],
+)
+def test_each_check_gives_its_reason_or_nothing(story, changes, why):
+    assert whys(arrive(story, **changes)) == ([why] if why else [])
+
+
+def test_a_listed_word_is_found_as_it_is_hidden_and_marked_where_it_stands(story, desk, mona):
+    Word.objects.create(text="واتساب", kind="flag")
+    Word.objects.create(text="كازينو", kind="hold")
+    comment = arrive(story, body="راسلني على الواا.تـ.ساب", name="كازينوووو الحظ")
+    assert comment.suspicion[:2] == [
+        {"why": "a word of the list that holds", "holds": True},
+        {"why": "a word of the list that flags", "holds": False},
+    ]
+    page = desk(mona).get("/admin/comments/comment/").content.decode()
+    assert "<mark>واا.تـ.ساب</mark>" in page
+    assert "<mark>كازينوووو</mark>" in page
+
+
+@pytest.mark.parametrize("text", ["", "ا", "ااا", "،؟"])
+def test_a_listed_word_needs_letters(desk, mona, text):
+    answer = desk(mona).post("/admin/comments/word/add/", {"text": text, "kind": "flag"})
+    assert answer.status_code == 200
+    assert Word.objects.count() == 0
+
+
+def test_a_word_is_listed_once_however_it_is_spelt(desk, mona):
+    Word.objects.create(text="إعلان")
+    page = desk(mona).post("/admin/comments/word/add/", {"text": "اعلان", "kind": "flag"}).content.decode()
+    assert "هذه الكلمة مدرجة من قبل" in page
+
+
+def test_the_same_words_elsewhere_are_noticed(story, make_article):
+    long = "عرض خاص على كل الهواتف المستعملة"
+    arrive(story, body=long)
+    other = make_article(headline="خبر آخر")
+    assert whys(arrive(other, body=long, email="two@example.com")) == ["the same words in another comment"]
+    assert whys(arrive(other, body="شكرًا لكم", email="three@example.com")) == []
+
+
+def test_too_fast_from_one_address_however_the_headers_are_forged(client, story, settings):
+    settings.TRUSTED_PROXIES = []
+    for number in range(40):
+        client.post(
+            f"/articles/{story.pk}/comments/",
+            {"body": f"تعليق {number}", "name": "ريم", "email": f"r{number}@example.com"},
+            headers={"sec-fetch-site": "same-origin", "x-forwarded-for": f"198.51.100.{number}, 10.0.0.{number}"},
+        )
+    assert Comment.objects.values("address_hash").distinct().count() == 1
+    assert "many comments from one address at once" in whys(Comment.objects.order_by("pk").last())
+
+
+def test_a_flood_is_stopped_and_its_text_kept(client, story, settings):
+    settings.COMMENTS_FLOOD = 3
+    sent = {"name": "ريم", "email": "r@example.com"}
+    answers = [
+        client.post(
+            f"/articles/{story.pk}/comments/",
+            sent | {"body": f"تعليق رقم {n}"},
+            headers={"sec-fetch-site": "same-origin"},
+        )
+        for n in range(4)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+    assert "تعليق رقم 3" in answers[3].content.decode()
+    assert answers[3]["Retry-After"] == "600"
+
+
+def test_a_network_has_a_limit_of_its_own(story):
+    for number in range(15):
+        arrive(story, Origin(f"203.0.113.{number}"), body=f"تعليق {number}", email=f"r{number}@example.com")
+    last = arrive(story, Origin("203.0.113.200"), body="وآخر", email="last@example.com")
+    elsewhere = arrive(story, Origin("203.0.114.1"), body="وبعيد", email="far@example.com")
+    assert whys(last) == ["many comments from one network at once"]
+    assert whys(elsewhere) == []
+
+
+def test_windows_reach_past_midnight(story, monkeypatch):
+    yesterday = timezone.now().date() - datetime.timedelta(days=1)
+    monkeypatch.setattr("comments.receiving.today", lambda: yesterday)
+    for number in range(3):
+        arrive(story, body=f"قبل منتصف الليل {number}", email=f"r{number}@example.com")
+    monkeypatch.undo()
+    assert whys(arrive(story, body="بعده")) == ["many comments from one address at once"]
+
+
+def test_addresses_are_kept_as_hashes_of_the_day_alone(story):
+    comment = arrive(story)
+    assert HOME.ip not in str(Comment.objects.values().get())
+    tomorrow = DayKey.of(timezone.now().date() + datetime.timedelta(days=1))
+    assert HOME.hashes(tomorrow) != (comment.address_hash, comment.network_hash)
+    assert len({comment.address_hash, comment.network_hash}) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.200", True),
+        ("203.0.113.7", "203.0.114.7", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ],
+)
+def test_a_network_is_a_24_or_a_64(db, one, other, same):
+    key = DayKey.of(timezone.now().date())
+    assert (Origin(one).hashes(key)[1] == Origin(other).hashes(key)[1]) is same
+
+
+def test_who_was_refused_before_is_looked_at_twice(story, mona):
+    arrive(story, body="شيء مسيء").reject(mona)
+    assert whys(arrive(story, body="شيء آخر")) == ["refused before"]
+    assert whys(arrive(story, body="شيء ثالث", email="other@example.com")) == []
+
+
+def test_authors_names_cannot_be_borrowed(story):
+    make_author("د. سارة الخطيب")
+    assert whys(arrive(story, name="د. سارّة الخطــيب")) == ["a name like one of the newsroom's"]
+
+
+# --- The challenge ----------------------------------------------------------------------------------
+
+
+def challenge(client, age=10):
+    token = client.get("/comments/challenge/").json()["challenge"]
+    nonce = token.rsplit(":", 2)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        now = timezone.now().timestamp()
+        patch.setattr("django.core.signing.time.time", lambda: now - age)
+        return CHALLENGE.sign(nonce)
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda client: "", "sent without a script"),
+        (lambda client: "forged:1:x", "a forged or stale challenge"),
+        (lambda client: challenge(client, age=90_000), "a forged or stale challenge"),
+        (lambda client: challenge(client, age=1), "written within seconds"),
+        (challenge, None),
+    ],
+)
+def test_the_challenge_only_adds_suspicion(client, story, make, why):
+    comment = arrive(story, challenge=make(client))
+    assert [reason["why"] for reason in comment.suspicion] == ([why] if why else [])
+
+
+def test_a_challenge_serves_once(client, story):
+    token = challenge(client)
+    arrive(story, challenge=token)
+    second = arrive(story, body="ثانٍ", challenge=token)
+    assert [reason["why"] for reason in second.suspicion] == ["a challenge sent twice"]
+    assert SpentChallenge.objects.count() == 1
+
+
+def test_the_challenge_is_never_kept_by_a_cache(client, db):
+    assert "no-store" in client.get("/comments/challenge/")["Cache-Control"]
+
+
+# --- Failing checks, trust, bans --------------------------------------------------------------------
+
+
+def test_a_check_that_fails_holds_the_comment(story, monkeypatch, settings, caplog):
+    settings.COMMENTS_TRUST_AFTER = 1
+
+    def broken(arrival):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(checks, "CHECKS", [broken])
+    assert weigh(Arrival(Comment(article=story), "نص"))[0] == [{"why": "a check could not be made", "holds": True}]
+    assert arrive(story).status == "pending"
+
+
+@pytest.fixture
+def trusted(story, mona, settings, client):
+    """An address with two approved comments whose owner has shown that it is theirs; gives its proof."""
+    settings.COMMENTS_TRUST_AFTER = 2
+    for number in range(2):
+        arrive(story, body=f"تعليق جيد {number}", proof=trust.proof_of("reem@example.com")).approve(mona)
+    Comment.objects.update(created_at=timezone.now() - datetime.timedelta(days=1))
+    return trust.proof_of("reem@example.com")
+
+
+def test_a_proved_address_with_enough_approved_comments_is_let_through(client, story, trusted):
+    comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
+    assert comment.status == "approved"
+    decision = Decision.objects.first()
+    assert (decision.actor, decision.by, decision.after) == ("trust", None, "approved")
+
+
+def test_a_typed_address_is_never_trusted(client, story, trusted):
+    forged = trust.proof_of("somebody@example.com")
+    for proof in ("", "nonsense", forged, trusted + "x"):
+        comment = arrive(story, body=f"ثالث {proof}", proof=proof, challenge=challenge(client))
+        assert comment.status == "pending"
+
+
+def test_whoever_trips_a_rule_waits(client, story, trusted):
+    Word.objects.create(text="كازينو", kind="hold")
+    held = arrive(story, body="عن الكازينو", proof=trusted, challenge=challenge(client))
+    unscripted = arrive(story, body="بلا سكربت", proof=trusted)
+    assert [held.status, unscripted.status] == ["pending", "pending"]
+
+
+def test_a_flag_marks_and_does_not_hold(client, story, trusted):
+    Word.objects.create(text="واتساب", kind="flag")
+    comment = arrive(story, body="عن واتساب", proof=trusted, challenge=challenge(client))
+    assert comment.status == "approved"
+    assert whys(comment) == ["a word of the list that flags"]
+
+
+def test_everything_is_held_where_nothing_else_is_set(client, story, trusted, settings):
+    settings.COMMENTS_TRUST_AFTER = 0
+    assert arrive(story, body="ثالث", proof=trusted, challenge=challenge(client)).status == "pending"
+
+
+@pytest.mark.parametrize("kind", ["writer", "address", "network"])
+def test_a_ban_holds_what_comes_from_there_until_it_ends(client, story, mona, trusted, kind):
+    bad = arrive(story, body="سيئ")
+    ban = Ban.of_comment(bad, kind, 7, mona)
+    comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
+    assert (comment.status, whys(comment)) == ("pending", ["a ban is in force"])
+    ban.lift()
+    assert arrive(story, body="رابع", proof=trusted, challenge=challenge(client)).status == "approved"
+
+
+def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
+    ban = Ban.of_comment(arrive(story), "network", 30, mona)
+    later = timezone.now().date() + datetime.timedelta(days=3)
+    monkeypatch.setattr("comments.receiving.today", lambda: later)
+    comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
+    assert comment.network_hash != ban.hash
+    assert whys(comment) == ["a ban is in force"]
+
+
+# --- The classifier ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def taught(story, mona):
+    for number in range(6):
+        arrive(story, body=f"اربح المال من بيتك سريعًا {number}", email=f"s{number}@example.com").mark_as_spam(mona)
+        arrive(story, body=f"شكرًا على المقال المفيد {number}", email=f"g{number}@example.com").approve(mona)
+
+
+def test_what_resembles_the_refused_scores_high_and_is_sorted_up(story, taught):
+    bad = arrive(story, body="اربح المال وأنت في بيتك", email="x@example.com")
+    good = arrive(story, body="مقال مفيد شكرًا", email="y@example.com")
+    assert bad.score > 0.7
+    assert good.score < 0.3
+    assert list(Comment.objects.waiting().queue(suspects_first=True)) == [bad, good]
+    assert bad.status == good.status == "pending"
+
+
+def test_it_names_what_it_heard(story, taught):
+    text = "اربح المال"
+    assert {token for token, _weight in Opinion([text]).strongest(text)} >= {"اربح", "المال"}
+
+
+def test_it_has_no_opinion_before_it_has_learned(story):
+    assert arrive(story).score is None
+
+
+def test_its_agreement_with_the_desk_is_counted_by_week(story, taught, mona):
+    arrive(story, body="اربح المال سريعًا الآن", email="a@example.com").mark_as_spam(mona)
+    arrive(story, body="اربح المال بسرعة", email="b@example.com").approve(mona)
+    arrive(story, body="شكرًا على هذا المقال", email="c@example.com").approve(mona)
+    undone = arrive(story, body="المقال مفيد شكرًا", email="d@example.com")
+    Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
+    (week,) = agreement.by_week()
+    scored = Decision.objects.exclude(score=None).filter(before="pending", undone_by=None)
+    assert week["decided"] == scored.count()
+    assert week["refused"] == scored.filter(after="spam").count()
+    suspected = scored.filter(score__gte=0.5)
+    right = suspected.filter(after="spam").count()
+    assert week["precision"] == round(100 * right / suspected.count()) < 100
+    assert week["recall"] == round(100 * right / week["refused"])
+
+
+def test_old_comments_are_not_scored_anew_by_a_decision(story, taught, mona):
+    waiting = make_comment(story, body="ينتظر")
+    before = waiting.score
+    make_comment(story, body="آخر").mark_as_spam(mona)
+    waiting.refresh_from_db()
+    assert waiting.score == before

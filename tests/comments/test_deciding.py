@@ -1,0 +1,336 @@
+"""Decisions: on record, taken back exactly, and never on a text that the moderator has not read."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from articles.models import Section
+from authors.models import Author
+from comments import checks
+from comments.models import Comment, Decision, Mail, Status, Token, Version
+from comments.models.learning import identities, identity, tokens
+from newsroom.models import Edition
+from newsroom.records import InsertOnly
+from tests.conftest import person
+from tests.factories import make_article, make_comment
+
+
+def weigh(comment, body):
+    return [], None
+
+
+def counts():
+    return {token.pk: (token.bad, token.good) for token in Token.objects.all() if token.bad or token.good}
+
+
+def recounted():
+    """What the counts must be: of every comment as it stands now."""
+    found = {}
+    for comment in Comment.objects.exclude(status__in=["pending", "withdrawn"]).filter(staff=None):
+        for one in [0, *identities(comment.body)]:
+            bad, good = found.get(one, (0, 0))
+            found[one] = (bad + (comment.status != "approved"), good + (comment.status == "approved"))
+    return found
+
+
+def test_a_decision_says_who_what_when_why_and_on_which_wording(story, mona):
+    comment = make_comment(story, body="نص التعليق الأول")
+    comment.reject(mona, code="insult", note="فيه سبّ")
+    decision = Decision.objects.get()
+    assert (decision.by, decision.before, decision.after, decision.code) == (mona, "pending", "rejected", "insult")
+    assert decision.reason == "فيه إساءة إلى أشخاص: فيه سبّ"
+    assert decision.text_hash == comment.text_hash
+    assert "نص" not in str(Decision.objects.values().get()["text_hash"])
+
+
+def test_decisions_are_neither_changed_nor_deleted(story, mona):
+    make_comment(story, approved_by=mona)
+    decision = Decision.objects.get()
+    for attempt in (
+        decision.save,
+        decision.delete,
+        Decision.objects.all().delete,
+        lambda: Decision.objects.update(note="x"),
+    ):
+        with pytest.raises(InsertOnly):
+            attempt()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+def test_postgresql_itself_refuses_to_change_a_decision(story, mona):
+    make_comment(story, approved_by=mona)
+    for statement in ("UPDATE comments_decision SET note = 'x'", "DELETE FROM comments_decision"):
+        with pytest.raises(DatabaseError, match="record"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_decision_outlives_its_comment(story, mona):
+    comment = make_comment(story, approved_by=mona)
+    comment.delete()
+    assert Decision.objects.get().comment_key == comment.key
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "approved"},
+        {"status": "pending", "waiting_since": None},
+        {"proposed": "تعديل"},
+        {"name": ""},
+        {"body": ""},
+        {"email": ""},
+        {"status": "rejected", "decided_at": None},
+    ],
+)
+def test_the_database_refuses_a_comment_that_cannot_be(story, wrong):
+    comment = make_comment(story)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment._base_manager.filter(pk=comment.pk).update(**wrong)
+
+
+def test_the_database_refuses_a_decision_of_nobody(story):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision(comment_key="x", after="approved", by=None).save()
+
+
+@pytest.mark.parametrize("verb", ["approved", "rejected", "spam"])
+def test_every_decision_can_be_taken_back(story, mona, omar, verb):
+    comment = make_comment(story)
+    waited = comment.waiting_since
+    act = comment.decide(verb, mona).act
+    outcome = Comment.objects.undo(act, omar)
+    comment.refresh_from_db()
+    assert [one.pk for one in outcome.done] == [comment.pk]
+    assert (comment.status, comment.waiting_since, comment.decided_by) == ("pending", waited, None)
+    undone = Decision.objects.first()
+    assert (undone.by, undone.undoes.act, undone.after) == (omar, act, "pending")
+
+
+def test_taking_back_can_be_taken_back(story, mona):
+    comment = make_comment(story)
+    act = comment.approve(mona).act
+    again = Comment.objects.undo(act, mona).act
+    Comment.objects.undo(again, mona)
+    comment.refresh_from_db()
+    assert comment.status == "approved"
+
+
+def test_many_are_decided_as_one_act_with_one_undo(story, mona):
+    for number in range(12):
+        make_comment(story, body=f"تعليق {number}")
+    outcome = Comment.objects.all().decide(Status.SPAM, mona)
+    assert len(outcome.done) == 12
+    assert Decision.objects.filter(act=outcome.act).count() == 12
+    assert len(Comment.objects.undo(outcome.act, mona).done) == 12
+    assert Comment.objects.waiting().count() == 12
+    assert counts() == {}
+
+
+def test_what_somebody_decided_since_is_not_undone(story, mona, omar):
+    first, second = make_comment(story, body="أول"), make_comment(story, body="ثانٍ")
+    act = Comment.objects.all().decide(Status.REJECTED, mona).act
+    second.approve(omar)
+    outcome = Comment.objects.undo(act, mona)
+    assert [comment.pk for comment in outcome.done] == [first.pk]
+    assert [why for _comment, why in outcome.refused] == ["بتّ فيه omar بعد ذلك."]
+    second.refresh_from_db()
+    assert second.status == "approved"
+
+
+def test_a_second_moderator_is_told_that_the_first_has_decided(story, mona, omar):
+    comment = make_comment(story)
+    seen = {comment.pk: comment.token}
+    comment.reject(omar)
+    outcome = Comment.objects.filter(pk=comment.pk).decide(Status.APPROVED, mona, seen=seen)
+    assert outcome.done == []
+    assert [str(why) for _comment, why in outcome.refused] == ["بتّ فيه قبلك omar: مرفوض."]
+    comment.refresh_from_db()
+    assert comment.status == "rejected"
+
+
+def test_a_stale_tab_cannot_approve_a_newer_wording(story, mona):
+    comment = make_comment(story, body="نص بريء")
+    seen = {comment.pk: comment.token}
+    assert comment.correct("إعلان مندسّ", weigh)
+    outcome = Comment.objects.filter(pk=comment.pk).decide(Status.APPROVED, mona, seen=seen)
+    assert [str(why) for _comment, why in outcome.refused] == ["عدّل صاحبه النص بعد أن قرأته: اقرأه من جديد."]
+    comment.refresh_from_db()
+    assert (comment.status, comment.body) == ("pending", "إعلان مندسّ")
+
+
+# --- Corrections ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corrected(story, mona):
+    comment = make_comment(story, approved_by=mona, body="النص المعتمد")
+    assert comment.correct("النص المعدّل", weigh)
+    return comment
+
+
+def test_what_was_approved_is_what_is_shown_until_the_correction_is(client, corrected, story, mona):
+    def page():
+        return client.get(story.get_absolute_url()).content.decode()
+
+    assert "النص المعتمد" in page()
+    assert "النص المعدّل" not in page()
+    assert corrected in Comment.objects.waiting()
+    corrected.approve(mona)
+    assert "النص المعدّل" in page()
+    assert "النص المعتمد" not in page()
+
+
+def test_a_refused_correction_leaves_what_was_approved(corrected, mona):
+    corrected.reject(mona)
+    assert (corrected.status, corrected.body, corrected.proposed) == ("approved", "النص المعتمد", "")
+
+
+def test_a_correction_that_is_spam_takes_the_comment_down(corrected, mona):
+    act = corrected.mark_as_spam(mona).act
+    assert (corrected.status, corrected.proposed) == ("spam", "")
+    Comment.objects.undo(act, mona)
+    corrected.refresh_from_db()
+    assert (corrected.status, corrected.body, corrected.proposed) == ("approved", "النص المعتمد", "النص المعدّل")
+
+
+def test_an_approved_correction_is_taken_back_to_both_wordings(corrected, mona):
+    act = corrected.approve(mona).act
+    assert (corrected.body, corrected.proposed) == ("النص المعدّل", "")
+    Comment.objects.undo(act, mona)
+    corrected.refresh_from_db()
+    assert (corrected.body, corrected.proposed) == ("النص المعتمد", "النص المعدّل")
+    assert corrected.waiting_since is not None
+
+
+def test_undoing_never_loses_a_newer_correction(story, mona):
+    comment = make_comment(story, body="أول")
+    act = comment.approve(mona).act
+    comment.correct("ثانٍ", weigh)
+    Comment.objects.undo(act, mona)
+    comment.refresh_from_db()
+    assert (comment.status, comment.body, comment.proposed) == ("pending", "ثانٍ", "")
+    assert set(Version.objects.values_list("body", flat=True)) == {"أول", "ثانٍ"}
+
+
+def test_correcting_back_to_what_is_shown_waits_for_nobody(corrected):
+    corrected.correct("النص المعتمد", weigh)
+    assert (corrected.proposed, corrected.waiting_since) == ("", None)
+
+
+def test_a_correction_is_weighed_anew(story):
+    comment = make_comment(story)
+    comment.correct("اتصل 0555 000 111 الآن", checks.weigh_correction)
+    assert "a phone number" in [reason["why"] for reason in comment.suspicion]
+
+
+@pytest.mark.parametrize("status", ["rejected", "spam"])
+def test_what_was_refused_is_not_corrected_or_withdrawn(story, mona, status):
+    comment = make_comment(story)
+    comment.decide(status, mona)
+    assert not comment.correct("جديد", weigh)
+    assert not comment.withdraw()
+
+
+def test_withdrawing_is_on_record_and_final(client, story, mona):
+    comment = make_comment(story, approved_by=mona, body="سأندم عليه")
+    assert comment.withdraw()
+    assert "سأندم عليه" not in client.get(story.get_absolute_url()).content.decode()
+    decision = Decision.objects.first()
+    assert (decision.actor, decision.by, decision.after) == ("writer", None, "withdrawn")
+    outcome = Comment.objects.all().decide(Status.APPROVED, mona)
+    assert [str(why) for _comment, why in outcome.refused] == ["سحبه صاحبه."]
+    assert Comment.objects.undo(decision.act, mona).done == []
+
+
+# --- The edition ------------------------------------------------------------------------------------
+
+
+def test_only_what_readers_see_raises_the_edition(story, mona):
+    def raised(act):
+        before = Edition.now()[0]
+        act()
+        return Edition.now()[0] != before
+
+    comment, other = make_comment(story), make_comment(story, body="آخر")
+    assert not raised(lambda: comment.mark_as_spam(mona))
+    assert not raised(lambda: comment.reject(mona))
+    assert raised(lambda: comment.approve(mona))
+    assert not raised(lambda: comment.correct("تعديل", weigh))
+    assert raised(lambda: comment.reject(mona) and comment.reject(mona))
+    assert not raised(lambda: other.claim(mona))
+    assert not raised(other.withdraw)
+
+
+def test_news_waits_long_enough_to_be_taken_back(story, mona):
+    comment = make_comment(story)
+    comment.refresh_from_db()
+    act = comment.approve(mona).act
+    Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    Comment.objects.undo(act, mona)
+    assert Mail.objects.count() == 0
+
+
+# --- What the classifier has learned ----------------------------------------------------------------
+
+
+def test_tokens_hold_no_number_and_no_address():
+    found = " ".join(tokens("راسلني reem@example.com أو 0555 000 111 أو https://example.com/reem"))
+    assert "#mail" in found
+    assert "#phone" in found
+    assert "#link" in found
+    for private in ("reem", "0555", "example"):
+        assert private not in found
+
+
+def test_a_token_is_one_64_bit_number_and_never_the_row_that_counts_comments():
+    numbers = [identity(str(n)) for n in range(2000)]
+    assert len(set(numbers)) == 2000
+    assert all(-(2**63) <= n < 2**63 and n for n in numbers)
+
+
+@pytest.mark.parametrize("after", ["approved", "rejected", "spam"])
+def test_the_counts_follow_a_decision_and_its_undoing(story, mona, after):
+    comment = make_comment(story, body="رقائق محلية جديدة")
+    act = comment.decide(after, mona).act
+    assert counts() == recounted() != {}
+    Comment.objects.undo(act, mona)
+    assert counts() == {}
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from(["approved", "rejected", "spam", "undo", "undo last", "correct", "withdraw"])
+    ),
+    max_size=14,
+)
+
+
+class AnySequenceOfActs(TestCase):
+    """Whatever is decided, corrected and taken back, in whatever order: the counts are those of what stands."""
+
+    @settings(max_examples=25, deadline=None)
+    @given(ACTS)
+    def test_restores_the_counts(self, acts):
+        mona = person("mona", "مشرف تعليقات")
+        mona.is_superuser = True
+        mona.save()
+        story = make_article(mona, Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")])
+        comments = [make_comment(story, body=f"كلام {word} مشترك") for word in ("أحمر", "أخضر", "أزرق")]
+        done = []
+        for place, verb in acts:
+            comment = Comment.objects.get(pk=comments[place].pk)
+            if verb in ("undo", "undo last"):
+                if done:
+                    done.append(Comment.objects.undo(done[-1 if verb == "undo last" else place % len(done)], mona).act)
+            elif verb == "correct":
+                comment.correct(f"صيغة {len(done)} أخرى", weigh)
+            elif verb == "withdraw":
+                comment.withdraw()
+            else:
+                done.append(comment.decide(verb, mona).act)
+            assert counts() == recounted()
+        for act in reversed(done):
+            Comment.objects.undo(act, mona)
+        assert counts() == recounted()

@@ -1,0 +1,343 @@
+"""Mail that was asked for, through a real SMTP server; what a stranger wrote is in none of it."""
+
+import datetime
+import email
+import email.policy
+import re
+import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from comments import outbox, post
+from comments.models import Comment, Confirmation, Digest, Mail, Subscription
+from tests.conftest import person
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+STRANGE = "كلام الغريب"
+
+
+class Postbox:
+    """Keeps what an SMTP server was given; refuses the recipients that it is told to."""
+
+    def __init__(self):
+        self.messages, self.refuses = [], {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 kept"
+
+
+@pytest.fixture
+def postbox(settings):
+    box = Postbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def private(client, story):
+    """The private link of a comment that has just been sent."""
+    sent = {"body": STRANGE, "name": STRANGE, "email": "reem@example.com"}
+    return client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+
+
+def ask(client, private, **wish):
+    answer = client.post(private + "mail/", wish or {"on_approval": "on", "on_replies": "on"}, headers=HERE)
+    return client.get(answer["Location"]).content.decode()
+
+
+def text_of(message):
+    return message.get_body().get_content()
+
+
+def link_in(message, part):
+    return re.search(rf"http://127.0.0.1:8000(/comments/mail/{part}/\S+)", text_of(message))[1]
+
+
+def due_now():
+    Mail.objects.update(due_at=timezone.now() - datetime.timedelta(seconds=1))
+    return outbox.send_due()
+
+
+def confirmed(client, private, postbox):
+    ask(client, private)
+    due_now()
+    link = link_in(postbox.messages[-1], "confirm")
+    return client.post(link, {"comment": [Comment.objects.order_by("pk").first().key]}, headers=HERE)
+
+
+def test_nothing_flows_before_the_mailbox_has_confirmed(client, private, postbox, mona):
+    assert "أرسلنا رابطًا إلى بريدك" in ask(client, private)
+    assert due_now() == (1, 0)
+    Comment.objects.get().approve(mona)
+    assert due_now() == (0, 0)
+    assert [message["To"] for message in postbox.messages] == ["reem@example.com"]
+
+
+def test_a_link_that_is_only_opened_changes_nothing(client, private, postbox):
+    ask(client, private)
+    due_now()
+    page = client.get(link_in(postbox.messages[0], "confirm"))
+    assert "أتريد" in page.content.decode() or "هل تريد هذه الرسائل؟" in page.content.decode()
+    assert Subscription.objects.get().confirmed_at is None
+    assert not client.cookies
+
+
+def test_approval_and_answers_are_told_to_who_confirmed(client, private, postbox, mona, story):
+    page = confirmed(client, private, postbox).content.decode()
+    assert "شكرًا لك: ستصلك الرسائل" in page
+    assert "data-proof=" in page
+    comment = Comment.objects.get()
+    comment.approve(mona)
+    make_comment(story, parent=comment, body=STRANGE, name=STRANGE, email="x@example.com").approve(mona)
+    assert due_now() == (2, 0)
+    assert [
+        "على الصفحة" in message["Subject"] or "ردّ على تعليقك" in message["Subject"] for message in postbox.messages[1:]
+    ]
+    assert [message["To"] for message in postbox.messages[1:]] == ["reem@example.com"] * 2
+    for message in postbox.messages:
+        assert STRANGE not in str(message)
+        assert STRANGE not in text_of(message)
+        assert STRANGE not in message["Subject"]
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_news_waits_for_an_undo(client, private, postbox, mona):
+    confirmed(client, private, postbox)
+    act = Comment.objects.get().approve(mona).act
+    assert outbox.send_due() == (0, 0)
+    assert Mail.objects.count() == 1
+    Comment.objects.undo(act, mona)
+    assert due_now() == (0, 0)
+    Comment.objects.get().approve(mona)
+    assert due_now() == (1, 0)
+
+
+def test_one_confirmation_a_day_whatever_is_asked(client, story, private, postbox):
+    ask(client, private)
+    other = client.post(
+        f"/articles/{story.pk}/comments/",
+        {"body": "تعليق ثانٍ", "name": "ريم", "email": "REEM@example.com"},
+        headers=HERE,
+    )["Location"]
+    assert "أرسلنا إلى بريدك رابطًا اليوم" in ask(client, other)
+    ask(client, private)
+    assert due_now() == (1, 0)
+    assert Confirmation.objects.count() == 1
+    page = client.get(link_in(postbox.messages[0], "confirm")).content.decode()
+    assert page.count('name="comment"') == 2
+
+
+def test_only_what_was_ticked_is_confirmed(client, story, private, postbox):
+    ask(client, private)
+    other = client.post(
+        f"/articles/{story.pk}/comments/",
+        {"body": "كتبه غيرها بعنوانها", "name": "ريم", "email": "reem@example.com"},
+        headers=HERE,
+    )["Location"]
+    ask(client, other)
+    due_now()
+    mine = Comment.objects.get(body=STRANGE)
+    foreign = make_comment(story, email="foreign@example.com", body="لا شأن له")
+    Subscription.objects.create(comment=foreign)
+    client.post(link_in(postbox.messages[0], "confirm"), {"comment": [mine.key, foreign.key]}, headers=HERE)
+    assert list(Subscription.objects.exclude(confirmed_at=None).values_list("comment", flat=True)) == [mine.pk]
+    assert list(Comment.objects.filter(proved=True)) == [mine]
+
+
+def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch):
+    ask(client, private)
+    due_now()
+    link = link_in(postbox.messages[0], "confirm")
+    later = timezone.now().timestamp() + 8 * 86400
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    answer = client.get(link)
+    assert answer.status_code == 410
+    assert "انتهت مدة هذا الرابط" in answer.content.decode()
+
+
+def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mona, story, settings):
+    settings.COMMENTS_TRUST_AFTER = 1
+    earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
+    Comment.objects.filter(pk=earlier.pk).quietly().update(proved=True)
+    comment = Comment.objects.get(body=STRANGE)
+    Comment.objects.filter(pk=comment.pk).quietly().update(suspicion=[])
+    ask(client, private)
+    due_now()
+    client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)
+    comment.refresh_from_db()
+    assert comment.status == "approved"
+
+
+def test_a_device_that_proved_the_address_needs_no_second_confirmation(client, private, postbox, story):
+    page = confirmed(client, private, postbox).content.decode()
+    proof = re.search(r'data-proof="([^"]+)"', page)[1]
+    sent = {"body": "تعليق لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
+    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    assert "ستصلك الرسائل على بريدك." in ask(client, later)
+    assert Mail.objects.count() == 0
+
+
+def test_asking_for_nothing_is_answered(client, private):
+    assert "اختر نوعًا واحدًا" in ask(client, private, other="x")
+    assert Subscription.objects.count() == 0
+
+
+def test_only_what_was_wished_for_comes(client, private, postbox, mona, story):
+    ask(client, private, on_replies="on")
+    due_now()
+    comment = Comment.objects.get()
+    client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)
+    comment.approve(mona)
+    assert due_now() == (0, 0)
+    make_comment(story, parent=comment, email="x@example.com", body="جواب").approve(mona)
+    assert due_now() == (1, 0)
+
+
+def test_one_click_ends_all_mail_and_a_get_does_not(client, private, postbox, mona):
+    confirmed(client, private, postbox)
+    Comment.objects.get().approve(mona)
+    header = postbox.messages[0]["List-Unsubscribe"]
+    link = header.strip(" <>").removeprefix("http://127.0.0.1:8000")
+    assert "أتوقف كل رسائل التعليقات؟" in client.get(link).content.decode()
+    assert Subscription.objects.count() == 1
+    answer = client.post(link, {"List-Unsubscribe": "One-Click"})  # from a mail program: no Origin, no Sec-Fetch-Site
+    assert answer.status_code == 200
+    assert Subscription.objects.count() == 0
+    assert due_now() == (0, 0)
+    assert client.post("/comments/mail/stop/forged:x/").status_code == 404
+
+
+# --- The outbox -------------------------------------------------------------------------------------
+
+
+def test_a_dead_server_loses_nothing_and_is_tried_later_and_later(client, private, settings, postbox):
+    alive = settings.EMAIL_PORT
+    ask(client, private)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.EMAIL_PORT = probe.getsockname()[1]
+    waits = []
+    for _time in range(3):
+        assert due_now() == (0, 1)
+        waits.append(Mail.objects.get().due_at - timezone.now())
+    assert waits[0] < waits[1] < waits[2]
+    assert Mail.objects.get().trouble == "ConnectionRefusedError"
+    assert outbox.send_due() == (0, 0)
+    settings.EMAIL_PORT = alive
+    assert due_now() == (1, 0)
+    assert Mail.objects.count() == 0
+
+
+def test_a_refused_recipient_holds_up_nobody_else(client, private, postbox, story):
+    postbox.refuses["reem@example.com"] = "550 no such user"
+    ask(client, private)
+    other = client.post(
+        f"/articles/{story.pk}/comments/",
+        {"body": "ثانٍ", "name": "فادي", "email": "fadi@example.com"},
+        headers=HERE,
+    )["Location"]
+    ask(client, other)
+    assert due_now() == (1, 1)
+    assert [message["To"] for message in postbox.messages] == ["fadi@example.com"]
+    assert "reem" not in Mail.objects.get().trouble
+
+
+def test_after_twenty_tries_it_is_given_up_and_kept_for_a_look(client, private, postbox):
+    postbox.refuses["reem@example.com"] = "550 no such user"
+    ask(client, private)
+    for _time in range(outbox.TRIES):
+        due_now()
+    assert (Mail.objects.get().given_up, Mail.objects.get().tries) == (True, outbox.TRIES)
+    assert due_now() == (0, 0)
+
+
+def test_a_mail_that_one_sender_has_is_left_by_the_other(client, private, postbox):
+    ask(client, private)
+    pk = Mail.objects.get().pk
+    assert outbox.leased(pk) is not None
+    assert outbox.leased(pk) is None
+    assert outbox.send_due() == (0, 0)
+    Mail.objects.update(leased_until=timezone.now() - datetime.timedelta(seconds=1))  # it died with the mail in hand
+    assert outbox.send_due() == (1, 0)
+
+
+# --- Digests ----------------------------------------------------------------------------------------
+
+
+def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar, salma, postbox, settings):
+    for number in range(3):
+        make_comment(story, body=STRANGE, name=STRANGE, email=f"r{number}@example.com")
+    call_command("run_due", verbosity=0)
+    assert sorted(message["To"] for message in postbox.messages) == ["mona@example.com", "omar@example.com"]
+    message = postbox.messages[0]
+    assert "3 تعليقات جديدة" in message["Subject"]
+    assert "3 تعليقات تنتظر" in text_of(message)
+    assert STRANGE not in text_of(message)
+    call_command("run_due", verbosity=0)
+    make_comment(story, email="new@example.com", body="رابع")
+    call_command("run_due", verbosity=0)
+    assert len(postbox.messages) == 2
+    Digest.objects.update(told_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
+    Comment.objects.filter(body=STRANGE).quietly().update(created_at=timezone.now() - datetime.timedelta(days=1))
+    call_command("run_due", verbosity=0)
+    assert len(postbox.messages) == 4
+    assert "تعليق جديد واحد" in postbox.messages[-1]["Subject"]
+
+
+def test_who_does_not_want_a_digest_gets_none(story, mona, postbox):
+    Digest.objects.create(user=mona, wanted=False, told_at=timezone.now() - datetime.timedelta(days=1))
+    make_comment(story)
+    call_command("run_due", verbosity=0)
+    assert "mona@example.com" not in [message["To"] for message in postbox.messages]
+
+
+def test_a_moderator_who_left_gets_none(story, postbox, db):
+    gone = person("gone", "مشرف تعليقات")
+    gone.is_active = False
+    gone.save()
+    make_comment(story)
+    call_command("run_due", verbosity=0)
+    assert "gone@example.com" not in [message["To"] for message in postbox.messages]
+
+
+def test_one_job_that_fails_leaves_the_others_alone(story, mona, postbox, monkeypatch, caplog):
+    make_comment(story)
+
+    def broken():
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(
+        __import__("comments.management.commands.run_due", fromlist=["JOBS"]).JOBS, "personal data", broken
+    )
+    with pytest.raises(CommandError, match="personal data"):
+        call_command("run_due", verbosity=0)
+    assert len(postbox.messages) >= 1
+
+
+def test_subjects_and_lines_isolate_latin(story, mona, omar):
+    story.save_revision(story.newest.content | {"headline": "عن C++ اليوم"}, by=omar)
+    story.publish(omar)
+    comment = make_comment(story, approved_by=mona)
+    comment.refresh_from_db()
+    mail = Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    assert "\u2068C++\u2069" in post.compose(mail).body

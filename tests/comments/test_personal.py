@@ -1,0 +1,202 @@
+"""Personal data: exported, erased, and ended by itself."""
+
+import datetime
+import io
+import json
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+
+from comments import personal, receiving
+from comments.models import (
+    Ban,
+    Comment,
+    Confirmation,
+    DayKey,
+    Decision,
+    Mail,
+    Origin,
+    Report,
+    SpentChallenge,
+    Subscription,
+    Version,
+)
+from comments.models.origin import today, writer_hash
+from tests.factories import make_comment
+
+EMAIL = "reem.unique@example.com"
+NAME, TEXT, CORRECTED = "ريمفريدة", "نصفريد كتبته", "نصمصحح كتبته"
+
+
+@pytest.fixture
+def everything(story, mona):
+    """A reader who has left a trace wherever one can be left."""
+    comment = Comment(article=story, name=NAME, email=EMAIL, body=TEXT)
+    receiving.receive(comment, Origin("203.0.113.7"))
+    comment.approve(mona)
+    comment.correct(CORRECTED, lambda comment, body: ([], None))
+    Subscription.objects.create(comment=comment, confirmed_at=timezone.now())
+    Confirmation.objects.create(writer_hash=writer_hash(EMAIL), day=today())
+    Mail.objects.create(kind="confirm", once=f"confirm {writer_hash(EMAIL)}", to=EMAIL, comment=comment)
+    receiving.note_report(comment, "other", Origin("198.51.100.1"))
+    second = Comment(article=story, name=NAME, email=EMAIL.upper().replace("EXAMPLE.COM", "example.com"), body="ثانٍ")
+    receiving.receive(second, Origin("203.0.113.7"))
+    second.reject(mona)
+    answer = make_comment(story, parent=comment, name="فادي", email="fadi@example.com", body="جواب فادي")
+    answer.approve(mona)
+    return comment
+
+
+def traces(*needles):
+    """{table.column: value} of everything in the database that holds one of the needles."""
+    found = {}
+    for model in apps.get_models():
+        for row in model._base_manager.values():
+            for column, value in row.items():
+                if any(needle in str(value) for needle in needles):
+                    found[f"{model._meta.label}.{column}"] = value
+    return found
+
+
+NEEDLES = (EMAIL, "REEM.UNIQUE", NAME, TEXT, "نصفريد", CORRECTED, "نصمصحح")
+
+
+def test_erasing_leaves_no_trace_in_any_table(client, everything, mona, story):
+    hashes = (writer_hash(EMAIL), everything.address_hash, everything.network_hash)
+    before = traces(*NEEDLES, *hashes)
+    assert len(before) >= 8
+    assert personal.erase(EMAIL, by=mona) == 2
+    assert traces(*NEEDLES, *hashes) == {}
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "جواب فادي" in page
+    assert "لم يعد هذا التعليق معروضًا." in page
+    assert Decision.objects.filter(after="erased", by=mona).count() == 2
+    assert Decision.objects.filter(comment_key=everything.key, after="approved").count() == 1
+
+
+def test_erasing_touches_nobody_else(everything, mona):
+    personal.erase(EMAIL)
+    fadi = Comment.objects.get(name="فادي")
+    assert (fadi.email, fadi.body, fadi.status) == ("fadi@example.com", "جواب فادي", "approved")
+
+
+def test_erasing_an_unknown_address_erases_nothing(everything):
+    before = Comment.objects.count()
+    assert personal.erase("nobody@example.com") == 0
+    assert personal.erase("") == 0
+    assert Comment.objects.count() == before
+
+
+def test_exporting_gives_all_that_is_kept(everything):
+    out = io.StringIO()
+    call_command("personal_data", "export", EMAIL, stdout=out)
+    told = json.loads(out.getvalue())
+    assert len(told) == 2
+    first = told[0]
+    assert (first["name"], first["comment"], first["correction_that_waits"]) == (NAME, TEXT, CORRECTED)
+    assert set(first["earlier_wordings"]) == {TEXT, CORRECTED}
+    assert first["mail_wanted"] == {"on_approval": True, "on_replies": True, "confirmed": True}
+    assert [one["decision"] for one in first["decisions"]] == ["approved"]
+
+
+def test_the_command_erases_too(everything):
+    out = io.StringIO()
+    call_command("personal_data", "erase", EMAIL, "--yes", stdout=out)
+    assert "erased: 2" in out.getvalue()
+    assert traces(*NEEDLES) == {}
+
+
+def test_a_chief_exports_and_erases_in_the_admin_and_a_moderator_does_not(desk, chief, mona, everything):
+    address = "/admin/comments/comment/personal-data/"
+    assert desk(mona).get(address).status_code == 403
+    assert desk(mona).post(address, {"email": EMAIL, "erase": "1"}).status_code == 403
+    page = desk(chief).post(address, {"email": EMAIL, "find": "1"}).content.decode()
+    assert "تعليقان لهذا العنوان" in page
+    assert len(desk(chief).post(address, {"email": EMAIL, "export": "1"}).json()) == 2
+    desk(chief).post(address, {"email": EMAIL, "erase": "1"})
+    assert traces(*NEEDLES) == {}
+
+
+def test_an_erased_comment_cannot_be_brought_back(everything, mona):
+    act = Decision.objects.filter(comment_key=everything.key, after="approved").get().act
+    personal.erase(EMAIL)
+    assert Comment.objects.undo(act, mona).done == []
+    outcome = Comment.objects.filter(pk=everything.pk).decide("approved", mona)
+    assert outcome.done == []
+
+
+# --- By itself --------------------------------------------------------------------------------------
+
+
+def age(days):
+    Comment.objects.quietly().update(created_at=timezone.now() - datetime.timedelta(days=days))
+
+
+def test_personal_data_ends_by_itself(client, everything, mona, story, settings):
+    everything.approve(mona)
+    age(settings.PERSONAL_DATA_DAYS + 1)
+    Confirmation.objects.update(day=today() - datetime.timedelta(days=9))
+    call_command("run_due", verbosity=0)
+    assert traces(EMAIL, "REEM.UNIQUE", writer_hash(EMAIL)) == {}
+    everything.refresh_from_db()
+    assert (everything.status, everything.name, everything.email) == ("approved", NAME, "")
+    assert CORRECTED in client.get(story.get_absolute_url()).content.decode()
+    assert not Comment.objects.filter(status="rejected").exists()
+    assert Version.objects.count() == 0
+    everything.reject(mona)
+    assert everything.status == "rejected"
+
+
+def test_what_waits_is_not_purged(story, settings):
+    waiting = make_comment(story)
+    age(settings.PERSONAL_DATA_DAYS + 1)
+    personal.purge()
+    waiting.refresh_from_db()
+    assert waiting.email == "reem@example.com"
+
+
+def test_nothing_ends_before_its_time(everything, mona, settings):
+    everything.approve(mona)
+    age(settings.PERSONAL_DATA_DAYS - 1)
+    before = traces(*NEEDLES)
+    personal.purge()
+    assert traces(*NEEDLES) == before
+
+
+def test_network_addresses_end_with_their_days_key(everything, mona, settings):
+    old = today() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1)
+    DayKey.objects.update(day=old)
+    Report.objects.update(at=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1))
+    personal.purge()
+    everything.refresh_from_db()
+    assert (everything.address_hash, everything.network_hash, everything.day_key) == ("", "", None)
+    assert (DayKey.objects.count(), Report.objects.count()) == (0, 0)
+    assert everything.email == EMAIL
+
+
+def test_a_key_that_a_ban_needs_lasts_as_long_as_the_ban(everything, mona, settings):
+    ban = Ban.of_comment(everything, "network", 30, mona)
+    DayKey.objects.update(day=today() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1))
+    personal.purge()
+    assert DayKey.objects.count() == 1
+    Ban.objects.filter(pk=ban.pk).update(until=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1))
+    personal.purge()
+    assert (Ban.objects.count(), DayKey.objects.count()) == (0, 0)
+
+
+def test_what_is_used_up_goes(db):
+    SpentChallenge.objects.create(nonce="a")
+    SpentChallenge.objects.update(at=timezone.now() - datetime.timedelta(days=3))
+    Confirmation.objects.create(writer_hash="x", day=today() - datetime.timedelta(days=9))
+    out = io.StringIO()
+    call_command("purge_personal_data", stdout=out)
+    assert (SpentChallenge.objects.count(), Confirmation.objects.count()) == (0, 0)
+    assert "challenges: 1" in out.getvalue()
+
+
+def test_purging_twice_changes_nothing(everything, settings):
+    age(settings.PERSONAL_DATA_DAYS + 1)
+    personal.purge()
+    assert not any(personal.purge().values())

@@ -1,0 +1,321 @@
+"""The moderators' desk: one queue, decided one by one and in bulk, with one undo."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Ban, Comment, Decision, Digest, HouseRules, Report, Status
+from tests.factories import make_comment
+
+QUEUE = "/admin/comments/comment/"
+JSON = {"accept": "application/json"}
+
+
+def pick(comment):
+    comment.refresh_from_db()
+    return f"{comment.pk}:{comment.token}"
+
+
+def bodies(page):
+    return re.findall(r'<div class="desk-text" dir="auto">(.*?)</div>', page)
+
+
+def test_a_moderator_decides_one_by_one(desk, mona, story):
+    for verb in ("approve", "reject", "spam"):
+        comment = make_comment(story, body=f"تعليق {verb}")
+        desk(mona).post(QUEUE, {"one": f"{verb}:{pick(comment)}"})
+    assert sorted(Comment.objects.values_list("status", flat=True)) == ["approved", "rejected", "spam"]
+    assert Decision.objects.filter(by=mona).count() == 3
+
+
+def test_a_reason_goes_with_a_rejection_and_the_writer_reads_it(desk, client, mona, story):
+    answer = client.post(
+        f"/articles/{story.pk}/comments/",
+        {"body": "خارج الموضوع تمامًا", "name": "ريم", "email": "reem@example.com"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    comment = Comment.objects.get()
+    data = {"one": f"reject:{pick(comment)}", f"code_{comment.pk}": "off_topic", f"note_{comment.pk}": "المقال عن غيره"}
+    desk(mona).post(QUEUE, data)
+    page = client.get(answer["Location"]).content.decode()
+    assert "لم يُنشر تعليقك" in page
+    assert "خارج عن موضوع المقال: المقال عن غيره" in page
+
+
+def test_a_reason_that_is_not_on_the_list_is_left_out(desk, mona, story):
+    comment = make_comment(story)
+    desk(mona).post(QUEUE, {"one": f"reject:{pick(comment)}", f"code_{comment.pk}": "made up"})
+    assert Decision.objects.get().code == ""
+
+
+def test_many_are_decided_at_once_and_taken_back_at_once(desk, mona, story):
+    comments = [make_comment(story, body=f"تعليق {n}") for n in range(12)]
+    client = desk(mona)
+    told = client.post(QUEUE, {"bulk": "approve", "pick": [pick(one) for one in comments]}, headers=JSON).json()
+    assert told["said"] == "بُتّ في 12 تعليقًا."
+    assert Comment.objects.approved().count() == 12
+    assert Decision.objects.values("act").distinct().count() == 1
+    page = client.get(QUEUE).content.decode()
+    assert re.search(r"آخر ما قررت:</?\w*>? *معتمد، *12 تعليقًا|آخر ما قررت: معتمد، 12 تعليقًا", page)
+    told = client.post(QUEUE, {"undo": told["act"]}, headers=JSON).json()
+    assert told["said"] == "تراجعت عن قرارك في 12 تعليقًا."
+    assert Comment.objects.waiting().count() == 12
+
+
+def test_all_that_is_found_is_decided_as_one_act_but_not_what_came_later(desk, mona, story):
+    first = make_comment(story, body="إعلان أول", email="spam@example.com")
+    for number in range(40):
+        make_comment(story, body=f"إعلان {number}", email="spam@example.com")
+    other = make_comment(story, body="كلام طيب", email="good@example.com")
+    client = desk(mona)
+    page = client.get(f"{QUEUE}?writer={first.key}").content.decode()
+    as_of = re.search(r'name="as_of" value="([^"]+)"', page)[1]
+    late = make_comment(story, body="إعلان متأخر", email="spam@example.com")
+    client.post(f"{QUEUE}?writer={first.key}", {"bulk": "spam", "all": "1", "as_of": as_of})
+    assert Comment.objects.filter(status=Status.SPAM).count() == 41
+    assert Decision.objects.values("act").distinct().count() == 1
+    assert set(Comment.objects.waiting()) == {other, late}
+
+
+def test_a_stale_page_is_told_what_happened(desk, mona, omar, story):
+    comment = make_comment(story)
+    seen = pick(comment)
+    comment.reject(omar)
+    told = desk(mona).post(QUEUE, {"one": f"approve:{seen}"}, headers=JSON).json()
+    assert (told["said"], told["refused"]) == ("", [{"pk": comment.pk, "why": "بتّ فيه قبلك omar: مرفوض."}])
+    page = desk(mona).post(QUEUE, {"one": f"approve:{seen}"}, follow=True).content.decode()
+    assert "بتّ فيه قبلك omar: مرفوض." in page
+
+
+def test_a_claim_is_seen_by_the_other_and_expires(desk, mona, omar, story):
+    comment = make_comment(story)
+    desk(mona).post(QUEUE, {"claim": comment.pk, "shown": [comment.pk]})
+    told = desk(omar).post(QUEUE, {"claim": comment.pk, "shown": [comment.pk]}).json()
+    assert told["claimed"] == {str(comment.pk): "mona"}
+    assert "ينظر فيه الآن: mona" in desk(omar).get(QUEUE).content.decode()
+    Comment.objects.quietly().update(claimed_until=timezone.now() - datetime.timedelta(seconds=1))
+    told = desk(omar).post(QUEUE, {"claim": comment.pk, "shown": [comment.pk]}).json()
+    assert told["claimed"] == {}
+    assert Comment.objects.get().claimed_by == omar
+
+
+def test_a_claim_tells_what_was_decided_meanwhile(desk, mona, omar, story):
+    comment, other = make_comment(story), make_comment(story, body="آخر")
+    comment.approve(omar)
+    told = desk(mona).post(QUEUE, {"claim": other.pk, "shown": [comment.pk, other.pk]}).json()
+    assert told["decided"] == {str(comment.pk): "omar: معتمد"}
+
+
+def test_the_queue_shows_what_waits_the_oldest_first_and_the_reported_on_top(desk, mona, story):
+    make_comment(story, body="الأول")
+    make_comment(story, body="الثاني")
+    make_comment(story, body="قديم ومعتمد", approved_by=mona)
+    reported = make_comment(story, body="عليه بلاغ", approved_by=mona)
+    desk(mona).post(f"/comments/{reported.key}/report/", {"why": "insult"}, headers={"sec-fetch-site": "same-origin"})
+    page = desk(mona).get(QUEUE).content.decode()
+    assert bodies(page) == ["عليه بلاغ", "الأول", "الثاني"]
+    assert "يسيء إلى أحد" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?show=approved", ["قديم"]),
+        ("?show=rejected", ["مرفوض"]),
+        ("?show=spam", []),
+        ("?show=all", ["مرفوض", "قديم", "الشَّريحة الجديدة"]),
+        ("?q=الشريحه", ["الشَّريحة الجديدة"]),
+        ("?q=ريم", ["الشَّريحة الجديدة"]),
+        ("?q=زعفران", []),
+        ("?section=999999", []),
+        ("?section=x", ["الشَّريحة الجديدة"]),
+        ("?since=2020-01-01&until=2020-12-31", []),
+        ("?since=nonsense", ["الشَّريحة الجديدة"]),
+        ("?until=2999-12-31&order=suspects", ["الشَّريحة الجديدة"]),
+        ("?writer=unknown", []),
+        ("?show=nonsense", ["الشَّريحة الجديدة"]),
+        ("?page=99", ["الشَّريحة الجديدة"]),
+    ],
+)
+def test_filters(desk, mona, story, query, found):
+    make_comment(story, body="الشَّريحة الجديدة")
+    make_comment(story, body="قديم", approved_by=mona, email="a@example.com")
+    make_comment(story, body="مرفوض", email="b@example.com").reject(mona)
+    assert bodies(desk(mona).get(QUEUE + query).content.decode()) == found
+
+
+def test_a_card_tells_the_writers_history_and_neighbours(client, desk, mona, story):
+    for number in range(3):
+        client.post(
+            f"/articles/{story.pk}/comments/",
+            {"body": f"تعليق رقم {number}", "name": "ريم", "email": "reem@example.com"},
+            headers={"sec-fetch-site": "same-origin"},
+        )
+    first, second, _third = Comment.objects.order_by("pk")
+    first.approve(mona)
+    second.reject(mona)
+    page = " ".join(re.sub("<[^>]+>", " ", desk(mona).get(QUEUE).content.decode()).split())
+    assert "من هذا البريد: اعتُمد: 1 ، رُفض: 1" in page
+    assert "تعليقان آخران من هذه الشبكة" in page
+
+
+def test_a_correction_shows_both_wordings(desk, mona, story):
+    comment = make_comment(story, approved_by=mona, body="النص الأول")
+    comment.correct("النص الثاني", lambda comment, body: ([], None))
+    page = desk(mona).get(QUEUE).content.decode()
+    assert bodies(page) == ["النص الثاني"]
+    assert "تعديل من صاحبه" in page
+    assert "النص الأول" in page
+
+
+def test_reply_and_approve_is_one_act_with_one_undo(desk, client, mona, story):
+    comment = make_comment(story, body="سؤال")
+    told = (
+        desk(mona)
+        .post(QUEUE, {"one": f"answer:{pick(comment)}", f"answer_{comment.pk}": "جواب الفريق"}, headers=JSON)
+        .json()
+    )
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "جواب الفريق" in page
+    assert "من هيئة التحرير" in page
+    desk(mona).post(QUEUE, {"undo": told["act"]})
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "جواب الفريق" not in page
+    assert "سؤال" not in page
+    again = Decision.objects.order_by("pk").last()
+    desk(mona).post(QUEUE, {"undo": again.act})
+    assert "جواب الفريق" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_an_empty_answer_decides_nothing(desk, mona, story):
+    comment = make_comment(story)
+    desk(mona).post(QUEUE, {"one": f"answer:{pick(comment)}", f"answer_{comment.pk}": "  "})
+    assert Comment.objects.get().status == "pending"
+
+
+def test_one_comments_page_shows_its_decisions_and_takes_the_last_back(desk, mona, story):
+    comment = make_comment(story)
+    act = comment.reject(mona, code="advert").act
+    address = reverse("admin:comments_comment_change", args=[comment.pk])
+    page = desk(mona).get(address).content.decode()
+    assert "إعلان" in page
+    assert act in page
+    desk(mona).post(address, {"undo": act})
+    assert Comment.objects.get().status == "pending"
+
+
+@pytest.mark.parametrize("place", ["nonsense", "999999"])
+def test_a_comment_that_is_not_there_is_not_found(desk, mona, place):
+    assert desk(mona).get(f"{QUEUE}{place}/change/").status_code == 404
+
+
+def test_a_ban_is_made_on_the_comments_page(client, desk, mona, story):
+    client.post(
+        f"/articles/{story.pk}/comments/",
+        {"body": "سيئ", "name": "ريم", "email": "reem@example.com"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    comment = Comment.objects.get()
+    page = desk(mona).post(f"{QUEUE}{comment.pk}/change/", {"ban": "network", "days": "7"}, follow=True)
+    assert "محجوز من الآن حتى" in page.content.decode()
+    assert Ban.objects.get().hash == comment.network_hash
+    assert desk(mona).post(f"{QUEUE}{comment.pk}/change/", {"ban": "network", "days": "9999"}).status_code == 403
+
+
+def test_where_nothing_is_known_nothing_is_banned(desk, mona, story):
+    comment = make_comment(story)
+    page = desk(mona).post(f"{QUEUE}{comment.pk}/change/", {"ban": "network", "days": "7"}, follow=True)
+    assert "لم يعد محفوظًا شيء" in page.content.decode()
+    assert Ban.objects.count() == 0
+
+
+def test_leaving_a_reported_comment_clears_the_reports_and_undoing_brings_them_back(desk, mona, story):
+    comment = make_comment(story, approved_by=mona)
+    desk(mona).post(f"/comments/{comment.key}/report/", {"why": "other"}, headers={"sec-fetch-site": "same-origin"})
+    told = desk(mona).post(QUEUE, {"one": f"approve:{pick(comment)}"}, headers=JSON).json()
+    comment.refresh_from_db()
+    assert (comment.status, comment.open_reports, comment.waiting_since) == ("approved", 0, None)
+    desk(mona).post(QUEUE, {"undo": told["act"]})
+    comment.refresh_from_db()
+    assert comment.open_reports == 1
+    assert comment.waiting_since is not None
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "agreement/", "1/change/"])
+@pytest.mark.parametrize("who", ["salma", "stranger"])
+def test_who_may_not_moderate_sees_and_decides_nothing(request, client, desk, story, who, path):
+    comment = make_comment(story)
+    visitor = client if who == "stranger" else desk(request.getfixturevalue(who))
+    assert visitor.get(QUEUE + path).status_code in (302, 403)
+    assert visitor.post(QUEUE + path, {"one": f"approve:{pick(comment)}"}).status_code in (302, 403)
+    assert Comment.objects.get().status == "pending"
+
+
+def test_a_moderator_sees_this_desk_and_nothing_else(desk, mona, story):
+    page = desk(mona).get("/admin/").content.decode()
+    places = set(re.findall(r'href="/admin/(\w+/\w+)/"', page))
+    assert places == {"comments/comment", "comments/word", "comments/ban", "comments/houserules"}
+
+
+def test_the_front_page_counts_what_waits(desk, mona, story):
+    for number in range(3):
+        make_comment(story, body=f"ينتظر {number}")
+    page = desk(mona).get("/admin/").content.decode()
+    assert "3 تعليقات تنتظر" in page
+    assert "ينتظر 0" in page
+
+
+@pytest.mark.parametrize("show", ["", "?show=all", "?order=suspects", "?q=تعليق"])
+def test_the_queue_takes_the_same_queries_for_three_and_for_thirty(desk, mona, story, show):
+    client = desk(mona)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(QUEUE + show)
+        return len(queries)
+
+    for number in range(3):
+        make_comment(story, body=f"تعليق {number} عن واتساب", email=f"r{number}@example.com")
+    few = asked()
+    for number in range(40):
+        make_comment(story, body=f"تعليق آخر {number}", email=f"x{number}@example.com")
+    assert asked() == few
+    assert few <= 18
+
+
+# --- What is kept beside the queue ------------------------------------------------------------------
+
+
+def test_house_rules_stand_beside_the_form_and_close_the_site(desk, client, mona, story):
+    desk(mona).get("/admin/comments/houserules/")
+    address = "/admin/comments/houserules/1/change/"
+    desk(mona).post(address, {"text": "ناقش الفكرة لا صاحبها"})
+    assert "ناقش الفكرة لا صاحبها" in client.get(story.get_absolute_url()).content.decode()
+    desk(mona).post(address, {"closed_now": "on", "text": ""})
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "التعليقات مغلقة في الموقع كله حاليًا." in page
+    assert "اترك ردّاً" not in page
+    assert HouseRules.objects.count() == 1
+
+
+def test_a_ban_is_lifted_in_the_list(desk, mona, story):
+    comment = make_comment(story)
+    ban = Ban.of_comment(comment, "writer", 30, mona)
+    page = desk(mona).get("/admin/comments/ban/").content.decode()
+    assert "عنوان البريد" in page
+    desk(mona).post("/admin/comments/ban/", {"action": "lift", "_selected_action": [ban.pk], "index": "0"})
+    assert Ban.objects.active().count() == 0
+
+
+def test_a_moderator_switches_the_digest_off_and_on(desk, mona):
+    desk(mona).post(QUEUE, {"digest": "off"})
+    assert Digest.objects.get(user=mona).wanted is False
+    assert "لا تصلك رسائل" in desk(mona).get(QUEUE).content.decode()
+    desk(mona).post(QUEUE, {"digest": "on"})
+    assert Digest.objects.get(user=mona).wanted is True

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs and proves the newsroom: `python3 dev.py run | test | lint | words | screenshots`. Needs Python 3.11 and pip."""
+"""Runs and proves the newsroom: `python3 dev.py run | test | lint | words | screenshots | bench` (Python 3.11, pip)."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ CI = bool(os.environ.get("CI"))
 
 
 def main():
-    tasks = {"run": run, "test": test, "lint": lint, "words": words, "screenshots": screenshots}
+    tasks = {"run": run, "test": test, "lint": lint, "words": words, "screenshots": screenshots, "bench": bench}
     name, *rest = sys.argv[1:] or ["help"]
     if name not in tasks:
         sys.exit(f"{__doc__}\n")
@@ -53,12 +53,15 @@ def run():
     print(passwords.read_text() if passwords.exists() else "", end="")
     print("Ctrl-C stops the server.\n", flush=True)
     command = [PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
+    due = subprocess.Popen([PYTHON, "manage.py", "run_due", "--loop"])
     server = subprocess.Popen([*command, "newsroom.wsgi"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         code = server.wait()
     except KeyboardInterrupt:
         code = server.wait()
+    due.terminate()
+    due.wait()
     sys.exit(code)
 
 
@@ -107,6 +110,14 @@ def screenshots(folder="var/screenshots"):
     install("requirements-dev.txt")
     chromium()
     call(PYTHON, "-m", "tests.browser.screenshots", folder)
+
+
+def bench(name="", *arguments):
+    """Measures on a database of its own: `bench desk FILE` (a labelled CSV or TSV), `bench comments [HOW MANY]`."""
+    if name not in ("desk", "comments"):
+        sys.exit(bench.__doc__)
+    install("requirements-dev.txt")
+    call(PYTHON, "-m", f"tests.benchmarks.{name}", *arguments)
 
 
 # --- What they need -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from comments.models import DEPTH, Comment
 
-A_PAGE = 50
+A_PAGE, MOST_PAGES = 50, 10_000
 
 
 @dataclass
@@ -26,7 +26,7 @@ def talk(article, number=1):
     `EmptyPage` is raised for one that is not there. What was taken away, but has answers that are shown, keeps its
     place without its words. An answer below the fixed depth stands beside the one that it answers.
     """
-    if number < 1:
+    if not 1 <= number <= MOST_PAGES:
         raise EmptyPage
     comments = Comment.objects.filter(article=article)
     seated_here = tops(comments).values("pk")[(number - 1) * A_PAGE : number * A_PAGE]

@@ -99,6 +99,7 @@ function act(fields, next, undone = false) {
       if (undone) focus(document.getElementById(`card-${Object.keys(answer.tokens)[0]}`) || current);
       else if (!open().length && !answer.refused.length) {
         say(queue.dataset.words);
+        sessionStorage.setItem("queue-goes-on", "1");
         location.reload();
       }
     } catch {
@@ -204,6 +205,10 @@ queue.addEventListener("submit", (event) => {
     act([["undo", button.value]], undefined, true);
   }
 });
+if (sessionStorage.getItem("queue-goes-on")) {
+  sessionStorage.removeItem("queue-goes-on");
+  focus(open()[0]);
+}
 const help = document.querySelector(".desk-help-open");
 help.hidden = false;
 help.addEventListener("click", () => keys.showModal());

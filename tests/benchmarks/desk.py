@@ -7,23 +7,23 @@ reader's, is scored by what the desk has taught until then, and is then decided 
 """
 
 import csv
+import io
 import sys
 from pathlib import Path
 
 from tests.benchmarks.scratch import scratch
 
-BAD = {"bad", "spam", "reject", "rejected", "refused", "1", "true"}
+BAD = {"bad", "spam", "reject", "rejected", "refused", "toxic", "abusive", "offensive", "hate", "1", "true", "yes"}
 AFTER = (100, 200, 500)
 
 
 def read(path):
     """[(text, bad)] of the file; a first line that names the columns may order them otherwise."""
     text = path.read_text(encoding="utf-8-sig")
-    tabbed = "\t" in text.splitlines()[0]
-    rows = list(
-        csv.reader(text.splitlines(), delimiter="\t" if tabbed else ",", quoting=csv.QUOTE_NONE if tabbed else 0)
-    )
-    names = [name.strip().lower() for name in rows[0]]
+    tabbed = "\t" in text.partition("\n")[0]
+    form = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabbed else {}
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), **form) if row]
+    names = [name.strip().lower() for name in rows[0]] if rows else []
     if {"text", "label"} <= set(names):
         rows = rows[1:]
     else:
@@ -84,10 +84,12 @@ def bar(done, of):
         print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{of}", end="\n" if done == of else "", file=sys.stderr)
 
 
-def main(path):
-    rows = read(Path(path))
-    if not rows:
-        sys.exit(f"{path} has no rows of text,label.")
+def main(path=""):
+    if not path or not Path(path).is_file():
+        sys.exit(f"{path or 'Nothing'} is no file. Give a CSV or TSV with the columns text,label.")
+    rows = [(text, bad) for text, bad in read(Path(path)) if text.strip()]
+    if len({bad for _text, bad in rows}) < 2:
+        sys.exit(f"{path} needs good and bad rows of text,label; bad are: {', '.join(sorted(BAD))}.")
     with scratch("newsroom_bench_desk") as vendor:
         scored = replay(rows, bar)
     print(f"{len(rows)} comments, {sum(bad for _score, bad in rows)} of them bad, on {vendor}\n")

@@ -20,6 +20,7 @@ def scratch(name):
         from django.db import connection
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         try:
             yield connection.vendor
         finally:

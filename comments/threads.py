@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 
 from comments.models import DEPTH, Comment
 
 A_PAGE, MOST_PAGES = 50, 10_000
+UNSEEN = ("email", "folded", "counted", "suspicion", "proposed")
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Talk:
 
 
 def talk(article, number=1):
-    """That page of the article's comments, by one query however many there are.
+    """That page of the article's comments, by two queries however many there are.
 
     `EmptyPage` is raised for one that is not there. What was taken away, but has answers that are shown, keeps its
     place without its words. An answer below the fixed depth stands beside the one that it answers.
@@ -29,22 +30,24 @@ def talk(article, number=1):
     if not 1 <= number <= MOST_PAGES:
         raise EmptyPage
     comments = Comment.objects.filter(article=article)
-    seated_here = tops(comments).values("pk")[(number - 1) * A_PAGE : number * A_PAGE]
-    answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")).order_by())
-    here = Q(pk__in=seated_here) | (Q(root__in=seated_here) & (Q(status="approved") | answered))
-    rows = comments.filter(here).annotate(total=count(comments.approved()), tops=count(tops(comments)))
-    threads, placed, total, pages = [], {}, 0, 1
-    for comment in rows.defer("email", "folded", "counted", "suspicion", "proposed").oldest():
-        total, pages = comment.total, -(-comment.tops // A_PAGE)
-        placed[comment.pk] = comment
-        if comment.root_id is None:
-            threads.append(seat(comment, article))
-    for comment in placed.values():
-        if comment.root_id is not None:
-            seat_below(comment, placed, article)
+    threads, total, pages = top_of_page(comments, number)
     if number > pages:
         raise EmptyPage
+    placed = {comment.pk: seat(comment, article) for comment in threads}
+    answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")).order_by())
+    branch = Comment.objects.filter(Q(status="approved") | answered, root__in=list(placed))
+    for comment in branch.defer(*UNSEEN).oldest() if threads else ():
+        placed[comment.pk] = comment
+        seat_below(comment, placed, article)
     return Talk(threads, total, number, pages)
+
+
+def top_of_page(comments, number):
+    """(the top-level ones of that page, how many comments are shown in all, how many pages there are)"""
+    shown = count(comments.approved())
+    rows = tops(comments).annotate(total=shown, tops=Window(Count("*"))).defer(*UNSEEN)
+    threads = list(rows[(number - 1) * A_PAGE : number * A_PAGE])
+    return threads, threads[0].total if threads else 0, -(-threads[0].tops // A_PAGE) if threads else 1
 
 
 def count(rows):

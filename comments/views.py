@@ -147,7 +147,7 @@ def report(request, key):
     comment = get_object_or_404(Comment.objects.approved().select_related("article__section"), key=key)
     if not comment.article.is_live:
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         context = {"comment": comment, "form": form, "choices": Report.Why.choices, "article": comment.article}

@@ -3,7 +3,6 @@
 import datetime
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
@@ -23,7 +22,8 @@ class Writing:
         self.once = text_hash(f"{place} {day}")
         before = text_hash(f"{place} {day - 1}")
         lately = timezone.now() - datetime.timedelta(days=1)
-        if type(self).objects.filter(Q(once=self.once) | Q(once=before, created_at__gte=lately)).exists():
+        kept = type(self).objects.filter(once__in=[self.once, before]).values_list("once", "created_at")
+        if any(once == self.once or at >= lately for once, at in kept):
             return False
         try:
             with transaction.atomic():

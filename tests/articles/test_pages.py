@@ -270,7 +270,7 @@ def counted(client):
 
 
 @pytest.mark.parametrize("bylines", [1, 3])
-def test_an_article_takes_at_most_nine_queries_whatever_hangs_on_it(counted, make_article, mona, bylines):
+def test_an_article_takes_at_most_ten_queries_whatever_hangs_on_it(counted, make_article, mona, bylines):
     people = [make_author(f"كاتب {n}") for n in range(bylines)]
     story = make_article(authors=people, hero=make_image().pk)
     few = counted(story.get_absolute_url())
@@ -282,7 +282,7 @@ def test_an_article_takes_at_most_nine_queries_whatever_hangs_on_it(counted, mak
         make_article(headline=f"شقيق {number}", authors=people, hero=story.hero_id)
     many = counted(story.get_absolute_url())
     print(f"article, {bylines} byline(s): {few} queries bare, {many} with 300 comments and 6 related stories")
-    assert max(few, many) <= 9
+    assert max(few, many) <= 10
 
 
 def test_home_author_and_listings_take_a_fixed_number_of_queries(counted, make_article, omar, author):

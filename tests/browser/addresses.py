@@ -36,5 +36,9 @@ def desk_pages():
         "desk-history": "/admin/articles/article/1/history/",
         "desk-comments": "/admin/comments/comment/",
         "desk-comment": "/admin/comments/comment/1/change/",
+        "desk-approved": "/admin/comments/comment/?show=approved",
+        "desk-agreement": "/admin/comments/comment/agreement/",
+        "desk-words": "/admin/comments/word/",
+        "desk-rules": "/admin/comments/houserules/1/change/",
         "desk-pictures": "/admin/articles/image/",
     }

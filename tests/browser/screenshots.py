@@ -29,6 +29,17 @@ def with_refusal(page, server, file):
     page.screenshot(path=file, full_page=True)
 
 
+def with_a_receipt(page, server, file):
+    page.goto(f"{server.url}/articles/2/-/")
+    page.fill("#id_body", "سؤال عن iPhone 17 Pro ولغة C++:\n\nمتى يصل التحديث؟")
+    page.fill("#id_name", f"سلمى {file.stem}")
+    page.fill("#id_email", "salma@example.com")
+    page.click("#respond button")
+    page.wait_for_url("**/receipt/**")
+    page.wait_for_timeout(800)
+    page.screenshot(path=file, full_page=True)
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as own, chromium() as browser:
@@ -44,6 +55,7 @@ def main(folder):
                 photograph(page, server.url + address, folder / f"{name}-{width}-{scheme}.png")
                 print(f"\r{done * len(pages) + count}/{len(views) * len(pages)} {name:<20}", end="", flush=True)
             with_refusal(page, server, folder / f"refused-{width}-{scheme}.png")
+            with_a_receipt(page, server, folder / f"receipt-{width}-{scheme}.png")
             context.close()
         server.stop()
     print(f"\n{folder}")

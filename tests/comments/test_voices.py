@@ -100,7 +100,7 @@ def test_a_thousand_comments_take_the_queries_of_three(story, mona):
     for parent in (None, top):
         many(story, mona, 500, parent=parent)
     assert talk(story).total == 1003
-    assert asked() == few == 1
+    assert asked() == few == 2
 
 
 def test_a_page_out_of_range_raises(story):
@@ -157,16 +157,15 @@ def test_the_database_itself_keeps_a_comment_once(client, story, monkeypatch):
     """Two requests at once: the second finds nothing when it looks, and the constraint when it writes."""
     send(client, story)
     looks = []
-    exists = type(Comment.objects.all()).exists
 
-    def blind(rows):
+    def blind(rows, *args, **kwargs):
         looks.append(rows)
-        return False if len(looks) == 1 else exists(rows)
+        return ()
 
     comment = Comment(article=story, **SENT)
-    monkeypatch.setattr(type(Comment.objects.all()), "exists", blind)
+    monkeypatch.setattr(type(Comment.objects.all()), "values_list", blind)
     assert comment.take() is False
-    assert len(looks) == 2
+    assert len(looks) == 1
     assert Comment.objects.count() == 1
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Q, Subquery, Window
 
 from comments.models import DEPTH, Comment
 
@@ -29,23 +29,21 @@ def talk(article, number=1):
     """
     if not 1 <= number <= MOST_PAGES:
         raise EmptyPage
-    comments = Comment.objects.filter(article=article)
-    threads, total, pages = top_of_page(comments, number)
+    threads, total, pages = top_of_page(article, number)
     if number > pages:
         raise EmptyPage
     placed = {comment.pk: seat(comment, article) for comment in threads}
-    answered = Exists(Comment.objects.approved().filter(parent=OuterRef("pk")).order_by())
-    branch = Comment.objects.filter(Q(status="approved") | answered, root__in=list(placed))
+    branch = shown_or_answered(article, "parent").filter(root__in=list(placed))
     for comment in branch.defer(*UNSEEN).oldest() if threads else ():
         placed[comment.pk] = comment
         seat_below(comment, placed, article)
     return Talk(threads, total, number, pages)
 
 
-def top_of_page(comments, number):
+def top_of_page(article, number):
     """(the top-level ones of that page, how many comments are shown in all, how many pages there are)"""
-    shown = count(comments.approved())
-    rows = tops(comments).annotate(total=shown, tops=Window(Count("*"))).defer(*UNSEEN)
+    shown = count(Comment.objects.approved().filter(article=article))
+    rows = tops(article).annotate(total=shown, tops=Window(Count("*"))).defer(*UNSEEN)
     threads = list(rows[(number - 1) * A_PAGE : number * A_PAGE])
     return threads, threads[0].total if threads else 0, -(-threads[0].tops // A_PAGE) if threads else 1
 
@@ -55,10 +53,19 @@ def count(rows):
     return Subquery(rows.order_by().values("article").annotate(n=Count("pk")).values("n"))
 
 
-def tops(comments):
+def tops(article):
     """The top-level ones that are shown, or that shown answers hang on."""
-    answered = Exists(Comment.objects.approved().filter(root=OuterRef("pk")).order_by())
-    return comments.filter(Q(status="approved") | answered, root=None).oldest()
+    return shown_or_answered(article, "root").filter(root=None).oldest()
+
+
+def shown_or_answered(article, link):
+    """The article's comments that are shown, or that one which is shown names as its `link`.
+
+    The names are gathered once from the article's own comments, whatever a database thinks of its statistics.
+    """
+    here = Comment.objects.filter(article=article)
+    named = here.approved().filter(**{f"{link}__isnull": False}).order_by().values(link)
+    return here.filter(Q(status="approved") | Q(pk__in=named))
 
 
 def seat(comment, article, above=None):
@@ -80,4 +87,4 @@ def page_number(comment):
     """The page on which a shown comment stands."""
     top = comment.root or comment
     before = Q(created_at__lt=top.created_at) | Q(created_at=top.created_at, pk__lt=top.pk)
-    return tops(Comment.objects.filter(article=comment.article)).filter(before).count() // A_PAGE + 1
+    return tops(comment.article).filter(before).count() // A_PAGE + 1

@@ -29,8 +29,10 @@ def ask(comment, on_approval, on_replies):
     wish = {"on_approval": on_approval, "on_replies": on_replies}
     confirmed = timezone.now() if comment.proved else None
     with transaction.atomic():
-        Subscription.objects.update_or_create(comment=comment, defaults=wish | {"confirmed_at": confirmed})
-        if confirmed:
+        row, _new = Subscription.objects.update_or_create(comment=comment, defaults=wish)
+        if confirmed and not row.confirmed_at:
+            Subscription.objects.filter(pk=row.pk).update(confirmed_at=confirmed)
+        if confirmed or row.confirmed_at:
             return "mail"
         day = today()
         _row, new = Confirmation.objects.get_or_create(writer_hash=comment.writer_hash, day=day)

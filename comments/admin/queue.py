@@ -1,5 +1,7 @@
 """The queue: decided by keyboard or by mouse, one by one or many as one act, with one undo."""
 
+import datetime
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -8,19 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
 from comments import agreement, personal
 from comments.admin.cards import claimant, lay_out
 from comments.admin.filters import Filter
-from comments.models import Ban, Code, Comment, Decision, Digest, Status
+from comments.models import Ban, Code, Comment, Decision, Digest, Status, Version
 from comments.models.deciding import Outcome
 from newsroom import arabic
 
 VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
-A_PAGE = 30
+A_PAGE, MOST_AT_ONCE = 30, 5000
 BAN_DAYS = (1, 7, 30, 365)
 WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
 
@@ -235,15 +236,23 @@ def answered(by, seen, answer, outcome):
 
 
 def decided_all(by, verb, chosen, data, reason):
-    """One act on all that the filter finds, as it was when the page was shown: what came later waits."""
-    as_of = parse_datetime(data.get("as_of", "")) or timezone.now()
-    rows = chosen.comments().filter(created_at__lte=as_of).select_related("last")
-    picks = [
-        f"{row.pk}:{row.token}"
-        for row in rows
-        if not (row.proposed and row.waiting_since and row.waiting_since > as_of)
-    ]
+    """One act on all that the filter finds, as it was when the page was shown: what came, was corrected or decided on
+    later waits to be read; at most MOST_AT_ONCE, the rest stays for the next act.
+    """
+    as_of = moment(data.get("as_of", ""))
+    rows = chosen.comments().filter(created_at__lte=as_of).exclude(last__at__gt=as_of)
+    rows = rows.exclude(pk__in=Version.objects.filter(at__gt=as_of).values("comment"))
+    picks = [f"{row.pk}:{row.token}" for row in rows[:MOST_AT_ONCE]]
     return decided(by, verb, picks, reason)
+
+
+def moment(text):
+    """The time at which a page was shown; the beginning of time where the form says nothing that is one."""
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    return found if found and found.tzinfo else datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def in_words(outcome, undone):

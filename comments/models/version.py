@@ -20,7 +20,11 @@ class Version(models.Model):
 
     @classmethod
     def keep(cls, comment, *bodies):
+        """Keeps the wordings; one that was there before is as new as the others, for somebody must read it again."""
+        wordings = {text_hash(body): body for body in bodies if body}
         cls.objects.bulk_create(
-            [cls(comment=comment, text_hash=text_hash(body), body=body) for body in bodies if body],
-            ignore_conflicts=True,
+            [cls(comment=comment, text_hash=name, body=body) for name, body in wordings.items()],
+            update_conflicts=True,
+            update_fields=["at"],
+            unique_fields=["comment", "text_hash"],
         )

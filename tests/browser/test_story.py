@@ -41,8 +41,7 @@ def write_and_publish(desk, server):
 def test_an_editor_publishes_a_reader_comments_a_moderator_approves(server, new_page, script):
     desk = new_page()
     sign_in(desk, server, "omar")
-    if script:
-        write_and_publish(desk, server)
+    write_and_publish(desk, server)
     reader = new_page(java_script_enabled=script)
     reader.goto(server.url)
     reader.click(f"a:has-text('{OPENING}') >> nth=0")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Ban, Comment, Decision, Digest, HouseRules, Report, Status
+from comments.models import Ban, Comment, Decision, Digest, HouseRules, Report, Status, Version
 from tests.factories import make_comment
 
 QUEUE = "/admin/comments/comment/"
@@ -80,6 +80,22 @@ def test_all_that_is_found_is_decided_as_one_act_but_not_what_came_later(desk, m
     assert Comment.objects.filter(status=Status.SPAM).count() == 41
     assert Decision.objects.values("act").distinct().count() == 1
     assert set(Comment.objects.waiting()) == {other, late}
+
+
+def test_all_that_is_found_leaves_alone_what_was_corrected_or_decided_on_since(desk, mona, omar, story):
+    first, second, third = (make_comment(story, body=f"نص {n}", email="x@example.com") for n in "أبج")
+    second.correct("نص آخر", lambda comment, body: ([], None))
+    second.correct("نص ب", lambda comment, body: ([], None))
+    Version.objects.update(at=timezone.now() - datetime.timedelta(hours=1))
+    client = desk(mona)
+    as_of = timezone.now().isoformat()
+    second.correct("نص آخر", lambda comment, body: ([], None))
+    third.reject(omar)
+    client.post(f"{QUEUE}?show=all&writer={first.key}", {"bulk": "approve", "all": "1", "as_of": as_of})
+    assert list(Comment.objects.approved()) == [first]
+    for nonsense in ("", "x", "2025-13-45", "2025-01-01T00:00"):
+        client.post(f"{QUEUE}?show=all&writer={first.key}", {"bulk": "spam", "all": "1", "as_of": nonsense})
+    assert list(Comment.objects.approved()) == [first]
 
 
 def test_a_stale_page_is_told_what_happened(desk, mona, omar, story):

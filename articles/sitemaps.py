@@ -11,6 +11,8 @@ from articles.models import Article, Page, Section
 from authors.models import Author
 from newsroom.edition import page
 
+NEWS_WINDOW = datetime.timedelta(days=2)
+
 
 def addresses():
     """Every address that is to be found, with when it last changed (None if unknown)."""
@@ -34,12 +36,15 @@ def sitemap(request):
 
 @page()
 def news_sitemap(request):
-    since = timezone.now() - datetime.timedelta(days=2)
+    since = timezone.now() - NEWS_WINDOW
     stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]
-    return xml(
+    response = xml(
         "newsroom/news_sitemap.xml",
         {"stories": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
     )
+    if stories:
+        response.valid_until = stories[len(stories) - 1].published_at + NEWS_WINDOW
+    return response
 
 
 def xml(template, context):

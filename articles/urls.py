@@ -1,17 +1,18 @@
 from django.urls import path
 
 from articles import feeds, sitemaps, views
+from newsroom import converters  # noqa: F401 registers «anyslug»
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sections/<str:slug>/", views.section, name="section"),
-    path("tags/<str:slug>/", views.tag, name="tag"),
-    path("articles/<int:pk>/<str:slug>/", views.article, name="article"),
+    path("sections/<anyslug:slug>/", views.section, name="section"),
+    path("tags/<anyslug:slug>/", views.tag, name="tag"),
+    path("articles/<int:pk>/<anyslug:slug>/", views.article, name="article"),
     path("articles/<int:pk>/", views.article, {"slug": ""}),
     path("s/<int:pk>/", views.short, name="short"),
     path("search/", views.search, name="search"),
     path("archive/<int:year>/<int:month>/", views.archive, name="archive"),
-    path("pages/<str:slug>/", views.static_page, name="page"),
+    path("pages/<anyslug:slug>/", views.static_page, name="page"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
 ]
@@ -19,7 +20,7 @@ for ending, generator in feeds.FORMATS.items():
     tail, name = (f"feed{ending}", f"feed{ending}") if ending else ("feed/", "feed")
     urlpatterns += [
         path(tail, feeds.feed(feeds.Stories, generator), name=name),
-        path(f"sections/<str:slug>/{tail}", feeds.feed(feeds.SectionStories, generator), name=f"section_{name}"),
-        path(f"tags/<str:slug>/{tail}", feeds.feed(feeds.TagStories, generator), name=f"tag_{name}"),
-        path(f"authors/<str:slug>/{tail}", feeds.feed(feeds.AuthorStories, generator), name=f"author_{name}"),
+        path(f"sections/<anyslug:slug>/{tail}", feeds.feed(feeds.SectionStories, generator), name=f"section_{name}"),
+        path(f"tags/<anyslug:slug>/{tail}", feeds.feed(feeds.TagStories, generator), name=f"tag_{name}"),
+        path(f"authors/<anyslug:slug>/{tail}", feeds.feed(feeds.AuthorStories, generator), name=f"author_{name}"),
     ]

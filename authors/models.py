@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic
 from newsroom.images import Picture
-from newsroom.models import Public, PublicQuerySet, free_slug
+from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
 
 class AuthorQuerySet(PublicQuerySet):
@@ -23,10 +23,10 @@ class AuthorQuerySet(PublicQuerySet):
         return self.annotate(article_count=Author.count_of("pk"))
 
 
-class Author(Public):
+class Author(HasSlug):
     name = models.CharField(_("name"), max_length=120)
     sort_key = models.CharField(max_length=120, editable=False)
-    slug = models.CharField(
+    slug = SlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the name if left empty.")
     )
     title = models.CharField(_("title"), max_length=160, blank=True, help_text=_("One line below the name."))
@@ -51,12 +51,16 @@ class Author(Public):
     )
     sample = models.BooleanField(default=False, editable=False)
 
+    url_name = "author"
     objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("author"), _("authors")
         ordering = ["sort_key", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="author_has_name_and_slug")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="author_has_name_and_slug"),
+            slug_constraint("author_slug_is_safe"),
+        ]
 
     def __str__(self):
         return self.name
@@ -69,7 +73,6 @@ class Author(Public):
 
     def save(self, *args, **kwargs):
         self.sort_key = arabic.sort_key(self.name)[:120]
-        self.slug = self.slug or free_slug(Author.objects.exclude(pk=self.pk), self.name)
         super().save(*args, **kwargs)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Reader pages as pure functions of (edition, path, allowed query parameters): 304, page cache, cache headers.
+"""Reader pages as pure functions of (release, settings, edition, path, canonical parameters): 304, page cache, headers.
 
 Such pages carry no cookie and no byte of the visitor's, so any proxy may hold them (RFC 9111, RFC 5861).
 """
@@ -6,58 +6,151 @@ Such pages carry no cookie and no byte of the visitor's, so any proxy may hold t
 import functools
 import hashlib
 import logging
+import re
 
 from django.core.cache import cache
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.request import QueryDict
+from django.utils import timezone
 from django.utils.http import parse_etags
 
+from newsroom import arabic
 from newsroom.models import Edition
+from newsroom.release import fingerprint
 
 KEEP = 3600  # seconds in the page cache; an old edition's pages are never asked for again
+MOST_PAGES = 1_000_000
+LONGEST_QUERY = 200
 logger = logging.getLogger(__name__)
 
 
+# --- Canonical parameters -------------------------------------------------------------------------
+
+
+def canonical_page(value):
+    """Return the page number as it is written in addresses: '' for the first; `Http404` for what is no number."""
+    try:
+        number = int(value.strip() or "1") if len(value) < 20 else 0
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST_PAGES:
+        raise Http404
+    return str(number) if number > 1 else ""
+
+
+def canonical_key(value):
+    """Return the key of a comment, or '' for what cannot be one."""
+    return value if re.fullmatch(r"[A-Za-z0-9_-]{1,20}", value) else ""
+
+
+def canonical_query(value):
+    return arabic.tidy_line(value)[:LONGEST_QUERY].strip()
+
+
+PARAMETERS = {"page": canonical_page, "reply": canonical_key, "q": canonical_query}
+TYPED = {"q"}  # readers type it: taken in its canonical form without a redirect
+NOT_CACHED = {"reply"}  # anyone can write endless keys: such pages are made for each request
+
+
+def canonical_parameters(request, allowed):
+    """Return the QueryDict of the allowed parameters as this site writes them, without any other."""
+    query = QueryDict(mutable=True)
+    for name in allowed:
+        if name in request.GET and (value := PARAMETERS[name](request.GET[name])):
+            query[name] = value
+    return query
+
+
+def is_canonical(request, query, allowed):
+    """Return True if every allowed parameter stands in the request once and as this site writes it."""
+    return all(request.GET.getlist(name) == query.getlist(name) for name in set(allowed) - TYPED)
+
+
+# --- The decorator --------------------------------------------------------------------------------
+
+
 def page(*allowed):
-    """Decorates a reader's view; `allowed` are the query parameters that make a page of their own."""
+    """Decorate a reader's view; `allowed` are the query parameters that make a page of their own.
+
+    Other parameters are ignored. An allowed one that is written in another way (?page=01) redirects to the address as
+    this site writes it. A view whose answer ends by the clock sets `response.valid_until` (an aware datetime).
+    """
 
     def decorate(view):
         @functools.wraps(view)
         def answer(request, *args, **kwargs):
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
-            forget_other_parameters(request, allowed)
+            query = canonical_parameters(request, allowed)
+            if not is_canonical(request, query, allowed):
+                tail = f"?{query.urlencode()}" if query else ""
+                return with_headers(HttpResponsePermanentRedirect(request.get_full_path().split("?")[0] + tail), 1)
+            request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
             name, seconds = Edition.now()
-            key = hashlib.sha256(f"{name} {request.get_full_path()}".encode()).hexdigest()[:32]
-            etag = f'"{key}"'
-            asked = parse_etags(request.headers.get("If-None-Match", ""))
-            if etag in [tag.removeprefix("W/") for tag in asked]:
-                return with_headers(HttpResponseNotModified(), seconds, etag)
+            key = key_of(request, name)
+            asked = request.headers.get("If-None-Match")
+            if asked and (known := known_etag(asked, key)):
+                return with_headers(HttpResponseNotModified(), min(seconds, known.seconds), known.etag)
             kept = remembered(key)
-            if kept is None:
+            if kept is None or kept.seconds <= 0:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return with_headers(response, seconds)
-                kept = (response.content, response.headers["Content-Type"])
-                remember(key, kept, min(KEEP, seconds + 1))
-            return with_headers(HttpResponse(kept[0], content_type=kept[1]), seconds, etag)
+                kept = Kept(response, key)
+                if not NOT_CACHED & query.keys():
+                    remember(key, kept, min(KEEP, kept.seconds + 1))
+            return with_headers(kept.response(), min(seconds, kept.seconds), kept.etag)
 
         return answer
 
     return decorate
 
 
-def forget_other_parameters(request, allowed):
-    query = QueryDict(mutable=True)
-    for name in allowed:
-        if name in request.GET:
-            query[name] = request.GET[name]
-    request.GET = query
-    request.META["QUERY_STRING"] = query.urlencode()
+def key_of(request, edition):
+    """Return the cache key: it differs whenever any byte of the answer may differ."""
+    whole = f"{fingerprint()} {edition} {request.get_full_path()}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class ETag:
+    """`"key"`, or `"key-until"` for an answer that ends by the clock (seconds since 1970, in hex)."""
+
+    def __init__(self, key, until=None):
+        self.etag = f'"{key}-{until:x}"' if until else f'"{key}"'
+        self.until = until
+
+    @property
+    def seconds(self):
+        """How long the answer still holds; a day where the clock does not end it."""
+        return self.until - int(timezone.now().timestamp()) if self.until else 86_400
+
+
+def known_etag(header, key):
+    """Return the `ETag` among those of an If-None-Match header that names this answer and still holds, or None."""
+    for text in parse_etags(header):
+        match = re.fullmatch(rf'"{key}(?:-([0-9a-f]{{1,12}}))?"', text.removeprefix("W/"))
+        if match:
+            known = ETag(key, int(match[1], 16) if match[1] else None)
+            if known.seconds > 0:
+                return known
+    return None
+
+
+class Kept(ETag):
+    """An answer as the page cache holds it."""
+
+    def __init__(self, response, key):
+        until = getattr(response, "valid_until", None)
+        super().__init__(key, int(until.timestamp()) if until else None)
+        self.content, self.content_type = response.content, response.headers["Content-Type"]
+
+    def response(self):
+        return HttpResponse(self.content, content_type=self.content_type)
 
 
 def with_headers(response, seconds, etag=None):
-    """Lets a proxy hold the answer for a second, and longer while it asks anew or while we are down."""
+    """Let a proxy hold the answer for a second, and longer while it asks anew or while we are down."""
+    seconds = max(0, seconds)
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={min(1, seconds)}, stale-while-revalidate={min(30, seconds)}, "
         "stale-if-error=86400"

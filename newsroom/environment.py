@@ -107,7 +107,9 @@ class Environment:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
             }
+            config["ENGINE"] = "newsroom.database.sqlite3"
         else:
+            config["ENGINE"] = "newsroom.database.postgresql"
             config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
         return config
 

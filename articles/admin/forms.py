@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
-from articles.models.revision import tidied
+from articles.models.content import cleaned
 from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
 from authors.models import Author
 from newsroom import arabic
@@ -179,7 +179,7 @@ class ArticleForm(forms.ModelForm):
     @property
     def differences(self):
         """[(label, mine, theirs)] of what differs from the newer revision, as plain text."""
-        mine, theirs = tidied(self.content()), self.newer.content
+        mine, theirs = cleaned(self.content()), self.newer.content
         return [
             (
                 self.fields[{"authors": "byline"}.get(name, name)].label,

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from articles.models import Article, Byline, Image, Section, Tag
-from articles.models.article import figure
+from articles.models.content import DIRECT, slug_of
+from articles.models.publication import expansion
 from authors.models import Author
 from newsroom import arabic, html
 
@@ -12,16 +13,13 @@ def preview_of(article):
     """An Article in memory alone, with the relations that its page asks for already there."""
     content = article.newest.content
     pictures = Image.objects.in_bulk(html.image_ids(content["body"]))
-    expanded = html.expand(content["body"], lambda identity, caption: figure(pictures.get(identity), caption))
     shown = Article(
         pk=article.pk,
-        **{field: content[field] for field in ("headline", "deck", "kicker", "body", "hero_caption")},
-        slug=arabic.slug(content["slug"] or content["headline"]) or "-",
+        **{field: content[field] for field in DIRECT if field != "comments_open"},
+        **expansion(content["body"], pictures),
+        slug=slug_of(content),
         section=Section.objects.filter(pk=content["section"]).first(),
         hero=Image.objects.filter(pk=content["hero"]).first(),
-        markup=expanded.markup,
-        toc=expanded.toc,
-        minutes=expanded.minutes,
         published_at=article.published_at or timezone.now(),
         edited_at=article.edited_at,
         comments_open=False,
@@ -30,6 +28,7 @@ def preview_of(article):
     bylines = [Byline(article=shown, author=authors[pk]) for pk in content["authors"] if pk in authors]
     for byline in bylines:
         byline.article_count = byline.author.article_count
-    tags = [Tag(name=name, slug=arabic.slug(name)) for name in content["tags"]]
+    known = Tag.objects.known(content["tags"])
+    tags = [known.get(arabic.fold(name)) or Tag(name=name, slug=arabic.slug(name) or "x") for name in content["tags"]]
     shown._prefetched_objects_cache = {"bylines": bylines, "tags": tags}
     return shown

@@ -7,7 +7,7 @@ from articles.models.page import Page
 from articles.models.revision import Revision, StaleRevision
 from articles.models.search import SearchDocument
 from articles.models.section import Section
-from articles.models.tag import Tag, Tagging
+from articles.models.tag import Tag, TagAlias, Tagging
 from articles.models.workflow import NotAllowed, NotReady
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Section",
     "StaleRevision",
     "Tag",
+    "TagAlias",
     "Tagging",
 ]

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, images
+from newsroom.database.hooks import after_commit
 from newsroom.models import Public, PublicQuerySet, change
 
 
@@ -29,6 +30,7 @@ class Image(Public):
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+    folded = models.TextField(editable=False, blank=True)  # what the desk's search looks in
 
     objects = PublicQuerySet.as_manager()
 
@@ -73,8 +75,18 @@ class Image(Public):
         self.alt, self.caption, self.credit = map(arabic.tidy_line, (self.alt, self.caption, self.credit))
 
     def save(self, *args, **kwargs):
-        """Stories that show it are expanded anew: their stored markup holds its words and its crop."""
+        """Save; after the commit, articles that show it are expanded anew, each in a transaction of its own.
+
+        Their stored markup holds its words and its crop.
+        """
+        self.folded = self.folded_words()
         with change():
             super().save(*args, **kwargs)
-            for placement in self.placements.select_related("article"):
-                placement.article.expand()
+            after_commit(f"expand articles with picture {self.pk}", self.expand_articles)
+
+    def folded_words(self):
+        return arabic.fold(f"{self.alt} {self.caption} {self.credit}")
+
+    def expand_articles(self):
+        for placement in self.placements.select_related("article").order_by("article"):
+            placement.article.expand()

@@ -4,14 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, html
-from newsroom.models import Public, PublicQuerySet, free_slug
+from newsroom.models import HasSlug, PublicQuerySet, SlugField, change, slug_constraint
 
 
-class Page(Public):
+class Page(HasSlug):
     """A standing page: about, principles, privacy."""
 
     title = models.CharField(_("title"), max_length=120)
-    slug = models.CharField(
+    slug = SlugField(
         _("address"),
         max_length=80,
         unique=True,
@@ -23,22 +23,36 @@ class Page(Public):
     in_header = models.BooleanField(_("also at the top of every page"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    url_name = "page"
+    slug_source = "title"
     objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("page"), _("pages")
         ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="page_has_title_and_slug")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="page_has_title_and_slug"),
+            slug_constraint("page_slug_is_safe"),
+        ]
 
     def __str__(self):
         return self.title
 
     def save(self, *args, **kwargs):
         self.title = arabic.tidy_line(self.title)
-        self.slug = self.slug or free_slug(Page.objects.exclude(pk=self.pk), self.title)
         self.body = html.clean(self.body)
-        self.markup = html.expand(self.body, figure=lambda identity, caption: "").markup
+        self.markup = self.expansion()
         super().save(*args, **kwargs)
+
+    def expansion(self):
+        """Return the final markup of the clean text."""
+        return html.expand(self.body, figure=lambda identity, caption: "").markup
+
+    def expand(self):
+        """Write the stored markup anew from the text as it is now."""
+        with change():
+            row = Page.objects.select_for_update().get(pk=self.pk)
+            Page.objects.filter(pk=self.pk).update(markup=row.expansion())
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])

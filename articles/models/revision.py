@@ -1,33 +1,17 @@
-"""Revisions: complete snapshots of a story, each with who made it, when, by which act, and from which one."""
+"""Revisions: complete snapshots of an article, each with who made it, when, by which act, and from which one."""
 
 import datetime
-import hashlib
-import json
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.content import VERSION, cleaned, digest_of, from_stored, to_stored
 from articles.models.workflow import Act
-from newsroom import arabic, html
+from newsroom import arabic
 from newsroom.records import Record, RecordQuerySet
 
-EMPTY = {
-    "headline": "",
-    "deck": "",
-    "kicker": "",
-    "body": "",
-    "section": None,  # id
-    "authors": [],  # ids in the order of the byline
-    "tags": [],  # names
-    "hero": None,  # id of a picture
-    "hero_caption": "",
-    "slug": "",
-    "comments_open": True,
-    "comments_hidden": False,
-    "archive_only": False,
-}
 FOLDS = datetime.timedelta(minutes=10)  # one person's edits within ten minutes are one revision
 
 
@@ -47,7 +31,7 @@ class Revision(Record):
     at = models.DateTimeField(_("at"))
     edits = models.PositiveIntegerField(default=1)
     headline = models.CharField(_("headline"), max_length=300)
-    content = models.JSONField(default=dict)
+    stored = models.JSONField(default=dict, db_column="content")
     digest = models.CharField(max_length=64)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
@@ -67,15 +51,40 @@ class Revision(Record):
         """What a form carries as its base; it differs after every write, a folded one too."""
         return f"{self.pk}.{self.edits}"
 
+    @property
+    def content(self):
+        """The content in the present shape, whatever version is stored; the only way that it is read."""
+        known_for, content = self.__dict__.get("_content", (None, None))
+        if known_for is not self.stored:
+            content = from_stored(self.stored)
+            self.__dict__["_content"] = (self.stored, content)
+        return dict(content)
+
+    @content.setter
+    def content(self, content):
+        self.set_content(content)
+
+    def set_content(self, content, names=None):
+        """Take a content (cleaned here); `names` may hold looked-up names for many revisions."""
+        content = cleaned(content)
+        self.stored = to_stored(content, names)
+        self.headline = content["headline"][:300]
+        self.digest = digest_of(self.stored)
+
     def save(self, *args, **kwargs):
-        self.set_content(self.content)
+        if not self.digest:
+            self.set_content(self.content)
+        self.at = self.at or timezone.now()
         super().save(*args, **kwargs)
 
-    def set_content(self, content):
-        self.content = tidied(content)
-        self.headline = self.content["headline"][:300]
-        self.digest = digest_of(self.content)
-        self.at = self.at or timezone.now()
+    def says(self, stored):
+        """Return True if this revision says what the stored content says."""
+        return self.present_digest == digest_of(stored)
+
+    @property
+    def present_digest(self):
+        """The digest as this release computes it; older shapes are computed anew."""
+        return self.digest if self.stored.get("version") == VERSION else digest_of(to_stored(self.content))
 
     def takes_in(self, by):
         """True if `by`'s next save may be folded into this revision: own, unpublished, recent, nothing made from it."""
@@ -92,23 +101,5 @@ class Revision(Record):
         self.set_content(content)
         self.edits += 1
         models.QuerySet(Revision).filter(pk=self.pk, edits=self.edits - 1).update(
-            content=self.content, headline=self.headline, digest=self.digest, edits=self.edits
+            stored=self.stored, headline=self.headline, digest=self.digest, edits=self.edits
         )
-
-
-def tidied(content):
-    """A whole content: nothing missing, nothing unknown, lines and markup clean."""
-    unknown = content.keys() - EMPTY.keys()
-    if unknown:
-        raise ValueError(f"unknown fields in a story's content: {', '.join(sorted(unknown))}")
-    whole = EMPTY | content
-    for field in ("headline", "deck", "kicker", "hero_caption", "slug"):
-        whole[field] = arabic.tidy_line(whole[field] or "")
-    whole["body"] = html.clean(whole["body"] or "")
-    whole["tags"] = arabic.split_tags("،".join(whole["tags"]))
-    whole["authors"] = list(dict.fromkeys(whole["authors"]))
-    return whole
-
-
-def digest_of(content):
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

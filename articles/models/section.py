@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic
-from newsroom.models import Public, PublicQuerySet, free_slug
+from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
 
-class Section(Public):
+class Section(HasSlug):
     """A part of the outlet with a colour of its own."""
 
     class Colour(models.TextChoices):
@@ -21,29 +21,29 @@ class Section(Public):
         OPINION = "opinion", _("plum")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
-    slug = models.CharField(
+    slug = SlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the name if left empty.")
     )
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.AI)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    url_name = "section"
     objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("section"), _("sections")
         ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="section_has_name_and_slug")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="section_has_name_and_slug"),
+            slug_constraint("section_slug_is_safe"),
+        ]
 
     def __str__(self):
         return self.name
 
     def clean(self):
         self.name = arabic.tidy_line(self.name)
-
-    def save(self, *args, **kwargs):
-        self.slug = self.slug or free_slug(Section.objects.exclude(pk=self.pk), self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("section", args=[self.slug])

@@ -1,35 +1,109 @@
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from newsroom import arabic
-from newsroom.models import Public, PublicQuerySet, free_slug
+from newsroom.database.hooks import after_commit
+from newsroom.models import HasSlug, Public, PublicQuerySet, Redirect, SlugField, change, slug_constraint
+
+LONGEST_NAME = 100  # characters, as typed and as folded: a ligature such as «ﷺ» folds to eighteen letters
 
 
 class TagQuerySet(PublicQuerySet):
+    def known(self, names):
+        """Return {folded name: tag} of the tags that have these names now or, by an alias, had them before."""
+        folded = {arabic.fold(name) for name in names}
+        found = {alias.folded: alias.tag for alias in TagAlias.objects.filter(folded__in=folded).select_related("tag")}
+        return found | {tag.folded: tag for tag in self.filter(folded__in=folded)}
+
     def named(self, names):
-        """The tags of these names in their order, made where there is none; names are the same when they fold alike."""
-        folded = {arabic.fold(name): name for name in reversed(names)}
-        found = {tag.folded: tag for tag in self.filter(folded__in=folded)}
-        return [found.get(key) or self.create(name=folded[key]) for key in reversed(folded)]
+        """Return the tags of these names in their order, made where there is none.
+
+        Names are the same when they fold alike. Two transactions may ask for the same new name at once: the second
+        waits for the first and takes its tag. New tags are made in one order, so that such transactions never deadlock.
+        """
+        wanted = {arabic.fold(name): name for name in reversed(names) if arabic.fold(name)}
+        found = self.known(wanted.values())
+        for key in sorted(wanted.keys() - found.keys()):
+            found[key] = self.get_or_make(wanted[key])
+        return list(dict.fromkeys(found[key] for key in reversed(wanted)))
+
+    def get_or_make(self, name):
+        try:
+            with transaction.atomic():
+                return self.create(name=name)
+        except IntegrityError:
+            found = self.known([name]).get(arabic.fold(name))
+            if not found:
+                raise
+            return found
 
 
-class Tag(Public, TagBase):
+class Tag(HasSlug, TagBase):
+    slug = SlugField(
+        _("address"), max_length=100, unique=True, blank=True, help_text=_("Made from the name if left empty.")
+    )
     folded = models.CharField(max_length=100, unique=True, editable=False)
 
+    url_name = "tag"
     objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("tag"), _("tags")
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="tag_has_name_and_slug")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="tag_has_name_and_slug"),
+            models.CheckConstraint(condition=~Q(folded=""), name="tag_has_folded_name"),
+            slug_constraint("tag_slug_is_safe"),
+        ]
+
+    def clean(self):
+        self.name = arabic.tidy_line(self.name)
+        if reason := reason_against_tag(self.name):
+            raise ValidationError({"name": reason})
+        taken = Tag.objects.exclude(pk=self.pk).filter(folded=arabic.fold(self.name)).first()
+        if taken:
+            raise ValidationError(
+                {"name": ValidationError(_("There is the tag «%(name)s» already."), params={"name": taken.name})}
+            )
 
     def save(self, *args, **kwargs):
+        """Save; a former name stays an alias, and the search documents of its articles follow."""
         self.folded = arabic.fold(self.name)
-        self.slug = self.slug or free_slug(Tag.objects.exclude(pk=self.pk), self.name)
-        super().save(*args, **kwargs)
+        before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
+        with change():
+            super().save(*args, **kwargs)
+            TagAlias.objects.filter(folded=self.folded).delete()
+            if before and before.folded != self.folded:
+                TagAlias.objects.update_or_create(folded=before.folded, defaults={"name": before.name, "tag": self})
+            if before and before.name != self.name:
+                self.reindex_articles()
+
+    def delete(self, *args, **kwargs):
+        with change():
+            self.reindex_articles()
+            return super().delete(*args, **kwargs)
+
+    def reindex_articles(self):
+        """After the commit, write the search documents of its articles anew, each in a transaction of its own."""
+        articles = [tagging.content_object for tagging in self.taggings.select_related("content_object")]
+        after_commit(f"reindex tag {self.pk}", lambda: [article.index() for article in articles])
+
+    def merge_into(self, other):
+        """Give its articles, aliases and addresses to the other tag and delete it."""
+        with change():
+            held = other.taggings.values("content_object")
+            self.taggings.exclude(content_object__in=held).update(tag=other)
+            self.aliases.update(tag=other)
+            address, name, folded = self.get_absolute_url(), self.name, self.folded
+            Redirect.objects.to(self).update(object_id=other.pk)
+            other.reindex_articles()
+            self.delete()
+            TagAlias.objects.update_or_create(folded=folded, defaults={"name": name, "tag": other})
+            Redirect.objects.follow(address, other)
 
     def get_absolute_url(self):
         return reverse("tag", args=[self.slug])
@@ -37,6 +111,34 @@ class Tag(Public, TagBase):
     @property
     def feed_url(self):
         return reverse("tag_feed", args=[self.slug])
+
+
+def reason_against_tag(name):
+    """Return why the text cannot name a tag, or None."""
+    if arabic.is_blank(name) or not arabic.fold(name).strip():
+        return _("A tag needs a visible letter or sign.")
+    if max(len(name), len(arabic.fold(name))) > LONGEST_NAME:
+        return _("A tag has at most %(most)s characters: %(name)s") % {
+            "most": arabic.digits(LONGEST_NAME),
+            "name": name[:60],
+        }
+    return None
+
+
+class TagAlias(Public):
+    """A name that a tag had before it was renamed or merged: it still leads to the tag."""
+
+    folded = models.CharField(max_length=100, unique=True, editable=False)
+    name = models.CharField(max_length=100)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
 
 
 class Tagging(Public, ItemBase):

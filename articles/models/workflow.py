@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.section import Section
+from articles.models.tag import reason_against_tag
 from authors.models import Author
 from newsroom import arabic, html
 
@@ -89,7 +90,11 @@ def no_text(content):
     return not html.plain(content["body"]) and _("The story has no text.")
 
 
-CHECKS = [no_headline, headline_too_long, no_section, no_author, no_text]
+def tag_unfit(content):
+    return next((reason for name in content["tags"] if (reason := reason_against_tag(name))), None)
+
+
+CHECKS = [no_headline, headline_too_long, no_section, no_author, no_text, tag_unfit]
 
 
 def reasons_against(content):

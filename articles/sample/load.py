@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Byline, Image, Page, Revision, SearchDocument, Section, Tag, Tagging
-from articles.models.revision import digest_of, tidied
+from articles.models.content import Names, cleaned
+from articles.models.drafts import desk_terms
 from articles.models.workflow import Act, Status
 from articles.sample import art
 from articles.sample.filler import filler
@@ -140,10 +141,12 @@ def load_filler(by, articles, sections, author, progress):
 
 def write_filler(by, numbers, newest, sections, author, tags):
     """One batch in a few bulk writes: rows, revisions, bylines, tags and search documents, as `apply` makes them."""
-    rows, contents = [], []
+    rows, contents, names = [], [], Names()
     for number in numbers:
         made = filler(number)
-        content = tidied(made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True})
+        content = cleaned(
+            made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True}
+        )
         expanded = html.expand(content["body"], figure=lambda identity, caption: "")
         at = newest - datetime.timedelta(hours=9 * number)
         contents.append((content, at))
@@ -156,25 +159,18 @@ def write_filler(by, numbers, newest, sections, author, tags):
             )
         )  # fmt: skip
     rows = Article.objects.bulk_create(rows)
-    revisions = Revision.objects.bulk_create(
-        Revision(
-            article=row,
-            act=Act.PUBLISH,
-            by=by,
-            at=at,
-            headline=content["headline"],
-            content=content,
-            digest=digest_of(content),
-        )
-        for row, (content, at) in zip(rows, contents, strict=True)
-    )
-    for row, revision in zip(rows, revisions, strict=True):
-        row.newest = row.live = revision
-        row.status = Status.PUBLISHED
-    Article.objects.bulk_update(rows, ["newest", "live", "status"])
-    Byline.objects.bulk_create(Byline(article=row, author=author) for row in rows)
     for name in {tag for content, _at in contents for tag in content["tags"]} - tags.keys():
         tags[name] = Tag.objects.named([name])[0]
+    revisions = []
+    for row, (content, at) in zip(rows, contents, strict=True):
+        revision = Revision(article=row, act=Act.PUBLISH, by=by, at=at)
+        revision.set_content(content, names)
+        revisions.append(revision)
+    for row, revision, (content, _at) in zip(rows, Revision.objects.bulk_create(revisions), contents, strict=True):
+        row.newest = row.live = revision
+        row.status, row.desk_terms = Status.PUBLISHED, desk_terms(content, revision.stored)
+    Article.objects.bulk_update(rows, ["newest", "live", "status", "desk_terms"])
+    Byline.objects.bulk_create(Byline(article=row, author=author) for row in rows)
     Tagging.objects.bulk_create(
         Tagging(content_object=row, tag=tags[tag])
         for row, (content, _at) in zip(rows, contents, strict=True)

@@ -6,11 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import RequestFactory
 
-from articles.models import Article, Byline, Image, Page, Placement, SearchDocument, Section, Tag, Tagging
+from articles.models import Article, Byline, Image, Page, Placement, SearchDocument, Section, Tag, TagAlias, Tagging
 from authors.models import Author
 from comments.models import Comment, HouseRules
 from newsroom.environment import Environment
-from newsroom.models import Edition, Public, change
+from newsroom.models import Edition, Public, Redirect, change
 from newsroom.network import client_address
 from tests.factories import make_comment, make_image
 
@@ -82,7 +82,10 @@ def raised(act):
     return Edition.now()[0] != before
 
 
-SEEN = {Article, Author, Byline, Comment, HouseRules, Image, Page, Placement, SearchDocument, Section, Tag, Tagging}
+SEEN = {
+    Article, Author, Byline, Comment, HouseRules, Image, Page, Placement, Redirect, SearchDocument, Section, Tag,
+    TagAlias, Tagging,
+}  # fmt: skip
 
 
 def test_every_model_that_readers_see_is_public():
@@ -99,6 +102,10 @@ def test_every_way_to_change_what_readers_see_raises_the_edition(model, make_art
     make_comment(story, approved_by=mona)
     Page.objects.create(title="صفحة", body="<p>x</p>")
     HouseRules(text="قواعد").save()
+    former = Tag.objects.create(name="فيسبوك")
+    former.name = "ميتا"
+    former.save()
+    Redirect.objects.follow("/old/", former)
     row, field = model.objects.first(), model._meta.pk.name
     same = {"pk": getattr(row, field)}
     plain = next(f.name for f in model._meta.concrete_fields if not f.primary_key)

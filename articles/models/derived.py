@@ -1,0 +1,90 @@
+"""Which columns are computed from others, and how to see whether they still follow from them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from articles.models.article import Article
+from articles.models.content import DIRECT, slug_of
+from articles.models.drafts import desk_terms
+from articles.models.image import Image
+from articles.models.page import Page
+from articles.models.publication import expansion
+from articles.models.search import SearchDocument
+from articles.models.tag import Tag
+from authors.models import Author
+from newsroom import arabic, html
+
+
+@dataclass(frozen=True)
+class Check:
+    """`rows` to look at, `wanted` fields {name: value} of a row, and how a wrong row is written anew."""
+
+    rows: Callable[[], QuerySet]
+    wanted: Callable
+    repair: Callable
+
+    def wrong_fields(self, row):
+        return [name for name, value in self.wanted(row).items() if getattr(row, name) != value]
+
+
+def wanted_of_article(article):
+    pictures = Image.objects.in_bulk(html.image_ids(article.body))
+    wanted = expansion(article.body, pictures)
+    placed = sorted(article.placements.values_list("image_id", flat=True))
+    document = SearchDocument.of(article, article.tags.values_list("name", flat=True))
+    stored = getattr(article, "document", None)
+    article.placed_pictures, article.search_text = placed, stored and (stored.headline, stored.text)
+    return wanted | {"placed_pictures": sorted(pictures), "search_text": (document.headline, document.text)}
+
+
+def repair_article(article):
+    article.expand()
+    article.index()
+
+
+def wanted_of_live_row(article):
+    """What the live revision says, where no newer release has changed how a content is read."""
+    content = article.live.content
+    return {field: content[field] for field in DIRECT} | {"slug": slug_of(content), "section_id": content["section"]}
+
+
+def repair_live_row(article):
+    with_change = Article.objects.get(pk=article.pk)
+    with_change.apply(with_change.live)
+
+
+def wanted_desk_terms(article):
+    return {"desk_terms": desk_terms(article.newest.content, article.newest.stored)}
+
+
+def repair_desk_terms(article):
+    Article._base_manager.filter(pk=article.pk).update(**wanted_desk_terms(article))
+
+
+CHECKS = [
+    Check(lambda: Article.objects.exclude(live=None).order_by("pk"), wanted_of_article, repair_article),
+    Check(
+        lambda: Article.objects.exclude(live=None).select_related("live").order_by("pk"),
+        wanted_of_live_row,
+        repair_live_row,
+    ),
+    Check(
+        lambda: Article.objects.exclude(newest=None).select_related("newest").order_by("pk"),
+        wanted_desk_terms,
+        repair_desk_terms,
+    ),
+    Check(lambda: Page.objects.order_by("pk"), lambda page: {"markup": page.expansion()}, lambda page: page.expand()),
+    Check(lambda: Tag.objects.order_by("pk"), lambda tag: {"folded": arabic.fold(tag.name)}, lambda tag: tag.save()),
+    Check(
+        lambda: Author.objects.order_by("pk"),
+        lambda author: {"sort_key": arabic.sort_key(author.name)[:120]},
+        lambda author: author.save(),
+    ),
+    Check(
+        lambda: Image.objects.order_by("pk"),
+        lambda image: {"folded": image.folded_words()},
+        lambda image: image.save(),
+    ),
+]

@@ -1,0 +1,56 @@
+"""Saving: every save of an article is a revision, of which readers see nothing."""
+
+from django.db import models, transaction
+
+from articles.models.content import cleaned, to_stored
+from articles.models.revision import Revision, StaleRevision
+from articles.models.workflow import Act
+from newsroom import arabic
+
+
+class Drafts:
+    """Mixin of Article."""
+
+    def save_quietly(self):
+        """Save a row that no reader sees, without raising the edition."""
+        models.Model.save(self)
+
+    def save_revision(self, content, by, base=None, act=Act.SAVE, note=""):
+        """Write the content as the newest revision and return it; readers see nothing of it.
+
+        `base` is the token of the revision that the editor began from; `StaleRevision` is raised, and nothing
+        written, when another one has come since. Content that says nothing new makes no revision of its own.
+        """
+        with transaction.atomic():
+            newest = self.lock().newest
+            if base is not None and newest and newest.token != base:
+                raise StaleRevision(newest)
+            content = cleaned(content)
+            if newest and act == Act.SAVE and newest.says(to_stored(content)):
+                self.newest = newest
+                return newest
+            if newest and act == Act.SAVE and newest.takes_in(by):
+                newest.fold_in(content)
+                self.newest = newest
+            else:
+                self.newest = Revision(article=self, base=newest, act=act, by=by, content=content, note=note)
+                self.newest.save()
+            self.desk_terms = desk_terms(content, self.newest.stored)
+            row = type(self)._base_manager.filter(pk=self.pk)
+            models.QuerySet.update(row, newest=self.newest, desk_terms=self.desk_terms)
+        return self.newest
+
+    def lock(self):
+        """Return the article's row as it is now, locked until the transaction ends (PostgreSQL), with `newest`."""
+        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related("newest")
+        return rows.get(pk=self.pk)
+
+    def restore(self, revision, by):
+        """Make an older revision's content the newest one again; readers see it when it is published."""
+        return self.save_revision(revision.content, by=by, act=Act.RESTORE, base=self.newest.token)
+
+
+def desk_terms(content, stored):
+    """Return the folded words by which the desk finds an article: headline, kicker, tags and authors."""
+    names = [entry["name"] for entry in stored["authors"]]
+    return f" {' '.join(arabic.terms(' '.join([content['headline'], content['kicker'], *content['tags'], *names])))} "

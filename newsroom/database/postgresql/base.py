@@ -1,0 +1,7 @@
+from django.db.backends.postgresql import base
+
+from newsroom.database.hooks import TransactionHooksMixin
+
+
+class DatabaseWrapper(TransactionHooksMixin, base.DatabaseWrapper):
+    """Django's backend with hooks at the end of a transaction."""

@@ -1,0 +1,60 @@
+"""What stands before every view: input that no form can mean, and redirects from old addresses."""
+
+from django.db import DatabaseError
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import UnreadablePostError
+from django.template.loader import render_to_string
+
+from newsroom.edition import with_headers
+from newsroom.models import Redirect
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class BadInputMiddleware:
+    """Answer 400 to NUL and lone surrogates in the path, the query or a form: no database and no form takes them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_bad(request.path) or any(is_bad(text) for pair in request.GET.lists() for text in (pair[0], *pair[1])):
+            return bad_request()
+        if request.method == "POST" and request.content_type in FORMS:
+            try:
+                fields = list(request.POST.lists())
+            except UnreadablePostError:  # the sender has gone
+                return bad_request()
+            if any(is_bad(text) for name, values in fields for text in (name, *values)):
+                return bad_request()
+        return self.get_response(request)
+
+
+def is_bad(text):
+    return "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def bad_request():
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+class RedirectMiddleware:
+    """Answer 301 instead of 404 where the address had a page before."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD"):
+            return response
+        try:
+            address = Redirect.objects.destination(request.path)
+        except DatabaseError:
+            return response
+        if address is None:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        if query and "?" not in address:
+            address = f"{address}?{query}"
+        return with_headers(HttpResponsePermanentRedirect(address), 1)

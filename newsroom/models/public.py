@@ -1,0 +1,47 @@
+"""Models that readers see: every write raises the edition in the same transaction."""
+
+from django.db import models
+
+from newsroom.models.edition import change
+
+
+class PublicQuerySet(models.QuerySet):
+    """Rows that readers see: bulk writes raise the edition too."""
+
+    def update(self, **fields):
+        with change():
+            return super().update(**fields)
+
+    update.alters_data = True
+
+    def delete(self):
+        with change():
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        with change():
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs, *args, **kwargs):
+        with change():
+            return super().bulk_update(objs, *args, **kwargs)
+
+
+class Public(models.Model):
+    """A model that readers see."""
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        with change():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with change():
+            return super().delete(*args, **kwargs)

@@ -1,0 +1,143 @@
+"""Slugs: the readable part of an address, made from a name or typed by hand."""
+
+from urllib.parse import unquote
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import arabic
+from newsroom.models.edition import change
+from newsroom.models.public import Public
+from newsroom.models.redirect import Redirect
+
+REFUSED = "/\\.?#% \n\t"  # what would split an address, climb out of it, or need a second look; the database refuses it
+ENDLESS = 10_000  # characters: a typed slug is never cut, only measured
+TRIES = 5  # for a generated slug that another transaction takes at the same moment
+
+
+def normalize_slug(text):
+    """Return a typed slug as it is stored: decoded once, NFC, letters and digits joined by «-»; '' for nothing.
+
+    `ValidationError` is raised for «/», «\\» and dots, and for a text in which nothing is left.
+    """
+    text = arabic.tidy_line(text)
+    decoded = decode_once(text)
+    if any(letter in decoded for letter in "/\\."):
+        raise ValidationError(
+            _("An address cannot hold «/», «\\» or a dot: part its words by «-», as in «هواتف-ذكية»."), code="slug"
+        )
+    slug = arabic.slug(decoded, ENDLESS)
+    if text and not slug:
+        raise ValidationError(_("An address needs a letter or a digit; leave it empty to have it made."), code="slug")
+    return slug
+
+
+def decode_once(text):
+    """Return the text with its percent-encoding read once; unchanged where it is none."""
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+
+
+class SlugFormField(forms.CharField):
+    """A slug typed by hand; the length is judged after decoding, so that a pasted address is not cut by the browser."""
+
+    default_error_messages = {
+        "max_length": _("An address has at most %(limit_value)d characters; this one has %(show_value)d.")
+    }
+
+    def __init__(self, *, max_length=None, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+        for validator in self.validators:
+            if validator.code == "max_length":
+                validator.message = self.error_messages["max_length"]
+
+    def widget_attrs(self, widget):
+        return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
+
+    def to_python(self, value):
+        return normalize_slug(super().to_python(value))
+
+
+class SlugField(models.CharField):
+    """The column of a slug; give the model a `slug_constraint` too."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**({"form_class": SlugFormField} | kwargs))
+
+
+def slug_constraint(name, *, required=True):
+    """Return the constraint that a slug holds nothing that would break an address, and something if `required`."""
+    condition = ~Q(slug="") if required else Q()
+    for letter in REFUSED:
+        condition &= ~Q(slug__contains=letter)
+    return models.CheckConstraint(
+        condition=condition,
+        name=name,
+        violation_error_message=_("An address holds only letters, digits and «-»."),
+    )
+
+
+def free_slug(others, text, field="slug"):
+    """Return a slug of the text that none of the others has: «…-2» where it is taken."""
+    base = arabic.slug(text) or "x"
+    slug, count = base, 1
+    while others.filter(**{field: slug}).exists():
+        count += 1
+        slug = f"{base}-{count}"
+    return slug
+
+
+class HasSlug(Public):
+    """A model with a page of its own at a slug.
+
+    The slug is made from `slug_source` where it is empty. When it changes, the old address redirects to the new one.
+    """
+
+    slug_source = "name"
+    url_name = ""  # of its page; its feeds are `<url_name>_feed…`
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        made = not self.slug
+        for attempt in range(1, TRIES + 1):
+            if made:
+                others = type(self)._base_manager.exclude(pk=self.pk)
+                self.slug = free_slug(others, getattr(self, self.slug_source))
+            try:
+                with change():
+                    moved_from = self.address_in_the_database()
+                    super().save(*args, **kwargs)
+                    self.keep_addresses(moved_from)
+                return
+            except IntegrityError:
+                if not made or attempt == TRIES or not self.slug_was_taken():
+                    raise
+
+    def slug_was_taken(self):
+        with transaction.atomic():
+            return type(self)._base_manager.exclude(pk=self.pk).filter(slug=self.slug).exists()
+
+    def address_in_the_database(self):
+        """Return the address that the row has now, or None for a new row."""
+        slug = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        return type(self)(pk=self.pk, slug=slug).get_absolute_url() if slug else None
+
+    def keep_addresses(self, moved_from):
+        """Redirect from the address that the row had; what redirected from the one that it has now is withdrawn."""
+        now = self.get_absolute_url()
+        if moved_from and moved_from != now:
+            Redirect.objects.follow(moved_from, self)
+        if moved_from != now:
+            Redirect.objects.at(now).delete()
+
+    def delete(self, *args, **kwargs):
+        with change():
+            Redirect.objects.to(self).delete()
+            return super().delete(*args, **kwargs)

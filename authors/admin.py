@@ -4,9 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from authors.models import Author, checked_links
 from newsroom import images
+from newsroom.desk.search import FoldedSearch
+from newsroom.desk.versions import VersionedAdmin
 
 
 class LinksField(forms.CharField):
@@ -47,11 +50,14 @@ class AuthorForm(forms.ModelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
     form = AuthorForm
     list_display = ["name", "title", "articles_count"]
-    search_fields = ["name", "sort_key"]
-    autocomplete_fields = []
+    folded_fields = ["sort_key"]
+
+    @staticmethod
+    def counted(number):
+        return ngettext("%(n)s author", "%(n)s authors", number)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_count()

@@ -70,6 +70,7 @@ class Author(HasSlug):
         self.title = arabic.tidy_line(self.title)
         self.bio = arabic.tidy(self.bio)
         self.links = checked_links(self.links)
+        super().clean()
 
     def save(self, *args, **kwargs):
         self.sort_key = arabic.sort_key(self.name)[:120]

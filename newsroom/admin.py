@@ -4,9 +4,27 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
 
-# What Django says on these pages and its own Arabic does not have yet.
+from newsroom.desk.versions import VersionedAdmin
+from newsroom.models import Redirect
+
+# What Django says on these pages, where its own Arabic has no word yet or one that fits a masculine noun alone.
 DJANGOS_WORDS = [
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("You may edit it again below."),
+    _("Constraint “%(name)s” is violated."),
+    _("%(model_name)s with this %(field_label)s already exists."),
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully.", 0),
+    ngettext_lazy("Successfully deleted %(count)d %(items)s.", "Successfully deleted %(count)d %(items)s.", 0),
     _("Reset password"),
     _("Set password"),
     _("Raw passwords are not stored, so there is no way to see the user’s password."),
@@ -43,3 +61,21 @@ class StaffAdmin(UserAdmin):
     @admin.display(description=_("role"))
     def role(self, user):
         return "، ".join(group.name for group in user.groups.all()) or ("—" if not user.is_superuser else _("owner"))
+
+
+@admin.register(Redirect)
+class RedirectAdmin(VersionedAdmin, admin.ModelAdmin):
+    """Old addresses: those that a change of address wrote by itself, and those that an editor adds."""
+
+    list_display = ["path", "leads_to", "created_at"]
+    search_fields = ["path", "target"]
+    fields = ["path", "target"]
+    list_per_page = 50
+
+    @staticmethod
+    def counted(number):
+        return ngettext("%(n)s redirect", "%(n)s redirects", number)
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, redirect):
+        return redirect.target or (str(redirect.row) if redirect.row else _("a page that is gone"))

@@ -1,5 +1,7 @@
 """What stands before every view: input that no form can mean, and redirects from old addresses."""
 
+import re
+
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import UnreadablePostError
@@ -12,7 +14,10 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class BadInputMiddleware:
-    """Answer 400 to NUL and lone surrogates in the path, the query or a form: no database and no form takes them."""
+    """Keep NUL and lone surrogates out, which no database takes: 400 for an address, taken out of a form's text.
+
+    Nobody types them, so a form without them says the same, and what was written is not lost.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -26,12 +31,23 @@ class BadInputMiddleware:
             except UnreadablePostError:  # the sender has gone
                 return bad_request()
             if any(is_bad(text) for name, values in fields for text in (name, *values)):
-                return bad_request()
+                request.POST = without_bad(request.POST)
         return self.get_response(request)
 
 
+BAD = re.compile("[\x00\ud800-\udfff]")
+
+
 def is_bad(text):
-    return "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+    return bool(BAD.search(text))
+
+
+def without_bad(data):
+    kept = data.copy()
+    kept.clear()
+    for name, values in data.lists():
+        kept.setlist(BAD.sub("", name), [BAD.sub("", value) for value in values])
+    return kept
 
 
 def bad_request():

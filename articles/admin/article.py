@@ -1,13 +1,15 @@
 """Stories on the desk. Every save is a revision; the live row changes by publication alone."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin.forms import ArticleForm
 from articles.admin.preview import preview_of
@@ -16,13 +18,14 @@ from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevisi
 from articles.models.workflow import Status
 from articles.views import page_of
 from newsroom import arabic
+from newsroom.desk.search import FoldedSearch
 
 TEXT = ("headline", "deck", "kicker", "body")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
+class ArticleAdmin(EditorAdminMixin, FoldedSearch, admin.ModelAdmin):
     form = ArticleForm
     fieldsets = [
         (None, {"fields": [*TEXT, "base"]}),
@@ -34,12 +37,16 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
     list_filter = ["status", "section"]
     list_select_related = ["newest", "live", "section"]
     list_per_page = 50
-    search_fields = ["headline", "newest__headline"]
-    search_help_text = _("Headlines")
+    folded_fields = ["desk_terms", "tags__folded", "bylines__author__sort_key"]
+    search_help_text = _("Headlines, tags and authors")
     date_hierarchy = "published_at"
     actions = None
     change_form_template = "admin/articles/article/change_form.html"
     object_history_template = "admin/articles/article/history.html"
+
+    @staticmethod
+    def counted(number):
+        return ngettext("%(n)s article", "%(n)s articles", number)
 
     # --- Who ----------------------------------------------------------------------------------------
 
@@ -91,18 +98,31 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"may_publish": is_editor(request)} | (extra_context or {})
+        if request.method == "POST" and object_id:
+            self.refuse_if_moved_on(request, self.get_object(request, unquote(object_id)))
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except StaleRevision:  # somebody saved while this save was under way: now the form sees it
             return super().changeform_view(request, object_id, form_url, context)
 
+    def refuse_if_moved_on(self, request, article):
+        """Say why a writer's save is not taken any more; the answer holds what was typed (see `newsroom.desk`)."""
+        if article is None:
+            raise Http404
+        if self.has_change_permission(request) and not self.has_change_permission(request, article):
+            raise PermissionDenied(
+                _t("While you were writing, this article became «%(status)s», and only editors change it now.")
+                % {"status": self.state(article)}
+            )
+
     def save_model(self, request, obj, form, change):
         content = form.content()
+        obj.typed_publish_at = form.cleaned_data.get("publish_at")
         if change:
             obj.save_revision(content, by=request.user, base=form.instance.newest and form.instance.newest.token)
         else:
             started = Article.objects.start(request.user, content)
-            obj.__dict__.update(started.__dict__)
+            obj.__dict__.update(started.__dict__ | {"typed_publish_at": obj.typed_publish_at})
 
     def save_related(self, request, form, formsets, change):
         """Nothing beside the revision: a form of this kind has no rows of its own."""
@@ -134,6 +154,9 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
             self.message_user(request, _t("Your text was saved as a draft."), messages.INFO)
         except NotAllowed as error:
             self.message_user(request, str(error), messages.ERROR)
+        except StaleRevision:
+            words = _t("Your text was saved, but somebody else saved at the same moment: look at it, then try again.")
+            self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(again if is_editor(request) else reverse("admin:articles_article_changelist"))
 
     def acts(self):
@@ -150,9 +173,7 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
         }
 
     def publish(self, request, article):
-        day, hour = request.POST.get("publish_at_0", ""), request.POST.get("publish_at_1", "")
-        at = self.form.base_fields["publish_at"].clean([day, hour]) if day and hour else None
-        article.publish(request.user, at=at)
+        article.publish(request.user, at=article.typed_publish_at)
         if article.is_scheduled:
             return _t("Scheduled for %s.") % arabic.datetime(article.published_at)
         return _t("Published: readers see it now.")
@@ -182,6 +203,8 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
         return render(request, "articles/article.html", page_of(article, preview=True))
 
     def history_view(self, request, object_id, extra_context=None):
+        if not object_id.isascii() or not object_id.isdigit():
+            raise Http404
         article = self.found(request, object_id)
         revisions = article.revisions.select_related("by", "base")[:200]
         context = self.admin_site.each_context(request) | {
@@ -198,7 +221,13 @@ class ArticleAdmin(EditorAdminMixin, admin.ModelAdmin):
         article = self.found(request, pk)
         if request.method != "POST" or not self.has_change_permission(request, article):
             raise PermissionDenied
-        article.restore(get_object_or_404(Revision, article=article, pk=revision), request.user)
+        older = get_object_or_404(Revision, article=article, pk=revision)
+        try:
+            article.restore(older, request.user)
+        except StaleRevision:
+            words = _t("Somebody saved this article at the same moment: look at the newest version, then try again.")
+            self.message_user(request, words, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
         self.message_user(request, _t("The older version is the newest draft now; publish it to show it."))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 

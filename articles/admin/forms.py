@@ -1,35 +1,54 @@
 """The editor's form: it reads and writes a revision's content, never the live row."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
-from articles.models.content import cleaned
+from articles.models.content import DIRECT, SLUG_LENGTH, cleaned, planned_moment
+from articles.models.tag import reason_against_tag
 from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
 from authors.models import Author
 from newsroom import arabic
 from newsroom.images import PictureRefused
+from newsroom.models import SlugFormField
 
-SIGNATURES = 4
+PLACES, MOST_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
+EARLIEST, LATEST = 1990, 2100  # years in which an article may be published
+THEIR_NEWER = _("Somebody saved this story after you opened it. Both texts are below; nothing is lost.")
+OWN_NEWER = _("You saved this article yourself after you opened this page (in another tab?). Both texts are below.")
 
 
 class BylineWidget(forms.MultiWidget):
-    """One choice for each place of the byline, in their order."""
+    """One choice for each place of the byline, in their order, and one more where all are taken."""
 
     template_name = "admin/articles/byline.html"
 
     def decompress(self, value):
-        return [*(value or []), *[None] * SIGNATURES][:SIGNATURES]
+        return [*(value or []), *[None] * len(self.widgets)][: len(self.widgets)]
+
+    def get_context(self, name, value, attrs):
+        values = value if isinstance(value, list) else self.decompress(value)
+        taken = max((place for place, chosen in enumerate(values, 1) if chosen), default=0)
+        every, names = self.widgets, self.widgets_names
+        count = max(PLACES, taken + 1)
+        self.widgets, self.widgets_names = every[:count], names[:count]
+        try:
+            return super().get_context(name, values[:count], attrs)
+        finally:
+            self.widgets, self.widgets_names = every, names
 
 
 class BylineField(forms.MultiValueField):
     """The authors in their order, as a list of ids."""
 
-    def __init__(self, **kwargs):
-        places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(SIGNATURES)]
+    def __init__(self, places=MOST_AUTHORS, **kwargs):
+        places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(places)]
         for number, place in enumerate(places, 1):
             place.widget.attrs["aria-label"] = format_lazy("{} {}", _("author"), number)
         widget = BylineWidget([place.widget for place in places])
@@ -37,6 +56,14 @@ class BylineField(forms.MultiValueField):
 
     def compress(self, authors):
         return [author.pk for author in dict.fromkeys(authors) if author]
+
+
+def local_zone():
+    """Return «Times are those of Asia/Riyadh (UTC+03:00).», in words of the interface."""
+    offset = timezone.localtime().strftime("%z")
+    return format_lazy(
+        _("Times are those of {zone} (UTC{offset})."), zone=settings.TIME_ZONE, offset=f"{offset[:3]}:{offset[3:]}"
+    )
 
 
 class ArticleForm(forms.ModelForm):
@@ -79,9 +106,9 @@ class ArticleForm(forms.ModelForm):
         help_text=_("For readers who do not see it."),
     )
     hero_credit = forms.CharField(label=_("Credit"), max_length=160, required=False)
-    slug = forms.CharField(
+    slug = SlugFormField(
         label=_("Address"),
-        max_length=120,
+        max_length=SLUG_LENGTH,
         required=False,
         help_text=_("Made from the headline if left empty."),
     )
@@ -104,7 +131,7 @@ class ArticleForm(forms.ModelForm):
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
         required=False,
-        help_text=_("Empty: at once. A time to come schedules the story."),
+        help_text=format_lazy("{} {}", _("Empty: at once. A time to come schedules the story."), local_zone()),
         widget=forms.SplitDateTimeWidget(
             date_attrs={"type": "date"},
             time_attrs={"type": "time"},
@@ -129,15 +156,21 @@ class ArticleForm(forms.ModelForm):
     def _post_clean(self):
         """Django would hold the row against its rules here; a draft may lack anything, and the row is not touched."""
 
-    def clean_slug(self):
-        return arabic.slug(self.cleaned_data["slug"], 120)
-
     def clean_tags(self):
         tags = arabic.split_tags(self.cleaned_data["tags"])
-        too_long = next((tag for tag in tags if len(tag) > 100), None)
-        if too_long:
-            raise ValidationError(_("A tag has at most 100 characters: %s") % too_long)
+        reasons = [reason for tag in tags if (reason := reason_against_tag(tag))]
+        if reasons:
+            raise ValidationError(reasons)
         return tags
+
+    def clean_publish_at(self):
+        moment = self.cleaned_data["publish_at"]
+        if moment and not EARLIEST <= moment.year <= LATEST:
+            raise ValidationError(
+                _("The year must lie between %(first)s and %(last)s."),
+                params={"first": arabic.digits(EARLIEST), "last": arabic.digits(LATEST)},
+            )
+        return moment
 
     def clean(self):
         self.keep_upload()
@@ -171,10 +204,8 @@ class ArticleForm(forms.ModelForm):
         seen = self.data.get("_seen") or self.cleaned_data.get("base")
         if seen != article.newest.token:
             self.newer = article.newest
-            self.add_error(
-                None,
-                _("Somebody saved this story after you opened it. Both texts are below; nothing is lost."),
-            )
+            own = self.by is not None and article.newest.by_id == self.by.pk
+            self.add_error(None, OWN_NEWER if own else THEIR_NEWER)
 
     @property
     def differences(self):
@@ -193,23 +224,12 @@ class ArticleForm(forms.ModelForm):
     def content(self):
         """The content of a revision, as `Article.save_revision` takes it."""
         data = self.cleaned_data
-        plain = (
-            "headline",
-            "deck",
-            "kicker",
-            "body",
-            "hero_caption",
-            "slug",
-            "comments_open",
-            "comments_hidden",
-            "archive_only",
-        )
-        content = {name: data.get(name) for name in plain}
-        return content | {
+        return {name: data.get(name) for name in (*DIRECT, "slug")} | {
             "section": data["section"].pk if data.get("section") else None,
             "authors": data.get("byline") or [],
             "tags": data.get("tags") or [],
             "hero": data["hero"].pk if data.get("hero") else None,
+            "publish_at": "" if self.instance.has_been_public else data.get("publish_at"),
         }
 
 
@@ -220,19 +240,26 @@ def initial_of(article):
         "byline": content["authors"],
         "tags": "، ".join(content["tags"]),
         "base": article.newest.token,
-        "publish_at": article.published_at if article.is_scheduled else None,
+        "publish_at": planned_of(article, content),
     }
+
+
+def planned_of(article, content):
+    """Return the planned moment that the form shows; revisions from before it was kept have the row's own."""
+    if "publish_at" not in article.newest.stored and article.is_scheduled:
+        return article.published_at
+    return planned_moment(content)
 
 
 def shown(name, value):
     """A content field as a person reads it."""
-    if name == "section":
-        return str(Section.objects.filter(pk=value).first() or "—")
+    if name in ("section", "hero"):
+        return str({"section": Section, "hero": Image}[name].objects.filter(pk=value).first() or "—")
     if name == "authors":
         known = Author.objects.in_bulk(value)
         return "، ".join(str(known[pk]) for pk in value if pk in known)
-    if name == "hero":
-        return str(Image.objects.filter(pk=value).first() or "—")
+    if name == "publish_at":
+        return arabic.datetime(parse_datetime(value)) if value else "—"
     if isinstance(value, list):
         return "، ".join(value)
     if isinstance(value, bool):

@@ -7,9 +7,12 @@ from django.http import JsonResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.models import Image
 from newsroom import images
+from newsroom.desk.search import FoldedSearch
+from newsroom.desk.versions import VersionedAdmin
 from newsroom.images import PictureRefused
 
 
@@ -35,12 +38,16 @@ class KeptImageForm(ImageForm):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
     list_display = ["thumb", "alt", "credit", "created_at"]
     list_display_links = ["thumb", "alt"]
-    search_fields = ["alt", "caption", "credit"]
+    folded_fields = ["folded"]
     list_per_page = 40
     readonly_fields = ["shown"]
+
+    @staticmethod
+    def counted(number):
+        return ngettext("%(n)s picture", "%(n)s pictures", number)
 
     def get_form(self, request, obj=None, **kwargs):
         kwargs["form"] = KeptImageForm if obj else ImageForm
@@ -67,7 +74,7 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("picture"))
     def thumb(self, image):
         return format_html(
-            '<img src="{}" alt="" width="96" height="72" loading="lazy" class="thumb">', thumb_url(image)
+            '<img src="{}" alt="{}" width="96" height="72" loading="lazy" class="thumb">', thumb_url(image), image.alt
         )
 
     @admin.display(description=_("picture"))

@@ -10,7 +10,7 @@ from newsroom.models import HasSlug, PublicQuerySet, SlugField, change, slug_con
 class Page(HasSlug):
     """A standing page: about, principles, privacy."""
 
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("headline"), max_length=120)
     slug = SlugField(
         _("address"),
         max_length=80,
@@ -37,6 +37,10 @@ class Page(HasSlug):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        self.title = arabic.tidy_line(self.title)
+        super().clean()
 
     def save(self, *args, **kwargs):
         self.title = arabic.tidy_line(self.title)

@@ -107,7 +107,7 @@ class Publication:
             when = at or (self.published_at if again else None) or now
             changed = self.has_changes
             Tag.objects.named(content["tags"])  # the revision of this act holds their ids
-            self.move(Act.PUBLISH, by)
+            self.move(Act.PUBLISH, by, content=content | {"publish_at": when if when > now else ""})
             self.status, self.published_at, self.was_public = Status.PUBLISHED, when, again or when <= now
             self.edited_at = now if again and changed else self.edited_at
             with change(when):
@@ -134,7 +134,7 @@ class Publication:
             led = [row for row in rows.select_for_update(of=("self",)).order_by("pk") if row.pk != self.pk]
             self.read_state()
             if not self.is_live:
-                raise NotAllowed(_("Only a story that readers see can be pinned to the top."))
+                raise NotAllowed(_("Only an article that readers see can be pinned to the top."))
             for other in led:
                 other.move(Act.UNPIN, by, pinned_at=None)
             self.move(Act.PIN, by, pinned_at=timezone.now())
@@ -142,7 +142,7 @@ class Publication:
     def unpin(self, by):
         self.move(Act.UNPIN, by, pinned_at=None)
 
-    def move(self, act, by, note="", **columns):
+    def move(self, act, by, note="", content=None, **columns):
         """Check that the act fits the article as it stands now and the person, record it, write status and columns."""
         rule = MOVES[act]
         with transaction.atomic():
@@ -154,7 +154,7 @@ class Publication:
                 )
             if not by.has_perm(rule.permission):
                 raise NotAllowed(_("Your role does not include this act."))
-            self.save_revision(self.newest.content, by=by, base=self.newest.token, act=act, note=note)
+            self.save_revision(content or self.newest.content, by=by, base=self.newest.token, act=act, note=note)
             if act != Act.PUBLISH:  # publishing writes the status with the row that it makes whole
                 columns["status"] = rule.end or self.status
                 with change() if Status.PUBLISHED in (self.status, rule.end) else transaction.atomic():

@@ -44,6 +44,7 @@ class Section(HasSlug):
 
     def clean(self):
         self.name = arabic.tidy_line(self.name)
+        super().clean()
 
     def get_absolute_url(self):
         return reverse("section", args=[self.slug])

@@ -69,6 +69,7 @@ class Tag(HasSlug, TagBase):
             raise ValidationError(
                 {"name": ValidationError(_("There is the tag «%(name)s» already."), params={"name": taken.name})}
             )
+        super().clean()
 
     def save(self, *args, **kwargs):
         """Save; a former name stays an alias, and the search documents of its articles follow."""

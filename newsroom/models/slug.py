@@ -99,13 +99,21 @@ class HasSlug(Public):
     """
 
     slug_source = "name"
+    slug_was_made = False
     url_name = ""  # of its page; its feeds are `<url_name>_feed…`
 
     class Meta:
         abstract = True
 
+    def clean(self):
+        """Make the slug where none was typed, so that the constraints are judged on what will be stored."""
+        super().clean()
+        self.slug_was_made = not self.slug
+        if self.slug_was_made:
+            self.slug = free_slug(type(self)._base_manager.exclude(pk=self.pk), getattr(self, self.slug_source))
+
     def save(self, *args, **kwargs):
-        made = not self.slug
+        made = not self.slug or self.slug_was_made
         for attempt in range(1, TRIES + 1):
             if made:
                 others = type(self)._base_manager.exclude(pk=self.pk)

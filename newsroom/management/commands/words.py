@@ -19,7 +19,7 @@ from django.utils.translation import trim_whitespace
 FOLDER = settings.BASE_DIR / "newsroom" / "locale" / "ar" / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
 APPS = ("newsroom", "authors", "articles", "comments")
-KEYWORDS = DEFAULT_KEYWORDS | {"_t": None}
+KEYWORDS = DEFAULT_KEYWORDS | {"_t": None, "ngettext_lazy": (1, 2)}
 PLURALS = (
     "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
 )

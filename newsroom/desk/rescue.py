@@ -1,0 +1,89 @@
+"""Pages for a form of the desk that was not taken: they hold everything that was typed, and the way on."""
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import html
+from newsroom.network import sent_from_here
+
+USERNAME, PASSWORD = "_sign_in_username", "_sign_in_password"
+ENDED = _("Your session has ended. Sign in again: what you typed is kept.")
+OURS = {"csrfmiddlewaretoken", USERNAME, PASSWORD}
+
+
+def asks_for_json(request):
+    """Return True for a request by a script of ours (fetch), which cannot show a page."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty" or "application/json" in request.headers.get("Accept", "")
+
+
+def signed_out(request, site, status=401):
+    """Answer a POST whose session has ended: a sign-in form that sends the same data again."""
+    if asks_for_json(request):
+        return JsonResponse({"errors": [str(ENDED)]}, status=status)
+    return page(request, site, ENDED, status=status, again=True, sign_in=True)
+
+
+def refused(request, site, reason, *, status, again=False):
+    """Answer a POST that was refused for the reason; `again` offers to send the same data once more."""
+    reason = reason or _("Your role does not include this act.")
+    if asks_for_json(request):
+        return JsonResponse({"errors": [str(reason)]}, status=status)
+    return page(request, site, reason, status=status, again=again)
+
+
+def csrf_failure(request, reason=""):
+    """Answer a POST whose CSRF token is missing or old: the data again, with a new token, if our own page sent it."""
+    from_desk = request.path.startswith("/admin/") and sent_from_here(request)
+    if not from_desk:
+        words = _t("This form was not sent from a page of this site, or the page is too old. Open it anew.")
+        return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+    ended = not (request.user.is_active and request.user.is_staff)
+    if asks_for_json(request):
+        return JsonResponse({"errors": [str(ENDED)]}, status=401 if ended else 403)
+    words = ENDED if ended else _("This page was too old to be taken. What you typed is kept: send it again.")
+    return page(request, None, words, status=403, again=True, sign_in=ended)
+
+
+def page(request, site, reason, *, status, again=False, sign_in=False):
+    """Render the page: the reason, the typed fields to read and copy, and a form that sends them again."""
+    typed = {name: values for name, values in request.POST.lists() if name not in OURS and "password" not in name}
+    from_sign_in = request.path.endswith("/login/")
+    context = {
+        **(site.each_context(request) if site else {"site_title": settings.SITE_NAME}),
+        "title": _("Not saved yet"),
+        "reason": reason,
+        "status": status,
+        "fields": [shown(request, name, values) for name, values in typed.items() if is_text(name, values)],
+        "hidden": [(name, value) for name, values in typed.items() for value in values] if again else [],
+        "files": [file.name for file in request.FILES.values()],
+        "again": again and not from_sign_in,
+        "sign_in": sign_in and not from_sign_in,
+        "address": request.get_full_path(),
+        "back": request.path,
+        "sign_in_form": getattr(request, "sign_in_form", None),
+        "username_field": USERNAME,
+        "password_field": PASSWORD,
+    }
+    return render(request, "admin/not_saved.html", context, status=status)
+
+
+def is_text(name, values):
+    return not name.startswith("_") and name not in ("base", "action") and any(value.strip() for value in values)
+
+
+def shown(request, name, values):
+    """Return {label, text, html} of a typed field: its label on the form, and clean markup where it holds some."""
+    model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
+    field = getattr(model_admin, "form", None) and model_admin.form.base_fields.get(name)
+    label = (field and field.label) or label_of_column(model_admin, name) or name
+    text = "\n".join(values)
+    markup = html.printed(html.clean(text)) if text.lstrip().startswith("<") else ""
+    return {"label": label, "text": text, "html": markup}
+
+
+def label_of_column(model_admin, name):
+    columns = {field.name: field for field in model_admin.opts.get_fields()} if model_admin else {}
+    return getattr(columns.get(name), "verbose_name", "")

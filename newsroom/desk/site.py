@@ -1,0 +1,95 @@
+"""The admin site: its front page, its content policy, and what becomes of a form that is refused."""
+
+import functools
+import logging
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from newsroom.desk import rescue
+
+# The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+logger = logging.getLogger(__name__)
+
+
+class Desk(admin.AdminSite):
+    site_title = site_header = settings.SITE_NAME
+    index_title = _("The newsroom today")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def get_urls(self):
+        return [path("session/", never_cache(self.session), name="session"), *super().get_urls()]
+
+    def admin_view(self, view, cacheable=False):
+        wrapped = super().admin_view(self.keep_what_was_typed(view), cacheable)
+
+        @functools.wraps(wrapped)
+        def signed_in(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request) and not self.sign_in(request):
+                return rescue.signed_out(request, self)
+            return wrapped(request, *args, **kwargs)
+
+        return csp_update({"style-src": [EDITOR_STYLE], "style-src-attr": ["'unsafe-inline'"]})(signed_in)
+
+    def keep_what_was_typed(self, view):
+        """Wrap a view so that a refused POST is answered by a page that holds what was typed."""
+
+        @functools.wraps(view)
+        def kept(request, *args, **kwargs):
+            try:
+                return view(request, *args, **kwargs)
+            except PermissionDenied as error:
+                if request.method != "POST":
+                    raise
+                return rescue.refused(request, self, str(error), status=403)
+            except Http404:
+                if request.method != "POST":
+                    raise
+                return rescue.refused(request, self, _("What you were working on is not here any more."), status=404)
+            except (IntegrityError, DataError) as error:
+                logger.exception("A form of the desk could not be saved: %s", request.path)
+                if request.method != "POST":
+                    raise
+                clash = isinstance(error, IntegrityError)
+                reason = _("Somebody saved at the same moment.") if clash else _("A value does not fit its field.")
+                return rescue.refused(request, self, reason, status=409, again=True)
+
+        return kept
+
+    def sign_in(self, request):
+        """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""
+        if rescue.USERNAME not in request.POST:
+            return False
+        form = credentials(request, request.POST[rescue.USERNAME], request.POST.get(rescue.PASSWORD, ""))
+        request.sign_in_form = form
+        if not form.is_valid():
+            return False
+        login(request, form.get_user())
+        return True
+
+    def session(self, request):
+        """Tell a page's script whether its visitor is signed in, with a CSRF token; POST signs in again."""
+        if request.method == "POST":
+            form = credentials(request, request.POST.get("username", ""), request.POST.get("password", ""))
+            if not form.is_valid():
+                return JsonResponse({"errors": [str(error) for error in form.non_field_errors()]}, status=400)
+            login(request, form.get_user())
+        if not self.has_permission(request):
+            return JsonResponse({"errors": [str(rescue.ENDED)], "token": get_token(request)}, status=401)
+        return JsonResponse({"token": get_token(request), "name": request.user.get_username()})
+
+
+def credentials(request, username, password):
+    return AdminAuthenticationForm(request, {"username": username, "password": password})

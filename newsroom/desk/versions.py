@@ -1,0 +1,116 @@
+"""Two people change one row: the second save is refused and both texts are shown, so that none is lost."""
+
+import hashlib
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import html
+
+VERSION, SEEN = "_version", "_seen"
+CHANGED = _("Somebody changed this after you opened it. Both texts are below; nothing is lost.")
+CHANGED_IN_LIST = _("This was changed by somebody else in the meantime: it is %(now)s now.")
+
+
+def version_of(row):
+    """Return a text that differs whenever a column of the row does."""
+    values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
+    return hashlib.sha256("\x1f".join(values).encode("utf-8", "replace")).hexdigest()[:24]
+
+
+class VersionedForm:
+    """Mixin for the form of an existing row: refuses a save that began from an older version of it."""
+
+    newer = None  # the row as it is now, where the save was refused
+
+    def clean(self):
+        data = super().clean()
+        begun = self.data.get(VERSION)
+        if self.instance.pk and begun:
+            row = type(self.instance)._base_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
+            if row is None:
+                raise ValidationError(_("This was deleted in the meantime."))
+            now = version_of(row)
+            if now not in (begun, self.data.get(SEEN)):
+                self.newer, self.newer_version = row, now
+                self.add_error(None, CHANGED)
+        return self.cleaned_data if data is None else data
+
+    @property
+    def differences(self):
+        """[(label, mine, theirs)] of the fields in which the newer row differs from what was typed, as plain text."""
+        theirs = type(self)(instance=self.newer)
+        pairs = [
+            (field.label or name, shown(self[name].value()), shown(theirs[name].value()))
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.FileField)
+        ]
+        return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def shown(value):
+    text = "" if value is None else str(value)
+    return html.plain(html.clean(text)) if text.lstrip().startswith("<") else text.replace("\r\n", "\n").strip()
+
+
+class VersionedAdmin:
+    """Mixin for a ModelAdmin whose rows several people change."""
+
+    change_form_template = "admin/versioned_change_form.html"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (VersionedForm, form), {}) if obj else form
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        begun = request.POST.get(VERSION) if form.is_bound else None
+        context |= {"row_version": begun or (version_of(obj) if obj else ""), "newer": getattr(form, "newer", None)}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST":  # a redirect would lose what was typed
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def get_changelist_form(self, request, **kwargs):
+        """Fields of a list carry the value that they were shown with, and are named for who hears the page."""
+
+        def formfield_callback(field, **options):
+            made = self.formfield_for_dbfield(field, request, **options)
+            if made and field.name in self.list_editable:
+                made.show_hidden_initial = True
+            return made
+
+        form = super().get_changelist_form(request, **({"formfield_callback": formfield_callback} | kwargs))
+        return type(form.__name__, (ListForm, form), {})
+
+
+class ListForm:
+    """Mixin for a row of a list that is changed in place: refuses a value that somebody else has changed since."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.show_hidden_initial:
+                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+    def clean(self):
+        data = super().clean()
+        fresh = type(self.instance)._base_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
+        for name, field in self.fields.items():
+            if not field.show_hidden_initial or fresh is None:
+                continue
+            now = getattr(fresh, name)
+            if name in self.changed_data and str(self._initial_of(name, field)) != str(now):
+                self.add_error(name, ValidationError(CHANGED_IN_LIST, params={"now": now}))
+        return data
+
+    def _initial_of(self, name, field):
+        typed = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
+        try:
+            return field.to_python(typed)
+        except ValidationError:
+            return typed

@@ -104,7 +104,7 @@ EXTENSIONS = {
     "Arabic": {"words": MENU_WORDS},
     "WordLists": True,
 }
-MODULES = ImportMap({"articles/library": "articles/library.js"})
+MODULES = ImportMap({"articles/library": "articles/library.js", "desk/session": "js/session.js"})
 
 
 class TextWidget(AdminProseEditorWidget):

@@ -12,7 +12,8 @@ class SlugConverter:
         return value
 
     def to_url(self, value):
-        return str(value or "-").encode("utf-8", "replace").decode().replace("/", "-").replace("\x00", "")
+        text = str(value or "").encode("utf-8", "replace").decode().replace("/", "-").replace("\x00", "")
+        return text or "-"
 
 
 register_converter(SlugConverter, "anyslug")

@@ -1,10 +1,9 @@
 """Two people at the same moment, on a database that lets them: PostgreSQL."""
 
-import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
@@ -14,35 +13,12 @@ from comments.models.learning import identities
 from newsroom.roles import MODERATOR
 from tests.conftest import person
 from tests.factories import make_article, make_comment
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time"),
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-
-def at_once(*acts):
-    """Runs the acts at the same moment, each on a connection of its own; gives their results, raises their errors."""
-    start, results, errors = threading.Barrier(len(acts)), [None] * len(acts), []
-
-    def run(place, act):
-        try:
-            start.wait(10)
-            results[place] = act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive(), "it waits for ever"
-    if errors:
-        raise errors[0]
-    return results
 
 
 @pytest.fixture

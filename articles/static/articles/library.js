@@ -1,5 +1,7 @@
 // The picture library's dialog: search, choose, upload. Promises the chosen picture {id, thumb, alt}, or null.
 
+import { deskFetch } from "desk/session";
+
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -7,19 +9,17 @@ const make = (tag, properties = {}, ...children) => {
 };
 
 async function found(library, query, page = 1) {
-  const answer = await fetch(`${library}?${new URLSearchParams({ q: query, page })}`);
+  const answer = await deskFetch(`${library}?${new URLSearchParams({ q: query, page })}`);
   return answer.ok ? answer.json() : { images: [], next: null };
 }
 
 export async function pictureOf(library, id) {
-  const answer = await fetch(`${library}?${new URLSearchParams({ id })}`);
+  const answer = await deskFetch(`${library}?${new URLSearchParams({ id })}`);
   return answer.ok ? (await answer.json()).images[0] : undefined;
 }
 
 async function upload(address, form) {
-  const body = new FormData(form);
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token } });
+  const answer = await deskFetch(address, { method: "POST", body: new FormData(form) });
   return answer.json();
 }
 

@@ -1,0 +1,111 @@
+"""Stored contents of every shape that a release has written are read by one accessor."""
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Revision, Tag
+from articles.models.content import EMPTY, VERSION, cleaned, digest_of, to_stored, upgraded
+from authors.models import Author
+from tests.factories import content_of, make_image
+
+SHAPES = json.loads((Path(__file__).parent.parent / "files" / "stored-contents.json").read_text(encoding="utf-8"))
+
+
+def write_as_it_was(revision, stored, digest="0" * 64):
+    """Put a content of an earlier release into the row, as that release wrote it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE articles_revision DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE articles_revision SET content = %s, digest = %s WHERE id = %s",
+            [json.dumps(stored), digest, revision.pk],
+        )
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE articles_revision ENABLE TRIGGER USER")
+    return Revision.objects.get(pk=revision.pk)
+
+
+def test_every_version_has_an_example():
+    assert {shape["stored"].get("version", 1) for shape in SHAPES} == set(range(1, VERSION + 1))
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
+def test_a_stored_content_of_every_past_shape_reads_whole(story, shape):
+    revision = write_as_it_was(story.newest, shape["stored"])
+    assert revision.content.keys() == EMPTY.keys()
+    assert revision.content["headline"] == shape["stored"]["headline"]
+    assert revision.content["tags"] == shape["tags"]
+    assert upgraded(upgraded(shape["stored"]) | {"version": VERSION}) == upgraded(shape["stored"])
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
+def test_a_conflict_on_a_revision_of_every_past_shape_shows_both_texts(desk, omar, story, section, author, shape):
+    write_as_it_was(story.newest, shape["stored"])
+    page = desk(omar).post(
+        reverse("admin:articles_article_change", args=[story.pk]),
+        {"headline": "عنواني", "section": section.pk, "byline_0": author.pk, "base": "0.0"},
+    )
+    assert page.status_code == 200
+    assert shape["stored"]["headline"] in page.content.decode()
+    for name in ("preview", "history"):
+        assert desk(omar).get(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 200
+
+
+def test_an_old_shape_that_says_the_same_is_no_change(omar, story):
+    content = story.newest.content
+    old = {key: content[key] for key in content if key != "publish_at"}
+    write_as_it_was(story.newest, old, digest="1" * 64)
+    fresh = Article.objects.get(pk=story.pk)
+    assert not fresh.has_changes
+    before = fresh.revisions.count()
+    fresh.save_revision(fresh.newest.content, by=omar)
+    assert fresh.revisions.count() == before
+
+
+def test_names_of_the_time_stand_beside_the_ids(story):
+    stored = story.newest.stored
+    assert stored["section"] == {"id": story.section_id, "name": "الذكاء الاصطناعي"}
+    assert stored["authors"][0]["name"] == "إبراهيم شعبان"
+    assert [tag["name"] for tag in stored["tags"]] == ["الرقائق", "الصين"]
+    assert all(tag["id"] for tag in stored["tags"])
+
+
+@pytest.mark.django_db
+def test_a_digest_does_not_know_the_names_of_the_time(section, author):
+    Tag.objects.named(["أ"])
+    before = to_stored(cleaned(content_of(section, [author], tags=["أ"])))
+    author.name = "اسم آخر"
+    author.save()
+    after = to_stored(cleaned(content_of(section, [author], tags=["أ"])))
+    assert before != after
+    assert digest_of(before) == digest_of(after)
+
+
+def test_deleted_authors_and_pictures_are_left_out_and_break_nothing(omar, make_article, author, desk):
+    second, image = Author.objects.create(name="ثانٍ", title="ص"), make_image()
+    article = make_article(authors=[second, author], published=False, hero=image.pk)
+    second.delete()
+    image.delete()
+    fresh = Article.objects.get(pk=article.pk)
+    assert desk(omar).get(reverse("admin:articles_article_change", args=[article.pk])).status_code == 200
+    assert desk(omar).get(reverse("admin:articles_article_preview", args=[article.pk])).status_code == 200
+    fresh.publish(omar)
+    assert [one.pk for one in Article.objects.get(pk=article.pk).byline] == [author.pk]
+
+
+def test_an_unknown_field_is_an_error():
+    with pytest.raises(ValueError, match="colour"):
+        cleaned({"colour": "red"})
+
+
+def test_equal_moments_are_equal_texts():
+    moment = timezone.now()
+    elsewhere = moment.astimezone(datetime.timezone(datetime.timedelta(hours=5)))
+    assert cleaned({"publish_at": moment}) == cleaned({"publish_at": elsewhere})
+    assert cleaned({"publish_at": elsewhere.isoformat()}) == cleaned({"publish_at": moment})

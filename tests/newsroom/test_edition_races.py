@@ -1,0 +1,98 @@
+"""Transactions that change readers' pages at the same moment, on PostgreSQL."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import Article, Section, Tag
+from authors.models import Author
+from newsroom.models import Edition
+from newsroom.roles import EDITOR
+from tests.conftest import person
+from tests.factories import content_of, make_image
+from tests.threads import at_once
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def omar():
+    return person("omar", EDITOR)
+
+
+@pytest.fixture
+def section():
+    return Section.objects.create(name="قسم")
+
+
+@pytest.fixture
+def author():
+    return Author.objects.create(name="كاتب", title="ص")
+
+
+def test_two_transactions_that_save_rows_in_opposite_order_each_after_the_other_do_not_deadlock():
+    """Each writes a row of its own first; when the edition was raised at once, its lock was the second of a circle."""
+    rows = [Section.objects.create(name=f"قسم {number}") for number in range(3)]
+    written = threading.Barrier(2)
+    before = Edition.objects.get().number
+
+    def save(own, shared):
+        with transaction.atomic():
+            own.save()
+            written.wait(10)
+            shared.save()
+
+    at_once(lambda: save(rows[0], rows[2]), lambda: save(rows[1], rows[2]))
+    assert Edition.objects.get().number == before + 2
+
+
+def test_many_changes_at_once_are_counted_exactly(section):
+    before = Edition.objects.get().number
+    at_once(*[lambda: Section.objects.get(pk=section.pk).save()] * 6)
+    assert Edition.objects.get().number == before + 6
+
+
+def test_articles_published_at_once_share_their_new_tags(omar, section, author):
+    drafts = [
+        Article.objects.start(omar, content_of(section, [author], tags=tags))
+        for tags in (["ذكاء", "هواتف", "جديد"], ["جديد", "هواتف", "ذكاء"], ["إنفيديا"], ["انفيديا"])
+    ]
+    at_once(*[lambda draft=draft: draft.publish(omar) for draft in drafts])
+    assert Article.objects.published().count() == 4
+    assert Tag.objects.count() == 4
+
+
+def test_one_slug_asked_for_by_many_at_once_is_numbered():
+    made = at_once(*[lambda name=name: Section.objects.create(name=name) for name in ("C", "C+", "C++", "C#")])
+    assert sorted(row.slug for row in made) == ["c", "c-2", "c-3", "c-4"]
+
+
+def test_a_correction_and_new_words_of_its_picture_never_leave_old_markup(omar, section, author):
+    image = make_image()
+    body = f'<p>نص {{}}</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>'
+    article = Article.objects.start(omar, content_of(section, [author], body=body.format(0)))
+    article.publish(omar)
+    for turn in range(1, 6):
+        image.refresh_from_db()
+        image.alt = f"وصف {turn}"
+        article = Article.objects.get(pk=article.pk)
+        article.save_revision(article.newest.content | {"body": body.format(turn)}, by=omar)
+        stale = Article.objects.get(pk=article.pk)  # what `expand_articles` loaded a moment ago
+        at_once(image.save, lambda article=article: article.publish(omar), stale.expand)
+        article.refresh_from_db()
+        assert f"نص {turn}" in article.body
+        assert f"نص {turn}" in article.markup
+        assert f"وصف {turn}" in article.markup
+
+
+def test_two_pins_at_once_do_not_wait_for_each_other(omar, section, author):
+    articles = [Article.objects.start(omar, content_of(section, [author])) for _number in range(3)]
+    for article in articles:
+        article.publish(omar)
+    articles[2].pin(omar)
+    at_once(lambda: articles[0].pin(omar), lambda: articles[1].pin(omar))
+    assert Article.objects.get(pk=articles[2].pk).pinned_at is None

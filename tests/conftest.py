@@ -5,9 +5,17 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import connection
 
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    """SQLite tests run in memory, one database a process; only PostgreSQL needs a name for each worker."""
+    if connection.vendor == "postgresql":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 
 @pytest.fixture(autouse=True)

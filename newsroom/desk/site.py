@@ -5,12 +5,12 @@ import logging
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from newsroom.desk import rescue
 
 # The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+MOST_DIGITS = 18  # of a 64-bit integer
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +40,8 @@ class Desk(admin.AdminSite):
         def signed_in(request, *args, **kwargs):
             if request.method == "POST" and not self.has_permission(request) and not self.sign_in(request):
                 return rescue.signed_out(request, self)
+            if request.method == "GET" and has_endless_number(request) and self.has_permission(request):
+                return without_query(request)
             return wrapped(request, *args, **kwargs)
 
         return csp_update({"style-src": [EDITOR_STYLE], "style-src-attr": ["'unsafe-inline'"]})(signed_in)
@@ -58,13 +61,17 @@ class Desk(admin.AdminSite):
                 if request.method != "POST":
                     raise
                 return rescue.refused(request, self, _("What you were working on is not here any more."), status=404)
-            except (IntegrityError, DataError) as error:
-                logger.exception("A form of the desk could not be saved: %s", request.path)
+            except IntegrityError:
                 if request.method != "POST":
                     raise
-                clash = isinstance(error, IntegrityError)
-                reason = _("Somebody saved at the same moment.") if clash else _("A value does not fit its field.")
+                logger.exception("A form of the desk could not be saved: %s", request.path)
+                reason = _("Somebody saved at the same moment.")
                 return rescue.refused(request, self, reason, status=409, again=True)
+            except (DataError, OverflowError):  # a number or a date that no column holds
+                logger.exception("A value on the desk does not fit: %s", request.path)
+                if request.method == "POST":
+                    return rescue.refused(request, self, _("A value does not fit its field."), status=400)
+                return without_query(request)
 
         return kept
 
@@ -89,6 +96,20 @@ class Desk(admin.AdminSite):
         if not self.has_permission(request):
             return JsonResponse({"errors": [str(rescue.ENDED)], "token": get_token(request)}, status=401)
         return JsonResponse({"token": get_token(request), "name": request.user.get_username()})
+
+
+def without_query(request):
+    """Answer a GET whose query no list understands: the same page without it, and a sentence."""
+    if not request.GET:
+        raise Http404
+    messages.warning(request, _("This filter was not understood: the whole list is shown."))
+    return HttpResponseRedirect(request.path)
+
+
+def has_endless_number(request):
+    """Return True if a value of the query is a number that no database column holds."""
+    values = (value.strip().lstrip("+-") for _name, values in request.GET.lists() for value in values)
+    return any(len(value) > MOST_DIGITS and value.isdecimal() for value in values)
 
 
 def credentials(request, username, password):

@@ -76,7 +76,11 @@ class VersionedAdmin:
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def get_changelist_form(self, request, **kwargs):
-        """Fields of a list carry the value that they were shown with, and are named for who hears the page."""
+        form = super().get_changelist_form(request, **kwargs)
+        return type(form.__name__, (ListForm, form), {})
+
+    def get_changelist_formset(self, request, **kwargs):
+        """Return the formset of a list; its fields carry the value that they were shown with."""
 
         def formfield_callback(field, **options):
             made = self.formfield_for_dbfield(field, request, **options)
@@ -84,8 +88,7 @@ class VersionedAdmin:
                 made.show_hidden_initial = True
             return made
 
-        form = super().get_changelist_form(request, **({"formfield_callback": formfield_callback} | kwargs))
-        return type(form.__name__, (ListForm, form), {})
+        return super().get_changelist_formset(request, **({"formfield_callback": formfield_callback} | kwargs))
 
 
 class ListForm:

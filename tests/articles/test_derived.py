@@ -1,0 +1,77 @@
+"""Columns that are computed from others: a command finds each that does not follow, and mends it."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import models
+
+from articles.models import Article, Image, Page, SearchDocument, Tag
+from articles.models.derived import CHECKS
+from authors.models import Author
+from tests.factories import make_image
+
+WRONG = {  # model, column, what a fault may leave there
+    "markup": (Article, {"markup": "<p>قديم</p>"}),
+    "toc": (Article, {"toc": []}),
+    "minutes": (Article, {"minutes": 99}),
+    "excerpt": (Article, {"excerpt": "قديم"}),
+    "expander": (Article, {"expander": 0}),
+    "live row": (Article, {"headline": "ليس ما في النسخة المنشورة"}),
+    "slug": (Article, {"slug": "قديم"}),
+    "desk terms": (Article, {"desk_terms": "قديم"}),
+    "search text": (SearchDocument, {"text": " قديم "}),
+    "search headline": (SearchDocument, {"headline": " قديم "}),
+    "page markup": (Page, {"markup": "<p>قديم</p>"}),
+    "tag": (Tag, {"folded": "قديم"}),
+    "author": (Author, {"sort_key": "قديم"}),
+    "picture": (Image, {"folded": "قديم"}),
+}
+
+
+@pytest.fixture
+def filled(make_article):
+    image = make_image()
+    body = f'<h2>عنوان</h2><p>نص</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>'
+    Page.objects.create(title="صفحة", body="<p>نص</p>")
+    return make_article(body=body, tags=["الصين"])
+
+
+def test_a_sound_database_is_called_sound(filled):
+    out = io.StringIO()
+    call_command("check_articles", stdout=out)
+    assert "follows from its source" in out.getvalue()
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_column_that_does_not_follow_is_found_and_mended(filled, fault):
+    model, values = WRONG[fault]
+    models.QuerySet(model).update(**values)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="--repair"):
+        call_command("check_articles", stdout=out)
+    assert next(iter(values)) in out.getvalue() or "search_text" in out.getvalue()
+    call_command("check_articles", "--repair", stdout=out)
+    call_command("check_articles", stdout=io.StringIO())
+
+
+def test_a_missing_search_document_and_placement_are_found(filled):
+    models.QuerySet(SearchDocument).delete()
+    models.QuerySet(filled.placements.model).delete()
+    with pytest.raises(CommandError):
+        call_command("check_articles", stdout=io.StringIO())
+    call_command("check_articles", "--repair", stdout=io.StringIO())
+    call_command("check_articles", stdout=io.StringIO())
+
+
+def test_every_check_is_tried_here():
+    assert len(CHECKS) == 7
+
+
+def test_expanding_reads_the_text_again_before_it_writes(filled):
+    stale = Article.objects.get(pk=filled.pk)
+    models.QuerySet(Article).filter(pk=filled.pk).update(body="<p>نص جديد</p>")
+    stale.expand()
+    filled.refresh_from_db()
+    assert "نص جديد" in filled.markup
+    assert filled.body == "<p>نص جديد</p>"

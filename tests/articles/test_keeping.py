@@ -1,0 +1,340 @@
+"""Nothing that was typed at the desk is lost: refused forms, ended sessions, two people at one row."""
+
+import datetime
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Page, Section, Tag
+from authors.models import Author
+from tests.factories import make_article, make_author, make_image
+
+TYPED = "نصّ طويل كُتب في ساعة"
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def hidden_fields(page):
+    """The data that a page's form sends again, as a browser would."""
+    fields = dict(re.findall(r'<textarea hidden name="([^"]+)">\n(.*?)</textarea>', page, flags=re.S))
+    return {
+        name: value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"') for name, value in fields.items()
+    }
+
+
+def article_form(section, author, **changes):
+    return {"headline": TYPED, "body": f"<p>{TYPED}</p>", "section": section.pk, "byline_0": author.pk} | changes
+
+
+# --- A writer whose article has moved on ----------------------------------------------------------
+
+
+@pytest.fixture
+def salmas_draft(salma, section, author):
+    return make_article(salma, section, [author], published=False)
+
+
+@pytest.mark.parametrize("moved", ["submit", "publish", "archive"])
+def test_a_writer_reads_why_and_keeps_the_text_when_an_editor_was_quicker(
+    desk, salma, omar, salmas_draft, section, author, moved
+):
+    base = salmas_draft.newest.token
+    getattr(salmas_draft, moved)(omar)
+    answer = desk(salma).post(change(salmas_draft), article_form(section, author, base=base, _save="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert page.count(TYPED) >= 2
+    assert "وأنت تكتب" in page
+    assert "العنوان" in page
+    assert not Article.objects.filter(newest__headline=TYPED).exists()
+
+
+def test_an_article_that_is_gone_keeps_the_text(desk, omar, section, author):
+    answer = desk(omar).post("/admin/articles/article/999999/change/", article_form(section, author))
+    assert answer.status_code == 404
+    assert TYPED in answer.content.decode()
+
+
+# --- An ended session -----------------------------------------------------------------------------
+
+
+def test_a_save_after_the_session_has_ended_is_sent_again_with_name_and_password(desk, omar, salma, section, author):
+    client = desk(omar)
+    Session.objects.all().delete()
+    answer = client.post("/admin/articles/article/add/", article_form(section, author, _save="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert TYPED in page
+    again = hidden_fields(page) | {"_sign_in_username": "omar", "_sign_in_password": "wrong password"}
+    refused = client.post("/admin/articles/article/add/", again)
+    assert refused.status_code == 401
+    assert "wrong password" not in refused.content.decode()
+    again = hidden_fields(refused.content.decode())
+    assert again["body"] == f"<p>{TYPED}</p>"
+    taken = client.post(
+        "/admin/articles/article/add/", again | {"_sign_in_username": "omar", "_sign_in_password": "a long password"}
+    )
+    assert taken.status_code == 302
+    assert Article.objects.get().newest.headline == TYPED
+
+
+def test_signing_in_again_as_somebody_else_gives_only_their_rights(desk, omar, mona, section, author):
+    client = desk(omar)
+    Session.objects.all().delete()
+    data = article_form(section, author, _sign_in_username="mona", _sign_in_password="a long password")
+    answer = client.post("/admin/articles/article/add/", data)
+    assert answer.status_code == 403
+    assert TYPED in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["library", "upload"])
+@pytest.mark.django_db
+def test_a_script_is_told_in_json_that_the_session_has_ended(client, where):
+    address = reverse(f"admin:articles_image_{where}")
+    answer = client.post(address, {"alt": "x"}, HTTP_ACCEPT="application/json")
+    assert answer.status_code == 401
+    assert "جلستك" in answer.json()["errors"][0]
+
+
+def test_the_session_page_signs_in_again_and_renews_the_token(client, omar):
+    address = reverse("admin:session")
+    first = client.get(address)
+    assert first.status_code == 401
+    assert first.json()["token"]
+    assert client.post(address, {"username": "omar", "password": "x"}).status_code == 400
+    answer = client.post(address, {"username": "omar", "password": "a long password"})
+    assert (answer.status_code, answer.json()["name"]) == (200, "omar")
+    assert client.get(address).status_code == 200
+
+
+def strict(user):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_an_old_csrf_token_offers_the_text_again_with_a_new_one(omar, section, author):
+    client, address = strict(omar), "/admin/articles/article/add/"
+    answer = client.post(address, article_form(section, author), HTTP_SEC_FETCH_SITE="same-origin")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    data = hidden_fields(page) | {"csrfmiddlewaretoken": token}
+    assert client.post(address, data, HTTP_SEC_FETCH_SITE="same-origin").status_code == 302
+    assert Article.objects.get().newest.headline == TYPED
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_another_sites_form_is_refused_without_an_offer(omar, section, author, site):
+    answer = strict(omar).post("/admin/articles/article/add/", article_form(section, author), HTTP_SEC_FETCH_SITE=site)
+    assert answer.status_code == 403
+    assert TYPED not in answer.content.decode()
+
+
+# --- Two people at one row ------------------------------------------------------------------------
+
+
+ROWS = {
+    "section": (lambda: Section.objects.create(name="قسم"), "/admin/articles/section/", "description"),
+    "page": (lambda: Page.objects.create(title="صفحة", body="<p>نص</p>"), "/admin/articles/page/", "body"),
+    "tag": (lambda: Tag.objects.create(name="وسم"), "/admin/articles/tag/", "name"),
+    "author": (make_author, "/admin/authors/author/", "bio"),
+    "picture": (make_image, "/admin/articles/image/", "alt"),
+}
+
+
+def form_data(client, address):
+    """What a browser would send for the change form at that address, untouched."""
+    page = client.get(address)
+    form, data = page.context["adminform"].form, {}
+    for bound in form:
+        value = bound.value()
+        if value is not None and value is not False and not hasattr(value, "read"):
+            data[bound.html_name] = form.fields[bound.name].prepare_value(value)
+    data["_version"] = re.search(r'name="_version" value="([^"]+)"', page.content.decode())[1]
+    return data
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_the_second_save_is_refused_with_both_texts_and_taken_when_seen(desk, omar, chief, kind):
+    make, base, field = ROWS[kind]
+    row = make()
+    address, client = f"{base}{row.pk}/change/", desk(chief if kind == "author" else omar)
+    mine, theirs = form_data(client, address), form_data(client, address)
+    assert client.post(address, theirs | {field: "<p>نصّها</p>" if field == "body" else "نصّها"}).status_code == 302
+    answer = client.post(address, mine | {field: "<p>نصّي</p>" if field == "body" else "نصّي"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "نصّها" in page
+    assert "نصّي" in page
+    row.refresh_from_db()
+    assert "نصّها" in getattr(row, field)
+    seen = re.search(r'name="_seen" value="([^"]+)"', page)[1]
+    data = mine | {field: "<p>نصّي</p>" if field == "body" else "نصّي", "_seen": seen}
+    assert client.post(address, data).status_code == 302
+    row.refresh_from_db()
+    assert "نصّي" in getattr(row, field)
+
+
+def test_a_position_that_somebody_else_changed_in_the_list_is_refused(desk, omar):
+    first, second = Section.objects.create(name="أ", position=1), Section.objects.create(name="ب", position=2)
+    data = {
+        "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "_save": "1",
+        "form-0-id": first.pk, "form-0-position": "5", "initial-form-0-position": "1",
+        "form-1-id": second.pk, "form-1-position": "2", "initial-form-1-position": "2",
+    }  # fmt: skip
+    Section.objects.filter(pk=first.pk).update(position=9)
+    answer = desk(omar).post("/admin/articles/section/", data)
+    assert answer.status_code == 200
+    assert "9" in "".join(answer.context["cl"].formset.errors[0]["position"])
+    first.refresh_from_db()
+    assert first.position == 9
+    data |= {"initial-form-0-position": "9"}
+    assert desk(omar).post("/admin/articles/section/", data).status_code == 302
+    first.refresh_from_db()
+    assert first.position == 5
+
+
+def test_ones_own_second_tab_is_not_called_somebody(desk, omar, story, section, author):
+    story.save_revision(story.newest.content | {"headline": "من تبويب آخر"}, by=omar)
+    page = desk(omar).post(change(story), article_form(section, author, base="1.1")).content.decode()
+    assert "تبويب آخر" in page
+    assert "شخص آخر هذا المقال" not in page
+
+
+# --- Times, bylines, pins -------------------------------------------------------------------------
+
+
+def timed(moment):
+    local = timezone.localtime(moment)
+    return {"publish_at_0": f"{local:%Y-%m-%d}", "publish_at_1": f"{local:%H:%M}"}
+
+
+def tomorrow():
+    return timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=1)
+
+
+def test_a_planned_time_is_kept_with_the_draft_and_used_when_it_is_published(desk, omar, section, author):
+    desk(omar).post("/admin/articles/article/add/", article_form(section, author, **timed(tomorrow()), _save="1"))
+    article = Article.objects.get()
+    page = desk(omar).get(change(article)).content.decode()
+    assert f'value="{timed(tomorrow())["publish_at_1"]}"' in page
+    article.publish(omar)
+    assert article.is_scheduled
+    assert article.published_at == tomorrow()
+
+
+def test_emptying_the_time_of_a_scheduled_article_publishes_it_at_once(desk, omar, section, author, make_article):
+    article = make_article(published=False)
+    article.publish(omar, at=tomorrow())
+    data = article_form(section, author, base=article.newest.token, publish_at_0="", publish_at_1="", _publish="1")
+    desk(omar).post(change(article), data)
+    article.refresh_from_db()
+    assert article.is_live
+
+
+@pytest.mark.parametrize("year", ["0001", "1800", "9999"])
+def test_a_year_that_cannot_be_meant_is_a_sentence(desk, omar, section, author, year):
+    data = article_form(section, author, publish_at_0=f"{year}-01-01", publish_at_1="10:00", _publish="1")
+    answer = desk(omar).post("/admin/articles/article/add/", data)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["publish_at"]
+
+
+def test_the_time_zone_stands_beside_the_field(desk, omar):
+    page = desk(omar).get("/admin/articles/article/add/").content.decode()
+    assert "Asia/Riyadh" in page
+    assert "UTC+03:00" in page
+
+
+def test_a_byline_of_any_length_is_shown_and_kept(desk, omar, section, make_article):
+    authors = [Author.objects.create(name=f"كاتب {number}", title="ص") for number in range(7)]
+    article = make_article(authors=authors)
+    page = desk(omar).get(change(article)).content.decode()
+    assert page.count('<select name="byline_') == 8
+    data = article_form(section, authors[0], base=article.newest.token, _publish="1")
+    data |= {f"byline_{place}": one.pk for place, one in enumerate(authors)}
+    desk(omar).post(change(article), data)
+    assert [one.pk for one in Article.objects.get(pk=article.pk).byline] == [one.pk for one in authors]
+
+
+def test_unpinning_brings_no_older_pin_back(omar, make_article):
+    first, second = make_article(), make_article()
+    first.pin(omar)
+    second.pin(omar)
+    second.unpin(omar)
+    assert not Article.objects.pinned().exists()
+    first.refresh_from_db()
+    assert list(first.revisions.values_list("act", flat=True))[:2] == ["unpin", "pin"]
+
+
+def test_a_scheduled_article_cannot_be_pinned_and_unscheduled_into_an_error(omar, desk, section, author, make_article):
+    article = make_article(published=False)
+    article.publish(omar, at=tomorrow())
+    for act in ("_pin", "_unschedule"):
+        article.refresh_from_db()
+        data = article_form(section, author, base=article.newest.token, **{act: "1"})
+        assert desk(omar).post(change(article), data).status_code == 302
+    article.refresh_from_db()
+    assert (article.status, article.pinned_at) == ("draft", None)
+
+
+# --- The desk's search, its words -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["الذَّكاء", "ذكـاء", "الذكاء", "رقائق", "ابراهيم", "شعبان", "إبراهيم الرقائق"])
+def test_the_desk_finds_articles_however_a_word_is_written(desk, omar, make_article, query):
+    make_article(headline="مستقبل الذكاء في المنطقة")
+    make_article(headline="خبر آخر", tags=["هواتف"], authors=[make_author(name="سارة")])
+    answer = desk(omar).get("/admin/articles/article/", {"q": query})
+    assert [article.newest.headline for article in answer.context["cl"].result_list] == ["مستقبل الذكاء في المنطقة"]
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [("/admin/articles/tag/", "انفيديَا"), ("/admin/articles/image/", "الصوره"), ("/admin/authors/author/", "ابراهيم")],
+)
+def test_the_desk_finds_tags_pictures_and_authors_too(desk, chief, address, query):
+    Tag.objects.create(name="إنفيديا")
+    Tag.objects.create(name="آبل")
+    make_image(alt="صورةٌ خضراء")
+    make_image(colour="#000000", alt="رسم")
+    make_author()
+    make_author(name="سارة")
+    assert desk(chief).get(address, {"q": query}).context["cl"].result_count == 1
+
+
+def test_a_list_counts_in_arabic_plurals(desk, omar):
+    for number in range(3):
+        Tag.objects.create(name=f"وسم {number}")
+    page = desk(omar).get("/admin/articles/tag/").content.decode()
+    assert "3 وسوم" in page
+    assert "<h1>وسوم</h1>" in page
+    assert "لتغييره" not in page
+
+
+def test_a_change_is_not_called_an_addition(desk, omar):
+    tag = Tag.objects.create(name="وسم")
+    data = form_data(desk(omar), f"/admin/articles/tag/{tag.pk}/change/")
+    page = desk(omar).post(f"/admin/articles/tag/{tag.pk}/change/", data | {"name": "وسم آخر"}, follow=True)
+    said = page.content.decode()
+    assert "حُفظ «" in said
+    assert "إضافة" not in str(next(iter(page.context["messages"])))
+
+
+def test_pictures_in_a_list_have_names(desk, omar):
+    make_image(alt="صورة خضراء")
+    assert 'alt="صورة خضراء"' in desk(omar).get("/admin/articles/image/").content.decode()
+
+
+def test_fields_in_a_list_are_named_for_who_hears_them(desk, omar):
+    Section.objects.create(name="الهواتف")
+    page = desk(omar).get("/admin/articles/section/").content.decode()
+    assert re.search(r'<input type="number" name="form-0-position"[^>]* aria-label="[^"]+: الهواتف"', page)

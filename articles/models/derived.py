@@ -33,8 +33,8 @@ def wanted_of_article(article):
     pictures = Image.objects.in_bulk(html.image_ids(article.body))
     wanted = expansion(article.body, pictures)
     placed = sorted(article.placements.values_list("image_id", flat=True))
+    stored = SearchDocument.objects.filter(article=article).first()
     document = SearchDocument.of(article, article.tags.values_list("name", flat=True))
-    stored = getattr(article, "document", None)
     article.placed_pictures, article.search_text = placed, stored and (stored.headline, stored.text)
     return wanted | {"placed_pictures": sorted(pictures), "search_text": (document.headline, document.text)}
 

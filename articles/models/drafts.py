@@ -2,9 +2,10 @@
 
 from django.db import models, transaction
 
-from articles.models.content import cleaned, to_stored
+from articles.models.content import cleaned, to_stored, upgraded
 from articles.models.revision import Revision, StaleRevision
 from articles.models.workflow import Act
+from authors.models import Author
 from newsroom import arabic
 
 
@@ -52,5 +53,7 @@ class Drafts:
 
 def desk_terms(content, stored):
     """Return the folded words by which the desk finds an article: headline, kicker, tags and authors."""
-    names = [entry["name"] for entry in stored["authors"]]
+    signed = upgraded(stored)["authors"]
+    nameless = Author.objects.in_bulk([entry["id"] for entry in signed if not entry["name"]])
+    names = [entry["name"] or str(nameless.get(entry["id"], "")) for entry in signed]
     return f" {' '.join(arabic.terms(' '.join([content['headline'], content['kicker'], *content['tags'], *names])))} "

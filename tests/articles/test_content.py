@@ -21,13 +21,13 @@ def write_as_it_was(revision, stored, digest="0" * 64):
     """Put a content of an earlier release into the row, as that release wrote it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE articles_revision DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")  # past the guard of records
         cursor.execute(
             "UPDATE articles_revision SET content = %s, digest = %s WHERE id = %s",
             [json.dumps(stored), digest, revision.pk],
         )
         if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE articles_revision ENABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     return Revision.objects.get(pk=revision.pk)
 
 

@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.article import figure
+from articles.models.image import Image
 from newsroom import arabic, html
 from newsroom.models import Public, PublicQuerySet, free_slug
 
@@ -37,7 +39,8 @@ class Page(Public):
         self.title = arabic.tidy_line(self.title)
         self.slug = self.slug or free_slug(Page.objects.exclude(pk=self.pk), self.title)
         self.body = html.clean(self.body)
-        self.markup = html.expand(self.body, figure=lambda identity, caption: "").markup
+        pictures = Image.objects.in_bulk(html.image_ids(self.body))
+        self.markup = html.expand(self.body, lambda identity, caption: figure(pictures.get(identity), caption)).markup
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

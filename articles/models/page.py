@@ -47,5 +47,10 @@ class Page(Public):
         return reverse("page", args=[self.slug])
 
     @property
+    def summary(self):
+        """Its first words, for a description."""
+        return html.excerpt(self.body)
+
+    @property
     def html(self):
         return html.printed(self.markup)

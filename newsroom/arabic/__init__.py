@@ -6,6 +6,7 @@ from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_
 from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line, without_forbidden
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import technical_runs
+from newsroom.arabic.summary import summary
 from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "split_tags",
     "squash",
     "squash_map",
+    "summary",
     "tame",
     "technical_runs",
     "terms",

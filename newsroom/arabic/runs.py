@@ -38,7 +38,7 @@ CHUNK = re.compile(r"\S+")
 URL = re.compile(r"https?://[^\s<>«»“”\"\u2066-\u2069\ufffc]+")
 URL_END = ".,:;!?،؛؟…'’"
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:[.,][0-9]+)?")  # never reordered
+NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:[.,:][0-9]+)?")  # never reordered
 RATINGS = {"A", "AA", "AAA", "B", "BB", "BBB", "C", "CC", "CCC", "D", "E", "F"}  # «BBB-»: the sign belongs to it
 
 

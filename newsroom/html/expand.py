@@ -77,7 +77,9 @@ class Expander(HTMLParser):
         if tag == "code":
             attrs = {"dir": "ltr"}
         elif tag == "a" and attrs.get("href", "").startswith("http"):
-            attrs = {"href": attrs["href"], "rel": "noopener"}
+            attrs["rel"] = "noopener"
+        if "title" in attrs:
+            attrs["title"] = arabic.isolate_plain(attrs["title"])
         return arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>", verbatim=tag == "code")
 
     def start_block(self, tag, attrs):

@@ -39,6 +39,10 @@ def is_link(value):
 
 SPANS = (("colspan", is_number(1, 20)), ("rowspan", is_number(1, 20)))
 ROW = "<table><tbody><tr>%s</tr></tbody></table>"
+SPANNED = (
+    '<table><tbody><tr><{0} colspan="2" rowspan="2"><p>ا</p></{0}><td><p>ب</p></td></tr>'
+    "<tr><td><p>ج</p></td></tr></tbody></table>"
+)
 SCHEMA = (
     Tag("p", "Paragraph", "<p>ا</p>", "leaf"),
     Tag("h2", "Heading", "<h2>ا</h2>", "leaf"),
@@ -52,8 +56,8 @@ SCHEMA = (
     Tag("thead", "Table", "<table><thead><tr><th><p>ا</p></th></tr></thead></table>", "block"),
     Tag("tbody", "Table", ROW % "<td><p>ا</p></td>", "block"),
     Tag("tr", "TableRow", ROW % "<td><p>ا</p></td>", "block"),
-    Tag("th", "TableHeader", ROW % '<th colspan="2" rowspan="2"><p>ا</p></th>', "block", SPANS),
-    Tag("td", "TableCell", ROW % '<td colspan="2" rowspan="2"><p>ا</p></td>', "block", SPANS),
+    Tag("th", "TableHeader", SPANNED.format("th"), "block", SPANS),
+    Tag("td", "TableCell", SPANNED.format("td"), "block", SPANS),
     Tag(
         "figure",
         "Picture",
@@ -70,7 +74,13 @@ SCHEMA = (
     Tag("code", "Code", "<p><code>ا</code></p>"),
     Tag("sup", "Superscript", "<p><sup>ا</sup></p>"),
     Tag("sub", "Subscript", "<p><sub>ا</sub></p>"),
-    Tag("a", "Link", '<p><a href="tel:+966114000000">ا</a></p>', "inline", (("href", is_link),)),
+    Tag(
+        "a",
+        "Link",
+        '<p><a href="tel:+966114000000" title="ب">ا</a></p>',
+        "inline",
+        (("href", is_link), ("title", lambda value: 0 < len(value) <= 200)),
+    ),
 )
 TAGS = {tag.name: tag for tag in SCHEMA}
 INLINE = frozenset(tag.name for tag in SCHEMA if tag.kind == "inline")

@@ -53,6 +53,22 @@ def test_overrides_are_taken_out_and_joiners_stay():
     assert arabic.tidy("أ\u202eب\u200cج 👩\u200d💻") == "أب\u200cج 👩\u200d💻"
 
 
+INVISIBLE = "\u200b \u2800 \u3164 \u115f \u1160 \uffa0 \u180b \u180e \u034f \u17b4 \ufe0f \U000e0100 \U0001d159"
+INVISIBLE += " \u2060 \u2064 \ufffc"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\u00a0\u3000", "ـــ", "\u064e\u0651", "\u202e", *INVISIBLE.split(), INVISIBLE]
+)
+def test_a_text_without_a_visible_character_is_blank(text):
+    assert arabic.is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["ا", "1", "…", "👩\u200d💻", "كتـاب", "+", "\u0640ا"])
+def test_a_text_with_a_glyph_is_not_blank(text):
+    assert not arabic.is_blank(text)
+
+
 @pytest.mark.parametrize(
     ("text", "slug"),
     [

@@ -9,6 +9,9 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media, Script
 
+from newsroom.html.embeds import rules_for_editor
+from newsroom.html.schema import SCHEMA, SCHEMES
+
 LIBRARY = reverse_lazy("admin:articles_image_library")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
 PICTURE_WORDS = {
@@ -27,8 +30,9 @@ PICTURE_WORDS = {
 }
 EMBED_WORDS = {
     "embed": _("Embed"),
-    "address": _("Address of a YouTube clip or of a post on X"),
-    "unknown": _("This address cannot be embedded."),
+    "address": _("Address of a video, a post, a recording or a place"),
+    "unknown": _("This address cannot be embedded: it stays a link."),
+    "offer": _("Show this address as a card? If not, it stays a link."),
 }
 MENU_WORDS = {  # what django-prose-editor says in English, by its own words
     "paragraph": _("paragraph"),
@@ -77,33 +81,26 @@ MENU_WORDS = {  # what django-prose-editor says in English, by its own words
     "Toggle header row": _("heading row"),
     "Toggle header column": _("heading column"),
 }
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Code": True,
-    "CodeBlock": True,
-    "Blockquote": True,
-    "BulletList": True,
+OPTIONS = {
     "OrderedList": {"enableListAttributes": False},
-    "ListItem": True,
     "Heading": {"levels": [2, 3]},
-    "HorizontalRule": True,
-    "HardBreak": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
+    "Link": {"enableTarget": False, "protocols": list(SCHEMES), "defaultProtocol": "https"},
+    "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS},
+    "Embed": {"words": EMBED_WORDS, "rules": rules_for_editor()},
+}
+ALWAYS = {"Paragraph"}  # django-prose-editor has it without being asked
+HELPERS = {  # extensions that write no elements of their own
     "History": True,
     "TrailingNode": True,
     "Fullscreen": True,
-    "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS},
-    "Embed": {"words": EMBED_WORDS},
     "Arabic": {"words": MENU_WORDS},
     "WordLists": True,
+    "TypedLists": True,
 }
+# What the editor can write is what the cleaner lets through: both come from the one schema.
+EXTENSIONS = {
+    tag.extension: OPTIONS.get(tag.extension, True) for tag in SCHEMA if tag.extension not in ALWAYS
+} | HELPERS
 MODULES = ImportMap({"articles/library": "articles/library.js", "desk/session": "js/session.js"})
 
 

@@ -17,6 +17,34 @@ from newsroom.edition import page
 IN_A_FEED = 30
 
 
+class Characters:
+    """Takes the characters that XML 1.0 forbids out of everything that a feed says."""
+
+    def add_item(self, title, link, description, **rest):
+        super().add_item(**allowed({"title": title, "link": link, "description": description} | rest))
+
+    def root_attributes(self):
+        self.feed = allowed(self.feed)
+        return super().root_attributes()
+
+
+def allowed(value):
+    """Return the value, the texts in it without what XML 1.0 forbids."""
+    if isinstance(value, str):
+        return arabic.without_forbidden(value)
+    if isinstance(value, dict):
+        return {key: allowed(part) for key, part in value.items()}
+    return [allowed(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+class RssFeed(Characters, Rss201rev2Feed):
+    """RSS 2.0."""
+
+
+class AtomFeed(Characters, Atom1Feed):
+    """Atom 1.0 (RFC 4287)."""
+
+
 class JsonFeed(SyndicationFeed):
     """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
@@ -85,7 +113,7 @@ class Stories(Feed):
         return item.short_url
 
     def item_author_name(self, item):
-        return "، ".join(author.name for author in item.byline)
+        return "، ".join(arabic.isolate_plain(author.name) for author in item.byline)
 
     def item_categories(self, item):
         return [item.section.name, *(tag.name for tag in item.tag_list)]
@@ -103,7 +131,7 @@ class SectionStories(Stories):
         return get_object_or_404(Section, slug=slug)
 
     def title(self, obj):
-        return _("%(part)s | %(site)s") % {"part": obj.name, "site": settings.SITE_NAME}
+        return _("%(part)s | %(site)s") % {"part": arabic.isolate_plain(obj.name), "site": settings.SITE_NAME}
 
     def stories(self, obj):
         return super().stories(obj).in_section(obj)
@@ -127,7 +155,7 @@ class AuthorStories(SectionStories):
         return Stories.stories(self, obj).filter(bylines__author=obj)
 
 
-FORMATS = {"": Rss201rev2Feed, ".atom": Atom1Feed, ".json": JsonFeed}
+FORMATS = {"": RssFeed, ".atom": AtomFeed, ".json": JsonFeed}
 
 
 def feed(kind, generator):
@@ -137,7 +165,7 @@ def feed(kind, generator):
     def view(request, **kwargs):
         built = kind()
         built.feed_type = generator
-        if generator is Atom1Feed:
+        if generator is AtomFeed:
             built.subtitle = built.description
         return built(request, **kwargs)
 

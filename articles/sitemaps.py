@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Page, Section
 from authors.models import Author
+from newsroom import arabic
 from newsroom.edition import page
 
 NEWS_WINDOW = datetime.timedelta(days=2)
@@ -48,4 +49,5 @@ def news_sitemap(request):
 
 
 def xml(template, context):
-    return HttpResponse(render_to_string(template, context), content_type="application/xml; charset=utf-8")
+    text = arabic.without_forbidden(render_to_string(template, context))
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")

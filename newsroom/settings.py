@@ -213,7 +213,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [static_lazy("articles/editor.js")],
         # what they may leave in a text is decided by newsroom.html alone
         "extensions": dict.fromkeys(
-            ["Picture", "Embed", "Arabic", "WordLists", "TrailingNode", "Fullscreen"], lambda *_config: None
+            ["Picture", "Embed", "Arabic", "WordLists", "TypedLists", "TrailingNode", "Fullscreen"],
+            lambda *_config: None,
         ),
     }
 ]

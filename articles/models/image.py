@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -90,3 +91,5 @@ class Image(Public):
     def expand_articles(self):
         for placement in self.placements.select_related("article").order_by("article"):
             placement.article.expand()
+        for page in apps.get_model("articles", "Page").objects.filter(body__contains=f'data-image="{self.pk}"'):
+            page.expand()

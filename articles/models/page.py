@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.image import Image
+from articles.models.publication import expansion
 from newsroom import arabic, html
 from newsroom.models import HasSlug, PublicQuerySet, SlugField, change, slug_constraint
 
@@ -50,7 +52,7 @@ class Page(HasSlug):
 
     def expansion(self):
         """Return the final markup of the clean text."""
-        return html.expand(self.body, figure=lambda identity, caption: "").markup
+        return expansion(self.body, Image.objects.in_bulk(html.image_ids(self.body)))["markup"]
 
     def expand(self):
         """Write the stored markup anew from the text as it is now."""
@@ -60,6 +62,11 @@ class Page(HasSlug):
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
+
+    @property
+    def summary(self):
+        """Its first words, for a description."""
+        return html.excerpt(self.body)
 
     @property
     def html(self):

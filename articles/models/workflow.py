@@ -67,7 +67,7 @@ class NotReady(ValueError):
 
 
 def no_headline(content):
-    return not content["headline"].strip() and _("The story has no headline.")
+    return arabic.is_blank(content["headline"]) and _("The story has no headline.")
 
 
 def headline_too_long(content):
@@ -87,7 +87,7 @@ def no_author(content):
 
 
 def no_text(content):
-    return not html.plain(content["body"]) and _("The story has no text.")
+    return not html.has_content(content["body"]) and _("The story has no text.")
 
 
 def tag_unfit(content):

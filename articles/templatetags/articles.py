@@ -1,11 +1,14 @@
 """Pieces of stories that templates compose."""
 
 from django import template
+from django.conf import settings
 from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Page, Section
-from newsroom import html
+from newsroom import arabic, html
 
 register = template.Library()
 
@@ -65,6 +68,45 @@ def desk_stories(context):
         "scheduled": stories.scheduled().order_by("published_at")[:12],
         "latest": stories.published().newest()[:6],
     }
+
+
+@register.simple_tag
+def described(kind, name="", given="", count=None, stories=()):
+    """The description of a page: what its editors gave, then its name and count, then its newest headlines.
+
+    `kind` is a key of `sentences`; any other is described by `given`.
+    """
+    facts = {"site": settings.SITE_NAME, "name": name, "count": counted(count)}
+    said = [sentence % facts for sentence in sentences(kind)]
+    headlines = [story.headline for story in list(stories)[:3]]
+    newest = [_("The newest: %(headlines)s") % {"headlines": "؛ ".join(headlines)}] if headlines else []
+    return arabic.isolate_plain(arabic.summary([given, *said, *newest, settings.SITE_TAGLINE, *general(facts)]))
+
+
+def counted(count):
+    if count is None:
+        return ""
+    return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": arabic.grouped(count)}
+
+
+def sentences(kind):
+    return {
+        "section": [_("News, reports and analysis in the section «%(name)s» of %(site)s")],
+        "tag": [_("Everything that %(site)s has published on «%(name)s»: %(count)s")],
+        "author": [_("Everything that %(name)s has written for %(site)s: %(count)s")],
+        "archive": [_("Everything that %(site)s published in %(name)s: %(count)s")],
+        "search": [_("Search all news, reports and reviews of %(site)s by their words, names and products")],
+        "authors": [_("The writers of %(site)s: who they are, what they write on, and all their articles")],
+        "article": ["%(name)s"],
+    }.get(kind, [])
+
+
+def general(facts):
+    """Sentences for a page on which there is nothing to say yet."""
+    return [
+        _("%(site)s follows technology and its business in Arabic") % facts,
+        _("News, explanations and reviews, written and edited by people who sign their names") % facts,
+    ]
 
 
 @register.filter

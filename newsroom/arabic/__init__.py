@@ -2,12 +2,15 @@
 
 from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
 from newsroom.arabic.evasion import spans_of, squash, squash_map
-from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line
+from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_pieces, isolate_plain
+from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line, without_forbidden
 from newsroom.arabic.numbers import digits, grouped
-from newsroom.arabic.runs import isolate, isolate_plain, latin_runs
+from newsroom.arabic.runs import technical_runs
+from newsroom.arabic.summary import summary
 from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
 
 __all__ = [
+    "Element",
     "count_words",
     "date",
     "datetime",
@@ -18,9 +21,10 @@ __all__ = [
     "hijri",
     "is_blank",
     "isolate",
+    "isolate_marked",
+    "isolate_pieces",
     "isolate_plain",
     "join_tags",
-    "latin_runs",
     "long_date",
     "month_year",
     "reading_minutes",
@@ -30,9 +34,12 @@ __all__ = [
     "split_tags",
     "squash",
     "squash_map",
+    "summary",
     "tame",
+    "technical_runs",
     "terms",
     "tidy",
     "tidy_line",
     "time",
+    "without_forbidden",
 ]

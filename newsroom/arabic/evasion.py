@@ -50,15 +50,16 @@ def pattern(word):
     tight, apart = "", ""
     for place, (letter, count) in enumerate(letters):
         gap = SOME if place else ""
-        tight += (gap if place in gaps else ANY_JOINT if place else "") + drawn_out(letter, count, ANY_JOINT)
-        apart += gap + drawn_out(letter, count, ANY_GAP)
+        keep = "+" if place < len(letters) - 1 else ""  # the next letter is another one: giving repeats back is vain
+        tight += (gap if place in gaps else ANY_JOINT if place else "") + drawn_out(letter, count, ANY_JOINT, keep)
+        apart += gap + drawn_out(letter, count, ANY_GAP, keep)
     return re.compile(rf"(?<!{LETTER})(?:{CLITIC}){{0,5}}?((?:{tight})|(?:{apart}))(?!{LETTER})")
 
 
-def drawn_out(letter, count, between):
-    """At least `count` of the letter, and any more of it."""
+def drawn_out(letter, count, between, keep):
+    """At least `count` of the letter, and any more of it; `keep` is «+» where none of it need be given back."""
     letter = re.escape(letter)
-    return letter + f"{between}{letter}" * (count - 1) + f"(?:{between}{letter}){{0,{DRAWN}}}"
+    return letter + f"{between}{letter}" * (count - 1) + f"(?:{between}{letter}){{0,{DRAWN}}}{keep}"
 
 
 def shortened(text):

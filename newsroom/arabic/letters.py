@@ -13,9 +13,16 @@ SAME = str.maketrans(
 )  # fmt: skip
 # Embeddings and overrides turn a page's text round from inside a name; isolates (U+2066-2069) close by themselves,
 # ZWNJ and ZWJ carry spelling and emoji, and stay (UBA, section 2).
-STRAY = re.compile("[\u202a-\u202e\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Control characters, lone surrogates and noncharacters say nothing, and most of them XML 1.0 forbids (section 2.2).
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
+STRAY = re.compile(f"[\u202a-\u202e\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
 ISOLATES = re.compile("[\u2066-\u2069]")
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by their category, but blank
+# Letters and signs by their category, but blank: Hangul fillers, the empty Braille pattern, the empty musical note, the
+# object replacement character.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159"
 MARKS = 4  # a letter carries shadda, a vowel, a dagger alef and a Quranic sign at the most
 TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
 
@@ -88,9 +95,19 @@ def tame(text):
     return re.sub(r"\n[^\S\n]*\n\s*", "\n\n", "".join(kept)).strip()
 
 
+def is_visible(letter):
+    """True if the character has a glyph of its own: no space, mark, tatweel, joiner, selector or filler."""
+    return unicodedata.category(letter)[0] not in "CMZ" and letter != TATWEEL and letter not in FILLERS
+
+
 def is_blank(text):
-    """True if nothing of the text can be seen."""
-    return not any(letter.isprintable() and not letter.isspace() and letter not in FILLERS for letter in text)
+    """True if nothing of the text can be seen: tatweel and marks are not visible by themselves."""
+    return not any(map(is_visible, text))
+
+
+def without_forbidden(text):
+    """Return the text without the characters that XML 1.0 and HTML forbid, whatever else stands in it."""
+    return FORBIDDEN.sub("", text)
 
 
 def tidy_line(text):

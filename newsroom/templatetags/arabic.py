@@ -26,6 +26,11 @@ def isolate_plain(value):
 
 @register.filter
 def iso(moment):
-    """The `datetime` attribute: ISO 8601 with the site's offset, to the minute; a plain date as it is."""
+    """Return the moment by ISO 8601 with the site's offset, to the second as W3C's schemas want it; a date as it is.
+
+    '' for no moment.
+    """
+    if not moment:
+        return ""
     local = arabic.dates.local(moment)
-    return local.isoformat(timespec="minutes") if hasattr(local, "hour") else local.isoformat()
+    return local.isoformat(timespec="seconds") if hasattr(local, "hour") else local.isoformat()

@@ -137,9 +137,9 @@ def test_the_article_page_says_what_the_outlet_says(client, story):
 def test_latin_runs_are_isolated_in_text_and_title(client, make_article):
     story = make_article(headline="مراجعة C++ الجديدة")
     page = client.get(story.get_absolute_url()).content.decode()
-    assert '<bdi lang="en" dir="ltr">C++</bdi>' in page
-    assert "<title>مراجعة \u2068C++\u2069 الجديدة | نقطة</title>" in page
-    assert '<bdi lang="en">Kunlun P800</bdi>' in page
+    assert '<bdi class="nb" lang="en" dir="ltr">C++</bdi>' in page
+    assert "<title>مراجعة \u2066C++\u2069 الجديدة | نقطة</title>" in page
+    assert '<bdi class="nb" lang="en">Kunlun P800</bdi>' in page
 
 
 def test_structured_data_names_story_author_and_place(client, make_article):
@@ -238,7 +238,7 @@ def test_each_name_of_a_byline_counts_its_own_stories(client, make_article):
 def test_a_feed_names_its_authors_and_isolates_its_titles(client, make_article):
     make_article(headline="لغة C++ اليوم")
     feed = client.get("/feed/").content.decode()
-    assert "لغة \u2068C++\u2069 اليوم" in feed
+    assert "لغة \u2066C++\u2069 اليوم" in feed
     assert "إبراهيم شعبان" in feed
     assert json.loads(client.get("/feed.json").content)["items"][0]["authors"] == [{"name": "إبراهيم شعبان"}]
 

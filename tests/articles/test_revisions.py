@@ -238,3 +238,20 @@ def test_stored_markup_is_made_anew_by_one_command(client, story):
     call_command("expand_articles", stdout=io.StringIO())
     assert "قديم" not in client.get(story.get_absolute_url()).content.decode()
     assert Article.objects.get(pk=story.pk).expander == EXPANDER
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u2800", "ـــ", "\u064e\u0651", "\u3164 \u2060"])
+def test_a_headline_or_a_text_of_invisible_characters_is_not_published(make_article, omar, blank):
+    for content in ({"headline": blank}, {"body": f"<p>{blank}</p>"}):
+        article = make_article(published=False, **content)
+        with pytest.raises(NotReady):
+            article.publish(omar)
+
+
+def test_a_text_of_a_picture_or_a_table_alone_is_a_text(make_article):
+    for body in (
+        f'<figure data-image="{make_image().pk}"><figcaption></figcaption></figure>',
+        "<table><tbody><tr><td></td></tr></tbody></table>",
+        '<div data-embed="youtube:ScMzIvxBSi4"></div>',
+    ):
+        assert make_article(body=body).is_live

@@ -49,41 +49,24 @@ def test_positions_rise_and_lie_in_the_text(text):
     assert all(0 <= place < len(text) for place in places)
 
 
-@pytest.mark.parametrize(
-    ("text", "run"),
-    [
-        ("شريحة (Kunlun P800).", '<bdi lang="en">Kunlun P800</bdi>'),
-        ("لغة C++ قديمة", '<bdi lang="en" dir="ltr">C++</bdi>'),
-        ("منصة .NET الجديدة", '<bdi lang="en" dir="ltr">.NET</bdi>'),
-        ("بنسبة 5–10% تقريبًا", '<bdi dir="ltr">5–10%</bdi>'),
-        ("بسعر $20 فقط", '<bdi dir="ltr">$20</bdi>'),
-        ("الإصدار 1.2.3 صدر", '<bdi dir="ltr">1.2.3</bdi>'),
-        ("شاحن USB-C واحد", '<bdi lang="en" dir="ltr">USB-C</bdi>'),
-    ],
-)
-def test_latin_and_signed_runs_are_isolated(text, run):
-    assert run in arabic.isolate(text)
-
-
-def test_plain_numbers_are_left_alone():
-    assert arabic.isolate("نحو 6.7 من 30% في 2025") == "نحو 6.7 من 30% في 2025"
-
-
-@given(st.text())
-def test_isolating_never_lets_markup_through(text):
-    left = arabic.isolate(text)
-    for tag in ('<bdi lang="en" dir="ltr">', '<bdi lang="en">', '<bdi dir="ltr">', "</bdi>"):
-        left = left.replace(tag, "")
-    assert "<" not in left
-    assert ">" not in left
-
-
-def test_titles_carry_isolates_instead_of_markup():
-    assert arabic.isolate_plain("عن C++ اليوم") == "عن \u2068C++\u2069 اليوم"
-
-
 def test_overrides_are_taken_out_and_joiners_stay():
     assert arabic.tidy("أ\u202eب\u200cج 👩\u200d💻") == "أب\u200cج 👩\u200d💻"
+
+
+INVISIBLE = "\u200b \u2800 \u3164 \u115f \u1160 \uffa0 \u180b \u180e \u034f \u17b4 \ufe0f \U000e0100 \U0001d159"
+INVISIBLE += " \u2060 \u2064 \ufffc"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\u00a0\u3000", "ـــ", "\u064e\u0651", "\u202e", *INVISIBLE.split(), INVISIBLE]
+)
+def test_a_text_without_a_visible_character_is_blank(text):
+    assert arabic.is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["ا", "1", "…", "👩\u200d💻", "كتـاب", "+", "\u0640ا"])
+def test_a_text_with_a_glyph_is_not_blank(text):
+    assert not arabic.is_blank(text)
 
 
 @pytest.mark.parametrize(

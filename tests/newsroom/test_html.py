@@ -43,7 +43,7 @@ def test_the_shared_naughty_strings_stay_text(naughty_strings):
 def test_headings_get_names_and_contents():
     expanded = html.expand("<h2>أولًا C++</h2><p>x</p><h3>فرعي</h3><h2>ثانيًا</h2>", NO_PICTURE)
     assert expanded.toc == [{"id": "s1", "title": "أولًا C++"}, {"id": "s2", "title": "ثانيًا"}]
-    assert '<h2 id="s1">أولًا <bdi lang="en" dir="ltr">C++</bdi></h2>' in expanded.markup
+    assert '<h2 id="s1">أولًا <bdi class="nb" lang="en" dir="ltr">C++</bdi></h2>' in expanded.markup
 
 
 def test_a_picture_of_the_library_is_expanded_with_its_caption():

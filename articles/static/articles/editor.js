@@ -1,5 +1,5 @@
 // Nodes of our own for the rich-text editor: a picture of the library, and an embed; and Arabic labels.
-import { Extension, Node } from "django-prose-editor/editor";
+import { Extension, Node, Plugin, wrappingInputRule } from "django-prose-editor/editor";
 import { choosePicture, pictureOf } from "articles/library";
 
 export const Picture = Node.create({
@@ -53,14 +53,51 @@ export const Picture = Node.create({
   },
 });
 
-const YOUTUBE = /(?:youtube\.com\/(?:watch\?(?:.*&)?v=|shorts\/|embed\/)|youtu\.be\/)([\w-]{6,20})/;
-const POST = /https:\/\/(?:x|twitter)\.com\/\w{1,20}\/status\/\d{1,25}/;
+const LONGEST = 500;
+const SECONDS = /^(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?$/;
 
-// «youtube:ID» or «x:ADDRESS», or nothing for another address.
-export function embedOf(address) {
-  const clip = address.match(YOUTUBE);
-  const post = address.match(POST);
-  return clip ? `youtube:${clip[1]}` : post ? `x:${post[0]}` : "";
+function parsed(address) {
+  const text = address.trim();
+  if (!text || text.length > LONGEST || /\s/.test(text)) return null;
+  try {
+    return new URL(text.includes("://") ? text : `https://${text}`);
+  } catch {
+    return null;
+  }
+}
+
+function secondsOf(time) {
+  const found = SECONDS.exec(time || "");
+  if (!found) return 0;
+  const [hours, minutes, rest] = found.slice(1).map((part) => Number(part || 0));
+  return Math.min(hours * 3600 + minutes * 60 + rest, 999999);
+}
+
+// What a text keeps of an address that one of the rules knows («youtube:ID», «x:https://…»), or nothing for another
+// address. The rules are newsroom/html/embeds.py's; so is the algorithm.
+export function embedOf(address, rules) {
+  const url = parsed(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || !["", "80", "443"].includes(url.port)) return "";
+  const host = url.hostname.replace(/\.$/, "");
+  for (const rule of rules) {
+    if (host !== rule.host && !host.endsWith(`.${rule.host}`)) continue;
+    if (rule.required && !rule.query.some((name) => url.searchParams.get(name))) continue;
+    const match = new RegExp(`^(?:${rule.path})$`).exec(url.pathname);
+    if (match) return sourceOf(rule, match, url);
+  }
+  return "";
+}
+
+function sourceOf(rule, match, url) {
+  if (!rule.id) {
+    const kept = new URLSearchParams(rule.query.flatMap((name) => (url.searchParams.get(name) ? [[name, url.searchParams.get(name)]] : [])));
+    return `${rule.provider}:https://${rule.host}${url.pathname}${kept.size ? `?${kept}` : ""}`;
+  }
+  const id = match[1] ?? url.searchParams.get(rule.query[0]);
+  const longest = rule.provider === "youtube" ? 20 : 60;
+  if (!/^[\w-]{6,60}$/.test(id) || id.length > longest) return "";
+  const start = rule.provider === "youtube" ? secondsOf(url.searchParams.get("t") || url.searchParams.get("start")) : 0;
+  return `${rule.provider}:${id}${start ? `?t=${start}` : ""}`;
 }
 
 export const Embed = Node.create({
@@ -69,7 +106,7 @@ export const Embed = Node.create({
   atom: true,
   draggable: true,
 
-  addOptions: () => ({ words: {} }),
+  addOptions: () => ({ words: {}, rules: [] }),
 
   addAttributes: () => ({ source: { default: "", rendered: false } }),
 
@@ -90,11 +127,42 @@ export const Embed = Node.create({
       groups: "link",
       button: buttons.material("open_in_new", this.options.words.embed),
       command: (editor) => {
-        const source = embedOf(prompt(this.options.words.address) || "");
+        const address = prompt(this.options.words.address);
+        if (!address) return;
+        const source = embedOf(address, this.options.rules);
         if (source) editor.chain().focus().insertContent({ type: "embed", attrs: { source } }).run();
         else alert(this.options.words.unknown);
       },
     });
+  },
+
+  // An address pasted on a line of its own may become a card; declined, it is pasted as the link that it is.
+  addProseMirrorPlugins() {
+    const offer = (view, event) => {
+      const { $from, empty } = view.state.selection;
+      if (!empty || $from.parent.type.name !== "paragraph" || $from.parent.content.size) return false;
+      const source = embedOf(event.clipboardData?.getData("text/plain") || "", this.options.rules);
+      if (!source || !confirm(this.options.words.offer)) return false;
+      return this.editor.chain().insertContent({ type: "embed", attrs: { source } }).run();
+    };
+    return [new Plugin({ props: { handlePaste: offer } })];
+  },
+});
+
+// «1. » or «١. » at the start of a paragraph begins a numbered list from that number, «- » a list.
+export const TypedLists = Extension.create({
+  name: "typedLists",
+
+  addInputRules() {
+    const { orderedList } = this.editor.schema.nodes;
+    const numberOf = (digits) => Number(digits.replace(/[٠-٩]/g, (digit) => "٠١٢٣٤٥٦٧٨٩".indexOf(digit)));
+    return [
+      wrappingInputRule({
+        find: /^\s*([0-9٠-٩]{1,4})[.)]\s$/,
+        type: orderedList,
+        getAttributes: (match) => ({ start: numberOf(match[1]) }),
+      }),
+    ];
   },
 });
 

@@ -1,0 +1,25 @@
+"""The only door for HTML: cleaned when saved, expanded into its final markup when published, printed by a request."""
+
+from newsroom.html.clean import clean
+from newsroom.html.embeds import card, embed_of, link_of
+from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, printed
+from newsroom.html.plaintext import marked, paragraphs
+from newsroom.html.text import excerpt, has_content, image_ids, plain
+
+__all__ = [
+    "EXPANDER",
+    "MEDIA",
+    "Expanded",
+    "card",
+    "clean",
+    "embed_of",
+    "excerpt",
+    "expand",
+    "has_content",
+    "image_ids",
+    "link_of",
+    "marked",
+    "paragraphs",
+    "plain",
+    "printed",
+]

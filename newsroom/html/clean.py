@@ -1,0 +1,282 @@
+"""Clean HTML when it is saved: nothing but the closed list of `schema`, in a structure that the expander understands.
+
+Three steps: nh3 takes out what is dangerous, `Rebuilder` puts what is left into the structure of the schema so that no
+visible word is lost, and nh3 reads the result once more as a browser would. The result is idempotent.
+"""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.html import escape
+
+from newsroom import arabic
+from newsroom.arabic.isolation import Writer
+from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
+
+LISTS, HOLDERS = ("ul", "ol"), ("li", "td", "th")
+KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
+FOREIGN = re.compile(r"<(/?)(?:svg|math)(?=[\s/>])", re.IGNORECASE)
+DEPTH = 100
+NESTING = re.compile(  # start and end tags of what does not end by itself when its like begins
+    r"<(/?)(?!(?:p|li|d[td]|t[rdh]|thead|tbody|tfoot|br|hr|img|input|meta|link|wbr|col|optgroup|option)[\s/>])[a-z][^<>]*>",
+    re.IGNORECASE,
+)
+DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#]|\Z)", re.IGNORECASE)
+FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|jpe?g|png)\Z", re.IGNORECASE)
+MAIL = re.compile(r"[^\s@/:?#]{1,64}@[a-z0-9.-]{1,255}", re.IGNORECASE)
+ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
+
+
+def shallow(markup):
+    """Return the markup without the elements that are nested deeper than DEPTH; their words stay.
+
+    A reader of HTML looks through all open elements at each new one: without a bound it is quadratic.
+    """
+    parts, depth, at = [], 0, 0
+    for tag in NESTING.finditer(markup):
+        depth += not tag[1]
+        if depth > DEPTH:
+            parts.append(markup[at : tag.start()])
+            at = tag.end()
+        depth -= bool(tag[1]) and depth > 0
+    return "".join([*parts, markup[at:]])
+
+
+def attribute_holds(tag, name, value):
+    """Return the value of an attribute, or None if it may not stand."""
+    test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
+    value = linked(value) if name == "href" else value
+    return value if test and test(value) else None
+
+
+def linked(address):
+    """Return the target of a link as it was meant: «www.example.com» and «example.com/a» are of the web."""
+    address = address.strip()
+    if address.startswith("//"):
+        return f"https:{address}"
+    if DOMAIN.match(address) and not FILE.search(address.partition("/")[0]):
+        return f"https://{address}"
+    return f"mailto:{address}" if MAIL.fullmatch(address) else address
+
+
+def cleaner(tags):
+    return nh3.Cleaner(
+        tags=set(tags),
+        attributes=ATTRIBUTES,
+        clean_content_tags=set(UNSEEN) - set(tags),
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        attribute_filter=attribute_holds,
+    )
+
+
+WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
+
+
+def clean(markup):
+    """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
+    builder = Rebuilder()
+    # the words of a drawing or a formula are visible: they are read as those of any element
+    builder.feed(WIDE.clean(shallow(FOREIGN.sub(r"<\1span", arabic.tidy(markup)))))
+    builder.close()
+    return STRICT.clean(builder.finish()).strip()
+
+
+class Place:
+    """Where markup is written: the text itself, a caption (`inline_only`), or what is kept to follow a figure."""
+
+    def __init__(self, inline_only=False):
+        self.writer, self.inline_only = Writer(), inline_only
+        self.blocks = []  # (tag, True if it was opened for want of it)
+        self.has_text = False  # since the last block began or ended
+
+    @property
+    def holder(self):
+        return self.blocks[-1][0] if self.blocks else ""
+
+    def open(self, tag, attrs=None, implied=False):
+        self.writer.close(0)
+        self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
+        self.blocks.append((tag, implied))
+        self.has_text = False
+
+    def close(self, depth):
+        """Closes the blocks down to the depth."""
+        self.writer.close(0)
+        while len(self.blocks) > depth:
+            self.writer.parts.append(f"</{self.blocks.pop()[0]}>")
+        self.has_text = False
+
+    def part(self, before=""):
+        """Ends the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
+        if self.inline_only:
+            self.writer.write(" ", ())
+            return
+        self.close(len(self.blocks))
+        while self.blocks and (self.holder in LEAVES or (self.blocks[-1][1] and (self.holder, before) != ("ul", "li"))):
+            self.close(len(self.blocks) - 1)
+
+    def append(self, markup):
+        """Writes a block that is whole."""
+        self.part()
+        if self.holder in LISTS:
+            self.open("li", implied=True)
+        self.writer.parts.append(markup)
+
+    def markup(self):
+        self.close(0)
+        return "".join(self.writer.parts)
+
+
+class Figure:
+    """A figure that is being read: its caption, and whatever else stands in it, which follows it."""
+
+    def __init__(self, identity):
+        self.identity, self.caption, self.after = identity, None, Place()
+
+    def markup(self):
+        caption = self.caption.markup().strip() if self.caption else ""
+        return f'<figure data-image="{self.identity}"><figcaption>{caption}</figcaption></figure>{self.after.markup()}'
+
+
+class Rebuilder(HTMLParser):
+    """Reads balanced markup and writes it in the structure of the schema; no word is lost, no depth fills the stack.
+
+    Inline elements are opened anew in every block that they go through. Whatever a figure holds besides one caption
+    follows it. Text of unknown blocks becomes paragraphs. Each method that starts an element returns what its end does.
+    """
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.place, self.figures, self.tables = Place(), [], []
+        self.inline, self.within = (), ""  # the inline elements, and the block, that are open in what is read
+        self.ends = []
+
+    def handle_starttag(self, tag, attrs):
+        tag, attrs = RENAMED.get(tag, tag), {name: value or "" for name, value in attrs}
+        if tag == "br":
+            self.write_break()
+        elif tag == "hr":
+            self.place.part()
+            self.outside().append("<hr>")
+        else:
+            self.ends.append(self.start_inline(tag, attrs) if tag in INLINE else self.start_outer(tag, attrs))
+
+    def handle_endtag(self, tag):
+        if tag not in VOID and self.ends:
+            self.ends.pop()()
+
+    def start_inline(self, tag, attrs):
+        before = self.inline
+        known = (tag == "a" and "href" not in attrs) or any(element.end == f"</{tag}>" for element in before)
+        self.inline = before if known else (*before, arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>"))
+
+        def end():
+            self.inline = before
+
+        return end
+
+    def start_outer(self, tag, attrs):
+        before, self.within = self.within, tag
+        finish = self.start_block(tag, attrs)
+
+        def end():
+            finish()
+            self.within = before
+
+        return end
+
+    def start_block(self, tag, attrs):
+        place = self.place
+        if tag == "figure" and "data-image" in attrs:
+            return self.start_figure(attrs["data-image"])
+        if tag == "figcaption" and self.figures and place is self.figures[-1].after and not self.figures[-1].caption:
+            return self.start_place(Place(inline_only=True), caption_of=self.figures[-1])
+        if tag == "caption" and self.tables:
+            return self.start_place(Place(), table=self.tables[-1])
+        if tag == "div" and "data-embed" in attrs:
+            self.outside().append(f'<div data-embed="{escape(attrs["data-embed"])}"></div>')
+        if place.inline_only or tag not in KNOWN:
+            place.part()
+            return place.part
+        return self.start_known(place, tag, attrs)
+
+    def start_known(self, place, tag, attrs):
+        place.part(before=tag)
+        if place.holder in LISTS and tag != "li":
+            place.open("li", implied=True)
+        elif tag == "li" and place.holder not in LISTS:
+            place.open("ul", implied=True)
+        depth = len(place.blocks)
+        place.open(tag, attrs)
+        if tag != "table":
+            return lambda: place.close(min(depth, len(place.blocks)))
+        self.tables.append((place, len(place.writer.parts) - 1))
+
+        def end():
+            self.tables.pop()
+            place.close(min(depth, len(place.blocks)))
+
+        return end
+
+    def start_figure(self, identity):
+        before, figure = self.place, Figure(identity)
+        before.part()
+        self.figures.append(figure)
+        self.place = figure.after
+
+        def end():
+            self.figures.pop()
+            self.place = before
+            self.outside().append(figure.markup())
+
+        return end
+
+    def start_place(self, new, caption_of=None, table=None):
+        """Reads what follows into a place of its own: a picture's caption, or a table's, which goes before it."""
+        before, self.place = self.place, new
+        if caption_of:
+            caption_of.caption = new
+
+        def end():
+            self.place = before
+            if table:
+                place, index = table
+                place.writer.parts[index] = new.markup() + place.writer.parts[index]
+
+        return end
+
+    def outside(self):
+        """The place for a whole block: a caption cannot hold one, it follows the figure."""
+        return self.figures[-1].after if self.place.inline_only else self.place
+
+    def write_break(self):
+        if self.place.inline_only or self.place.holder in LEAVES or self.place.has_text:
+            self.place.writer.raw("<br>", self.inline)
+
+    def handle_data(self, data):
+        place = self.place
+        if place.holder == "pre" and not place.has_text:
+            data = data.lstrip("\n")  # a reader drops the first line end
+        if not place.inline_only and place.holder not in LEAVES and not place.has_text:
+            if not data.strip():
+                return
+            self.open_for_text(place)
+        place.writer.write(data, self.inline)
+        place.has_text = place.has_text or bool(data)
+
+    def open_for_text(self, place):
+        if place.holder in LISTS:
+            place.open("li", implied=True)
+        if place.holder in ("", "blockquote") or (place.holder in HOLDERS and self.within not in KNOWN):
+            place.open("p", implied=True)
+
+    def finish(self):
+        while self.ends:
+            self.ends.pop()()
+        return self.place.markup()
+
+
+def written(attrs):
+    return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())

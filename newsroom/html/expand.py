@@ -1,0 +1,117 @@
+"""Expand clean markup into what is printed: headings with names, isolated runs, pictures, cards, wide tables."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from newsroom import arabic
+from newsroom.html.clean import clean, written
+from newsroom.html.embeds import card
+from newsroom.html.schema import INLINE, VOID
+from newsroom.html.text import plain
+
+EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup anew
+CODE = arabic.Element("", "", verbatim=True)
+MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a host or a media address
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """What publication stores of a body: markup, contents [{id, title}] and reading time in minutes."""
+
+    markup: str
+    toc: list
+    minutes: int
+
+
+def expand(markup, figure):
+    """Return `Expanded` of the markup; `figure(id, caption_markup)` gives a picture's HTML, '' if it is gone."""
+    cleaned = clean(markup)  # what was stored by an older cleaner gets the structure of today's
+    writer = Expander(figure)
+    writer.feed(cleaned)
+    writer.close()
+    writer.flush()
+    return Expanded("".join(writer.parts), writer.toc, arabic.reading_minutes(plain(cleaned)))
+
+
+def printed(markup):
+    """Return stored markup as a page prints it."""
+    return mark_safe(markup.replace(MEDIA, settings.MEDIA_URL))  # noqa: S308 it was cleaned when it was saved
+
+
+class Expander(HTMLParser):
+    """Writes the final markup of clean markup; the pieces of a block are gathered, so that runs are isolated whole."""
+
+    def __init__(self, figure):
+        super().__init__(convert_charrefs=True)
+        self.figure = figure
+        self.parts, self.toc, self.pieces = [], [], []
+        self.inline = ()
+        self.picture = None  # (id, the parts outside) while a figure's caption is read
+        self.heading = None
+
+    def flush(self):
+        """Writes the pieces gathered so far."""
+        self.parts.append(arabic.isolate_pieces(self.pieces))
+        self.pieces = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in INLINE:
+            self.inline = (*self.inline, self.element(tag, attrs))
+            return
+        self.flush()
+        if tag in ("figure", "figcaption"):
+            self.picture = (attrs["data-image"], self.parts) if tag == "figure" else self.picture
+            self.parts = []
+        elif tag == "div":
+            self.parts.append(card(attrs.get("data-embed", "")))
+        elif tag == "table":
+            self.parts.append('<div class="table-wrap" role="group" tabindex="0"><table>')
+        else:
+            self.start_block(tag, attrs)
+
+    def element(self, tag, attrs):
+        if tag == "code":
+            attrs = {"dir": "ltr"}
+        elif tag == "a" and attrs.get("href", "").startswith("http"):
+            attrs["rel"] = "noopener"
+        if "title" in attrs:
+            attrs["title"] = arabic.isolate_plain(attrs["title"])
+        return arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>", verbatim=tag == "code")
+
+    def start_block(self, tag, attrs):
+        if tag == "pre":
+            self.inline, attrs = (CODE,), {"dir": "ltr"}
+        if tag in ("h2", "h3"):
+            self.heading = [f"s{len(self.toc) + 1}", ""]
+            attrs = {"id": self.heading[0]} if tag == "h2" else {}
+        self.parts.append(f"<{tag}{written(attrs)}>")
+
+    def handle_endtag(self, tag):
+        if tag in INLINE:
+            self.inline = self.inline[:-1]
+            return
+        self.flush()
+        if tag == "figure":
+            (identity, outer), caption = self.picture, "".join(self.parts)
+            self.picture, self.parts = None, outer
+            self.parts.append(self.figure(int(identity), caption) or (f"<p>{caption}</p>" if caption else ""))
+        elif tag == "table":
+            self.parts.append("</table></div>")
+        elif tag not in VOID and tag not in ("figcaption", "div"):
+            self.end_block(tag)
+
+    def end_block(self, tag):
+        if tag == "h2" and self.heading[1].strip():
+            self.toc.append({"id": self.heading[0], "title": self.heading[1].strip()})
+        self.heading = None if tag in ("h2", "h3") else self.heading
+        self.inline = () if tag == "pre" else self.inline
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        if self.heading:
+            self.heading[1] += data
+        self.pieces.append((data, self.inline))

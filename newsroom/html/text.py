@@ -1,0 +1,60 @@
+"""What is said in clean markup: its text, its first words, its pictures."""
+
+import re
+from html.parser import HTMLParser
+
+from newsroom import arabic
+
+BLOCKS = {"p", "h2", "h3", "li", "blockquote", "pre", "tr", "figcaption", "hr", "br", "div", "figure", "td", "th"}
+BESIDE_THE_PROSE = {"figure", "table", "pre", "h2", "h3"}  # a description does not begin with these
+SHOWN = re.compile(r"<(?:figure data-image|div data-embed|table)[ =>]")
+
+
+class TextReader(HTMLParser):
+    """Gathers text, blocks becoming lines; without what stands in the elements to skip."""
+
+    def __init__(self, skip=()):
+        super().__init__(convert_charrefs=True)
+        self.parts, self.skip, self.skipped = [], skip, 0
+
+    def handle_starttag(self, tag, attrs):
+        self.skipped += tag in self.skip
+        if tag in BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag):
+        self.skipped -= tag in self.skip
+        if tag in BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data):
+        if not self.skipped:
+            self.parts.append(data)
+
+
+def plain(markup, skip=()):
+    """Return the text of clean markup: a line for each block, entities read."""
+    reader = TextReader(skip)
+    reader.feed(markup)
+    reader.close()
+    lines = (line.strip(" \t") for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line.strip()).strip()
+
+
+def excerpt(markup, words=32):
+    """Return the first words of the running text, «…» where something was cut.
+
+    Captions, headings, tables and code are no running text; they count only in a text that has nothing else.
+    """
+    every = (plain(markup, BESIDE_THE_PROSE) or plain(markup)).split()
+    return " ".join(every[:words]) + ("…" if len(every) > words else "")
+
+
+def image_ids(markup):
+    """Return the ids of the library's pictures that stand in clean markup, in order."""
+    return [int(found) for found in re.findall(r'<figure data-image="([0-9]{1,12})"', markup)]
+
+
+def has_content(markup):
+    """True if clean markup shows something: a visible character, a picture, an embed or a table."""
+    return not arabic.is_blank(plain(markup)) or bool(SHOWN.search(markup))

@@ -1,0 +1,69 @@
+"""The editor and the HTML door are generated from one table; both directions are walked."""
+
+import re
+
+import pytest
+
+from articles.editor import ALWAYS, EXTENSIONS, HELPERS
+from newsroom import html
+from newsroom.html.clean import ATTRIBUTES
+from newsroom.html.schema import SCHEMA, SCHEMES, TAGS, is_link
+
+
+@pytest.mark.parametrize("tag", SCHEMA, ids=lambda tag: tag.name)
+def test_what_the_editor_writes_passes_the_door_unchanged(tag):
+    assert f"<{tag.name}" in tag.sample
+    assert html.clean(tag.sample) == tag.sample
+
+
+@pytest.mark.parametrize("tag", SCHEMA, ids=lambda tag: tag.name)
+def test_every_attribute_that_the_door_lets_through_is_written_by_the_editor(tag):
+    samples = " ".join(other.sample for other in SCHEMA)
+    for name in ATTRIBUTES.get(tag.name, ()):
+        assert re.search(f'<{tag.name}[^>]* {name}="', samples), name
+
+
+def test_the_editor_has_exactly_the_extensions_that_write_the_tags_of_the_door():
+    assert {tag.extension for tag in SCHEMA} - ALWAYS == set(EXTENSIONS) - set(HELPERS)
+
+
+def test_the_door_lets_nothing_through_that_the_editor_does_not_know():
+    for name in ("img", "span", "u", "s", "del", "mark", "iframe", "video", "section", "font", "dl"):
+        assert name not in TAGS
+        assert f"<{name}" not in html.clean(f"<{name}>ا</{name}>")
+
+
+def test_links_have_the_same_schemes_in_the_editor_and_at_the_door():
+    assert EXTENSIONS["Link"]["protocols"] == list(SCHEMES)
+    for scheme in SCHEMES:
+        assert f'href="{scheme}:' in html.clean(f'<p><a href="{scheme}://example.com">ا</a></p>')
+    for address in ("javascript:alert(1)", "data:text/html,x", "ftp://a.b", "vbscript:x", "//evil.example", "a b"):
+        assert not is_link(address)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.example.com", "https://www.example.com"),
+        ("WWW.example.com/a?b=1", "https://WWW.example.com/a?b=1"),
+        ("example.com/a", "https://example.com/a"),
+        ("//example.com/a", "https://example.com/a"),
+        ("tel:+966114000000", "tel:+966114000000"),
+        ("desk@example.com", "mailto:desk@example.com"),
+        ("mailto:desk@example.com", "mailto:desk@example.com"),
+        (" https://example.com/ ", "https://example.com/"),
+        ("/pages/about/", "/pages/about/"),
+        ("#s1", "#s1"),
+        ("page.html", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_a_link_leads_where_it_was_meant_to(typed, kept):
+    cleaned = html.clean(f'<p><a href="{typed}">ا</a></p>')
+    assert cleaned == (f'<p><a href="{kept}">ا</a></p>' if kept else "<p>ا</p>")
+
+
+def test_a_list_keeps_the_number_that_it_starts_with():
+    markup = '<ol start="4"><li><p>ا</p></li></ol>'
+    assert html.clean(markup) == markup
+    assert html.expand(markup, lambda identity, caption: "").markup == markup

@@ -2,7 +2,18 @@
 
 from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
 from newsroom.arabic.evasion import spans_of, squash, squash_map
-from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line
+from newsroom.arabic.letters import (
+    fold,
+    fold_map,
+    is_blank,
+    is_vocalised,
+    letter_count,
+    sort_key,
+    tame,
+    terms,
+    tidy,
+    tidy_line,
+)
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import isolate, isolate_plain, latin_runs
 from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
@@ -17,10 +28,12 @@ __all__ = [
     "grouped",
     "hijri",
     "is_blank",
+    "is_vocalised",
     "isolate",
     "isolate_plain",
     "join_tags",
     "latin_runs",
+    "letter_count",
     "long_date",
     "month_year",
     "reading_minutes",

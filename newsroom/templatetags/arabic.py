@@ -25,7 +25,13 @@ def isolate_plain(value):
 
 
 @register.filter
+def vocalised(value):
+    """Return the CSS class for a headline whose vowel marks need taller lines, or nothing."""
+    return " vocalised" if arabic.is_vocalised(str(value or "")) else ""
+
+
+@register.filter
 def iso(moment):
-    """The `datetime` attribute: ISO 8601 with the site's offset, to the minute; a plain date as it is."""
+    """The `datetime` attribute: ISO 8601 with the site's offset, to the second; a plain date as it is."""
     local = arabic.dates.local(moment)
-    return local.isoformat(timespec="minutes") if hasattr(local, "hour") else local.isoformat()
+    return local.isoformat(timespec="seconds") if hasattr(local, "hour") else local.isoformat()

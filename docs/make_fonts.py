@@ -53,11 +53,15 @@ def merged(parts):
             part.flavor = None
             files.append(f"{folder}/{number}.ttf")
             part.save(files[-1])
-        return merge.Merger().merge(files)
+        font = merge.Merger().merge(files)
+        font["head"].created = parts[0]["head"].created
+        return font
 
 
 def save(font, name):
     font.flavor = "woff2"
+    font.recalcTimestamp = False
+    font["head"].modified = font["head"].created  # the same bytes whenever it is made
     font.save(OUT / name)
     print(f"{(OUT / name).stat().st_size:>7} {name}")
 

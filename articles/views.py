@@ -8,11 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.front import front_page
 from articles.models import Article, Page, Section, Tag
 from articles.search import mark_hits
-from newsroom import images, jsonld
+from newsroom import arabic, images, jsonld
 from newsroom.edition import page
 
 A_PAGE = 20
@@ -20,21 +21,23 @@ A_PAGE = 20
 
 @page()
 def home(request):
-    return render(request, "articles/home.html", front_page())
+    return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home()})
 
 
 @page("page")
 def section(request, slug):
     found = get_object_or_404(Section, slug=slug)
     stories = Article.objects.published().in_section(found).newest().as_cards()
-    return render(request, "articles/section.html", {"section": found, "page": paged(request, stories)})
+    context = {"section": found, "page": paged(request, stories), "jsonld": trail(found)}
+    return render(request, "articles/section.html", context)
 
 
 @page("page")
 def tag(request, slug):
     found = get_object_or_404(Tag, slug=slug)
     stories = Article.objects.published().filter(taggings__tag=found).newest().as_cards()
-    return render(request, "articles/tag.html", {"tag": found, "page": paged(request, stories)})
+    context = {"tag": found, "page": paged(request, stories), "jsonld": trail(found)}
+    return render(request, "articles/tag.html", context)
 
 
 @page("page")
@@ -51,8 +54,14 @@ def archive(request, year, month):
         "page": paged(request, listed),
         "older": older and timezone.localdate(older.published_at),
         "newer": newer and timezone.localdate(newer.published_at),
+        "jsonld": jsonld.listing((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
     }
     return render(request, "articles/archive.html", context)
+
+
+def trail(place):
+    """The breadcrumbs of a section's or a tag's page."""
+    return jsonld.listing((place.name, place.get_absolute_url()))
 
 
 def following(month):

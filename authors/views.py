@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from authors.models import Author
 from newsroom import jsonld
@@ -35,7 +36,7 @@ def author(request, slug):
         "author": found,
         "page": listed,
         "sections": [section_link(part) for part in sorted(parts, key=lambda part: -part["n"])],
-        "jsonld": jsonld.author(found),
+        "jsonld": jsonld.author(found, (_("Our writers"), reverse("authors"))),
     }
     return render(request, "authors/author.html", context)
 

@@ -1,6 +1,9 @@
 """What every template knows of the outlet: settings, never the visitor."""
 
+from urllib.parse import urljoin
+
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 
 from newsroom import arabic
@@ -14,6 +17,7 @@ def site(request):
             "name": settings.SITE_NAME,
             "tagline": settings.SITE_TAGLINE,
             "url": settings.SITE_URL,
+            "share_image": urljoin(settings.SITE_URL, static("img/share.png")),
             "today": today,
             "hijri": arabic.hijri(today) if settings.HIJRI else "",
             "canonical": settings.SITE_URL + request.get_full_path(),

@@ -3,12 +3,15 @@
 import json
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from newsroom import images
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as Django's json_script
+
+LOGO_SIDE = 512  # pixels of img/icon-512.png
 
 
 def block(data):
@@ -18,6 +21,33 @@ def block(data):
 
 def absolute(path):
     return path if path.startswith("http") else settings.SITE_URL + path
+
+
+def home():
+    """Return WebSite, with its search, and the outlet that publishes it."""
+    site = {
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "url": absolute("/"),
+        "inLanguage": "ar",
+        "publisher": {"@id": absolute("/#outlet")},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/search/?q={search_term_string}")},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return graph(site, organisation())
+
+
+def listing(*steps):
+    """Return the BreadcrumbList of a page that lists articles; each step is a (name, path), the last one the page."""
+    return graph(breadcrumbs([(settings.SITE_NAME, "/"), *steps[:-1]], steps[-1][0]))
+
+
+def graph(*things):
+    return block({"@context": "https://schema.org", "@graph": [without_gaps(thing) for thing in things]})
 
 
 def article(story):
@@ -38,18 +68,19 @@ def article(story):
     }
     steps = [(settings.SITE_NAME, "/")]
     steps += [(story.section.name, story.section.get_absolute_url())] if story.section else []
-    return block({"@context": "https://schema.org", "@graph": [without_gaps(news), breadcrumbs(steps, story.headline)]})
+    return graph(news, breadcrumbs(steps, story.headline))
 
 
-def author(who):
-    """Person of a profile page."""
+def author(who, index):
+    """Return ProfilePage of a person and the BreadcrumbList; `index` is the (name, path) of the list of authors."""
     described = person(who) | {
         "description": who.bio or who.title,
         "jobTitle": who.title,
         "worksFor": organisation(),
         "sameAs": [link["url"] for link in who.links],
     }
-    return block({"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": without_gaps(described)})
+    profile = {"@type": "ProfilePage", "mainEntity": without_gaps(described)}
+    return graph(profile, breadcrumbs([(settings.SITE_NAME, "/"), index], who.name))
 
 
 def person(who):
@@ -57,7 +88,22 @@ def person(who):
 
 
 def organisation():
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+    """Return the outlet, with its logo; the same node on every page."""
+    return without_gaps(
+        {
+            "@type": "NewsMediaOrganization",
+            "@id": absolute("/#outlet"),
+            "name": settings.SITE_NAME,
+            "url": absolute("/"),
+            "logo": {
+                "@type": "ImageObject",
+                "url": absolute(static("img/icon-512.png")),
+                "width": LOGO_SIDE,
+                "height": LOGO_SIDE,
+            },
+            "sameAs": [url for _label, url in settings.SOCIAL_LINKS],
+        }
+    )
 
 
 def breadcrumbs(steps, last):

@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("authors.urls")),
     path("", include("articles.urls")),
 ]
+handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.server_error"

@@ -1,11 +1,12 @@
 """What every site answers beside its pages."""
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
+from django.views.defaults import page_not_found
 from django.views.defaults import server_error as plain_server_error
 
 
@@ -68,6 +69,14 @@ def locked_out(request, *args, **kwargs):
     response = render(request, "admin/locked_out.html", {"minutes": minutes}, status=429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response
+
+
+def not_found(request, exception):
+    """Return the 404 page; without what it offers to read while the database does not answer."""
+    try:
+        return page_not_found(request, exception)
+    except DatabaseError:
+        return page_not_found(request, exception, template_name="404_plain.html")
 
 
 def server_error(request):

@@ -65,4 +65,9 @@ class Migration(migrations.Migration):
             name='tag',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.tag'),
         ),
+        migrations.AlterField(
+            model_name='page',
+            name='title',
+            field=models.CharField(max_length=120, verbose_name='headline'),
+        ),
     ]

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.halftone import drawing
 from articles.models import Article, Page, Section
 from newsroom import arabic, html
 
 register = template.Library()
+RECENT = 6
 
 
 @register.simple_tag(takes_context=True)
@@ -50,6 +52,20 @@ def menu(context):
             ],
         )
     return kept["menu"]
+
+
+@register.simple_tag
+def recent_articles(listed=()):
+    """Return the newest articles of the front page that are not in `listed`, which stands on the page already."""
+    shown = [article.pk for article in listed or ()]
+    found = Article.objects.published().front().exclude(pk__in=shown).newest()
+    return list(found.select_related("section", "hero").defer("body", "markup", "toc")[:RECENT])
+
+
+@register.inclusion_tag("articles/_halftone.html")
+def halftone(article):
+    """The drawing of an article without a picture."""
+    return drawing(article.pk)
 
 
 @register.simple_tag(takes_context=True)

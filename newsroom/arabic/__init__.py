@@ -3,7 +3,19 @@
 from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
 from newsroom.arabic.evasion import spans_of, squash, squash_map
 from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_pieces, isolate_plain
-from newsroom.arabic.letters import fold, fold_map, is_blank, sort_key, tame, terms, tidy, tidy_line, without_forbidden
+from newsroom.arabic.letters import (
+    fold,
+    fold_map,
+    is_blank,
+    is_vocalised,
+    letter_count,
+    sort_key,
+    tame,
+    terms,
+    tidy,
+    tidy_line,
+    without_forbidden,
+)
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import technical_runs
 from newsroom.arabic.summary import summary
@@ -20,11 +32,13 @@ __all__ = [
     "grouped",
     "hijri",
     "is_blank",
+    "is_vocalised",
     "isolate",
     "isolate_marked",
     "isolate_pieces",
     "isolate_plain",
     "join_tags",
+    "letter_count",
     "long_date",
     "month_year",
     "reading_minutes",

@@ -61,6 +61,19 @@ def fold_map(text):
     return "".join(letters), places
 
 
+def letter_count(text):
+    """Return the number of characters that take a place of their own in a line: combining marks do not."""
+    return sum(
+        unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in unicodedata.normalize("NFC", text)
+    )
+
+
+def is_vocalised(text):
+    """Return whether marks stand above or below so many letters that two lines need room between them."""
+    marks = sum(unicodedata.category(character) == "Mn" for character in text)
+    return marks >= 4 and marks * 5 >= letter_count(text)
+
+
 def terms(text):
     """The folded words of a query or a text: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))

@@ -25,6 +25,12 @@ def isolate_plain(value):
 
 
 @register.filter
+def vocalised(value):
+    """Return the CSS class for a headline whose vowel marks need taller lines, or nothing."""
+    return " vocalised" if arabic.is_vocalised(str(value or "")) else ""
+
+
+@register.filter
 def iso(moment):
     """Return the moment by ISO 8601 with the site's offset, to the second as W3C's schemas want it; a date as it is.
 

@@ -199,7 +199,7 @@ def test_search_folds_arabic_letters(client, story, query):
 def test_search_bears_any_query(client, story, query):
     answer = client.get("/search/", {"q": query})
     assert answer.status_code == 200
-    assert story.headline not in answer.content.decode()
+    assert '<article class="row"' not in answer.content.decode()
 
 
 def test_stories_with_the_words_in_the_headline_come_first(client, make_article):
@@ -287,9 +287,9 @@ def test_an_article_takes_at_most_ten_queries_whatever_hangs_on_it(counted, make
 
 def test_home_author_and_listings_take_a_fixed_number_of_queries(counted, make_article, omar, author):
     sections = [make_section(f"قسم {n}", colour=colour) for n, colour in enumerate(("ai", "biz", "opinion"))]
-    addresses = {"/": 12, author.get_absolute_url(): 6, sections[0].get_absolute_url(): 6, "/search/?q=عنوان": 6}
+    addresses = {"/": 12, author.get_absolute_url(): 7, sections[0].get_absolute_url(): 7, "/search/?q=عنوان": 6}
     rows = [make_article(headline=f"عنوان {n}", section=sections[n % 3]) for n in range(3)]
-    addresses |= {rows[0].tag_list[0].get_absolute_url(): 6, "/authors/": 6}
+    addresses |= {rows[0].tag_list[0].get_absolute_url(): 7, "/authors/": 6}
     month = rows[0].published_at
     addresses[f"/archive/{month.year}/{month.month}/"] = 8
     few = {address: counted(address) for address in addresses}

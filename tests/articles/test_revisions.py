@@ -151,6 +151,7 @@ def test_a_story_that_was_taken_down_is_gone_and_a_draft_is_missing(client, stor
     ("change", "reason"),
     [
         ({"headline": ""}, "المقال بلا عنوان."),
+        ({"headline": "عَ" * 101}, "طول العنوان 101 حرفًا، والحد الأعلى 100."),
         ({"headline": "ع" * 101}, "طول العنوان 101 حرفًا، والحد الأعلى 100."),
         ({"section": None}, "لم يُختر قسم للمقال."),
         ({"authors": []}, "لم يوقّع أحد المقال: اختر كاتبًا."),
@@ -163,6 +164,10 @@ def test_an_unfinished_story_is_not_published_and_the_reason_is_said(make_articl
         draft.publish(omar)
     assert refused.value.reasons == [reason]
     assert Article.objects.published().count() == 0
+
+
+def test_vowel_marks_do_not_count_against_a_headlines_length(make_article):
+    assert make_article(headline="عُ" * 100).is_live
 
 
 def test_a_draft_whose_section_and_author_are_gone_says_so(make_article, section, author, omar):

@@ -140,3 +140,26 @@ def test_six_forms_for_every_count():
         "111 تعليقًا",
         "1319 تعليقًا",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("علم", 3), ("عِلْمٌ", 3), ("مُؤَكَّد", 4), ("\u200fAI\u200f", 2), ("لـ AI", 5), ("آ", 1), ("e\u0301", 1)],
+)
+def test_a_length_counts_letters_without_their_marks(text, count):
+    assert arabic.letter_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "vocalised"),
+    [
+        ("يُؤَكِّدُ ٱلْمُطَوِّرُونَ أَنَّ نَمُوذَجَهُمُ ٱللُّغَوِيَّ", True),
+        ("عِلْمٌ نَافِعٌ", True),
+        ("كيف تُدرَّب نماذج اللغة العربية؟ رحلة من النصوص إلى الإجابات", False),
+        ("سيادة الرقائق: حين تصبح الشريحة قرارًا سياسيًّا", False),
+        ("Gemini 3.5 Flash", False),
+        ("", False),
+    ],
+)
+def test_a_headline_with_many_vowel_marks_is_told_from_one_with_a_few(text, vocalised):
+    assert arabic.is_vocalised(text) is vocalised

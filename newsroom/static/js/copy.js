@@ -1,7 +1,7 @@
-// The button that copies a story's short link; it shows itself where the browser can.
+// Shows the button that copies an article's short link where the browser can copy; without this script it stays hidden.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
-  button.hidden = false;
+  button.parentElement.hidden = false;
   const words = button.textContent;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.dataset.copy);

@@ -5,8 +5,10 @@ if (headline) {
   count.className = "headline-count";
   headline.insertAdjacentElement("afterend", count);
   const show = () => {
-    count.textContent = `${[...headline.value].length} / ${headline.dataset.long}`;
-    count.classList.toggle("long", [...headline.value].length > Number(headline.dataset.long));
+    const letters = headline.value.normalize("NFC").replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "");
+    const length = [...letters].length; // vowel marks take no place of their own
+    count.textContent = `${length} / ${headline.dataset.long}`;
+    count.classList.toggle("long", length > Number(headline.dataset.long));
   };
   headline.addEventListener("input", show);
   show();

@@ -37,7 +37,7 @@ def pages(make_article):
 
 def meta(page):
     """{property or name: content} of the page's meta elements."""
-    return dict(re.findall(r'<meta (?:property|name)="([^"]*)" content="([^"]*)"', page))
+    return dict(re.findall(r'<meta (?:property|name)="([^"]*)"\s+content="([^"]*)"', page))
 
 
 def graph(page):

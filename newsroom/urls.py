@@ -1,4 +1,7 @@
-"""Every address of the site; apps are included by name. They are stable: readers and search engines rely on them."""
+"""Every address of the site; apps are included by name. They are stable: readers and search engines rely on them.
+
+/healthz and /readyz are answered by `newsroom.health`.
+"""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
@@ -18,8 +21,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
     re_path(r"^media/(?P<path>.+)$", media.media, name="media"),
     path("", include("comments.urls")),
     path("", include("authors.urls")),

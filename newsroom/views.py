@@ -1,7 +1,6 @@
 """What every site answers beside its pages."""
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -45,21 +44,6 @@ def manifest(request):
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def healthz(request):
-    """The process answers; asks nothing else."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def readyz(request):
-    """The database answers too: 503 until it does."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception as error:
-        return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
-    return HttpResponse("ready", content_type="text/plain")
 
 
 def locked_out(request, *args, **kwargs):

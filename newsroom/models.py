@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from newsroom import arabic
+from newsroom.attempts import AttemptCount, KnownAddress  # noqa: F401 models of this app
 
 _open_change = ContextVar("open_change", default=None)
 
@@ -120,3 +121,24 @@ def free_slug(others, text, field="slug"):
         count += 1
         slug = f"{base}-{count}"
     return slug
+
+
+class Milestone(models.Model):
+    """Something that has happened once to this database, such as the loading of the sample newsroom."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def reach(cls, name: str) -> None:
+        cls.objects.get_or_create(name=name)
+
+    @classmethod
+    def is_reached(cls, name: str) -> bool:
+        return cls.objects.filter(name=name).exists()

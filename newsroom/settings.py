@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_prose_editor",
     "taggit",
-    "axes",
     "csp",
     "newsroom.apps.NewsroomConfig",
     "authors",
@@ -105,7 +104,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -158,7 +156,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- People -----------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "newsroom.sign_in.DelayingBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -169,15 +167,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("admin:login")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", [])
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "newsroom.network.client_address"
-AXES_LOCKOUT_CALLABLE = "newsroom.views.locked_out"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
 
 # --- Mail -------------------------------------------------------------------------------------------
 vars().update(environment.email("EMAIL_URL", "consolemail://"))

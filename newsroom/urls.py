@@ -7,14 +7,14 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, re_path
 
-from newsroom import media, views
+from newsroom import media, sign_in, views
 
 urlpatterns = [
-    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/", sign_in.ResetView.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "admin/reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        sign_in.ResetConfirmView.as_view(),
         name="password_reset_confirm",
     ),
     path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.defaults import server_error as plain_server_error
@@ -44,14 +43,6 @@ def manifest(request):
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def locked_out(request, *args, **kwargs):
-    """After too many wrong passwords: says so, and for how long."""
-    minutes = int(settings.AXES_COOLOFF_TIME * 60)
-    response = render(request, "admin/locked_out.html", {"minutes": minutes}, status=429)
-    response.headers["Retry-After"] = str(minutes * 60)
-    return response
 
 
 def server_error(request):

@@ -123,6 +123,9 @@ def free_slug(others, text, field="slug"):
     return slug
 
 
+SAMPLE_STARTED, SAMPLE_LOADED = "sample started", "sample loaded"
+
+
 class Milestone(models.Model):
     """Something that has happened once to this database, such as the loading of the sample newsroom."""
 

@@ -143,7 +143,7 @@ MEDIA_URL = environment.files_address("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
 TESTING = "pytest" in sys.modules
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsroom.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

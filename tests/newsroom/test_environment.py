@@ -245,7 +245,7 @@ def test_the_check_warns_of_a_short_key_a_missing_host_and_a_misspelt_name(setti
         ("BIND", "nonsense"),
         ("FORWARDED_ALLOW_IPS", "proxy"),
         ("DEFAULT_FROM_EMAIL", "notanemail"),
-        ("VAR_DIR", "/dev/null/x"),
+        ("VAR_DIR", str(ROOT / "LICENSE" / "folder")),
     ],
 )
 def test_a_wrong_setting_ends_a_command_with_one_line(tmp_path, command, name, value):

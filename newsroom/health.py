@@ -39,4 +39,4 @@ def pending_migrations() -> list:
 
 
 def plain(text, status=200):
-    return HttpResponse(text, status=status, content_type="text/plain")
+    return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

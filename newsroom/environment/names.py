@@ -5,7 +5,7 @@ import re
 # Read by dev.py, docker-compose.yml and the tests.
 ELSEWHERE = {
     "PORT", "POSTGRES_PASSWORD", "DATABASE_PASSWORD", "FRONT_PROXY", "NETWORK_PREFIX", "CHROMIUM",
-    "TEST_DATABASE_URL", "TEST_REDIS_URL",
+    "TEST_DATABASE_URL",
 }  # fmt: skip
 OURS = ("COMMENTS_", "COMMENT_", "SITE_", "PERSONAL_DATA_")  # no name of other programs begins like this
 COMMON = {"SITE_PACKAGES", "HOST", "HOSTS", "TZ", "FIND", "BINDIR", "REDIS_URL"}

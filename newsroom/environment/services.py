@@ -57,13 +57,13 @@ MAIL_BACKENDS = {  # scheme: (backend, port, further settings)
 
 
 class Services:
-    def split(self, name: str, value: str, wanted: str) -> SplitResult:
+    def split(self, name: str, value: str, wanted: str, several_hosts: bool = False) -> SplitResult:
         """Return the parts of a service's address; characters of a password that end it too early are explained."""
         try:
             parts = urlsplit(value)
             if "@" in parts.path or parts.fragment or "@" in parts.query.partition("=")[0]:
                 raise ValueError
-            _ = parts.port if "," not in parts.netloc else None
+            _ = parts.port if "," not in parts.netloc or not several_hosts else None
         except ValueError:
             raise self.wrong(name, wanted + ESCAPED, secret=True) from None
         return parts
@@ -74,10 +74,10 @@ class Services:
         The password may stand in the variable `password_name` instead, where no character needs escaping.
         """
         value = self.raw(name) or default
-        scheme = urlsplit(value).scheme if "[" not in value else value.partition(":")[0]
-        if scheme not in ("postgres", "postgresql", "sqlite") or "://" not in value:
+        scheme, separator, _rest = value.partition("://")
+        if scheme not in ("postgres", "postgresql", "sqlite") or not separator:
             raise self.wrong(name, DATABASE, secret=True)
-        parts = self.split(name, value, DATABASE)
+        parts = self.split(name, value, DATABASE, several_hosts=True)
         options = self.options(name, parts)
         if scheme == "sqlite":
             return self.sqlite(name, parts, options)

@@ -66,6 +66,7 @@ class Author(Public):
         self.title = arabic.tidy_line(self.title)
         self.bio = arabic.tidy(self.bio)
         self.links = checked_links(self.links)
+        self.slug = self.slug or free_slug(Author.objects.exclude(pk=self.pk), self.name)  # before the constraints
 
     def save(self, *args, **kwargs):
         self.sort_key = arabic.sort_key(self.name)[:120]

@@ -93,21 +93,22 @@ def run(*arguments):
     install("requirements.txt")
     os.environ["SITE_URL"] = os.environ.get("SITE_URL", "").strip() or f"http://127.0.0.1:{port}"
     manage("prepare", "--sample", *([f"--articles={options['articles']}"] if "articles" in options else []))
-    due = start(PYTHON, "manage.py", "run_due", "--loop")
-    server = start(PYTHON, "-m", "newsroom.serve", "--bind", f"127.0.0.1:{port}", "--log-level", "warning")
+    gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "warning"]
+    running = [start(PYTHON, *gunicorn, "--bind", f"127.0.0.1:{port}", "newsroom.wsgi")]
     try:
         while not is_ready(port):
-            if server.poll() is not None or time.monotonic() - started > 600:
+            if running[0].poll() is not None or time.monotonic() - started > 600:
                 sys.exit("The server did not start; the lines above say why.")
             time.sleep(0.05)
+        running.append(start(PYTHON, "manage.py", "run_due", "--loop"))
         address = os.environ["SITE_URL"].rstrip("/")
         print(f"\nReady after {time.monotonic() - started:.1f} s.  Site: {address}/  Desk: {address}/admin/")
         if f":{port}" not in address:
             print(f"It is served on http://127.0.0.1:{port}/.")
         print("Ctrl-C stops the server.\n", flush=True)
-        sys.exit(server.wait())
+        sys.exit(running[0].wait())
     finally:
-        end(server, due)
+        end(*running)
 
 
 def test(*arguments):

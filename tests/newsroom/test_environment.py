@@ -1,12 +1,14 @@
 """Settings from the environment: wrong values are answered by a sentence, passwords are never shown."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,6 +153,19 @@ def test_every_option_of_the_database_is_kept_beside_the_pool():
     assert config["CONN_HEALTH_CHECKS"] is True
 
 
+def test_the_options_reach_postgresql(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("options of PostgreSQL")
+    given = connection.settings_dict
+    url = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
+    options = "?application_name=the+site&options=-c%20statement_timeout%3D4321&connect_timeout=9&sslmode=prefer"
+    config = given | Environment({"X": url + options}).database("X", "", password_name="NONE")
+    wrapper = type(connection)(config | {"OPTIONS": {**config["OPTIONS"], "pool": None}}, alias="own")
+    with connection.Database.connect(**wrapper.get_connection_params()) as own:
+        found = own.execute("SELECT current_setting('application_name'), current_setting('statement_timeout')")
+        assert found.fetchone() == ("the site", "4321ms")
+
+
 def test_several_hosts_a_socket_and_a_separate_password_are_taken():
     several = Environment({"X": "postgres://h1:1,[::1]:2/n"}).database("X", "")
     assert (several["HOST"], several["PORT"]) == ("h1,::1", "1,2")
@@ -175,6 +190,16 @@ def test_an_option_that_would_have_no_effect_is_refused(query, said):
     with pytest.raises(ImproperlyConfigured) as error:
         Environment({"X": f"postgres://u@h/n?{query}"}).database("X", "")
     assert str(error.value).startswith(said)
+
+
+def test_a_command_on_a_database_without_tables_ends_with_one_line(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)}
+    command = "manage.py createsuperuser --noinput --username x --email x@example.com".split()  # noqa: SIM905
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"The database cannot be used: no such table.*DATABASE_URL; .*\n", done.stderr)
 
 
 def test_mail_servers_are_read():

@@ -3,6 +3,7 @@
 import datetime
 import re
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 
 import pytest
 from django.db import connection, connections
@@ -168,6 +169,15 @@ def test_attempts_at_once_are_no_more_than_one_after_the_other():
     with ThreadPoolExecutor(8) as pool:
         let_through = list(pool.map(attempt, range(40)))
     assert let_through.count(True) == attempts.RULES["pair"].free
+
+
+def test_the_addresses_that_an_older_version_kept_are_dropped(db):
+    drop_axes = import_module("newsroom.migrations.0003_attempts_milestones").drop_axes
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE axes_accessattempt (ip_address varchar(40))")
+        drop_axes(None, cursor)
+        drop_axes(None, cursor)  # where there are none, nothing happens
+        assert [name for name in connection.introspection.table_names(cursor) if name.startswith("axes")] == []
 
 
 # --- Resetting a password -------------------------------------------------------------------------

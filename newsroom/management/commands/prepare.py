@@ -61,11 +61,9 @@ class Command(BaseCommand):
                 call_command("load_sample", stdout=self.stdout, **options)
             except CommandError as error:  # somebody has begun to write: the site is served without the rest
                 self.stderr.write(str(error))
-        if not Milestone.is_reached(SAMPLE_LOADED):
-            return
         if passwords.exists():
             self.stdout.write(passwords.read_text(encoding="utf-8"), ending="")
-        else:
+        elif Milestone.is_reached(SAMPLE_LOADED):
             self.stdout.write(f"The sample accounts' passwords are not in {passwords}: manage.py changepassword NAME")
 
 

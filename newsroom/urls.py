@@ -3,11 +3,16 @@
 /healthz and /readyz are answered by `newsroom.health`.
 """
 
+import re
+
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, re_path
 
 from newsroom import media, sign_in, views
+
+MEDIA = settings.MEDIA_URL.lstrip("/") if settings.MEDIA_URL.startswith("/") else "media/"
 
 urlpatterns = [
     path("admin/password_reset/", sign_in.ResetView.as_view(), name="admin_password_reset"),
@@ -21,7 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
-    re_path(r"^media/(?P<path>.+)$", media.media, name="media"),
+    re_path(rf"^{re.escape(MEDIA)}(?P<path>.+)$", media.media, name="media"),
     path("", include("comments.urls")),
     path("", include("authors.urls")),
     path("", include("articles.urls")),

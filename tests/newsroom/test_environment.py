@@ -160,7 +160,8 @@ def test_the_options_reach_postgresql(db):
     url = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"
     options = "?application_name=the+site&options=-c%20statement_timeout%3D4321&connect_timeout=9&sslmode=prefer"
     config = given | Environment({"X": url + options}).database("X", "", password_name="NONE")
-    wrapper = type(connection)(config | {"OPTIONS": {**config["OPTIONS"], "pool": None}}, alias="own")
+    wrapper = connection.copy("own")
+    wrapper.settings_dict = config
     with connection.Database.connect(**wrapper.get_connection_params()) as own:
         found = own.execute("SELECT current_setting('application_name'), current_setting('statement_timeout')")
         assert found.fetchone() == ("the site", "4321ms")
@@ -200,6 +201,34 @@ def test_a_command_on_a_database_without_tables_ends_with_one_line(tmp_path):
     )
     assert done.returncode == 1
     assert re.fullmatch(r"The database cannot be used: no such table.*DATABASE_URL; .*\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        ("OSError(28, 'No space left on device', '/x/y')", 1, "/x/y cannot be written: No space left on device."),
+        ("OSError(13, 'Permission denied', '/x')", 1, "/x cannot be written: Permission denied."),
+        ("KeyboardInterrupt", 130, ""),
+    ],
+)
+def test_a_full_disk_a_missing_right_and_ctrl_c_end_a_command_without_a_traceback(error, code, said):
+    script = (
+        "import runpy; from django.core import management\n"
+        f"def fail(argv): raise {error}\n"
+        "management.execute_from_command_line = fail\n"
+        "runpy.run_path('manage.py', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.strip()) == (code, said)
+
+
+@pytest.mark.parametrize(("given", "served"), [("/pictures/", "/pictures/"), ("https://cdn.example.org/m", "/media/")])
+def test_pictures_are_served_where_their_address_says(tmp_path, given, served):
+    code = "from django.urls import reverse; print(reverse('media', args=['x']))"
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "MEDIA_URL": given}
+    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{served}x"
 
 
 def test_mail_servers_are_read():

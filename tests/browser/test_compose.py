@@ -1,6 +1,7 @@
 """What docker-compose.yml gives each container."""
 
 import re
+from ipaddress import ip_address, ip_network
 
 import pytest
 
@@ -37,6 +38,10 @@ def test_only_nginx_is_believed_to_name_a_readers_address():
     web = whole["services"]["web"]["environment"]
     assert (web["TRUSTED_PROXIES"], web["FORWARDED_ALLOW_IPS"]) == (f"{nginx}/32", nginx)
     assert "ports" not in whole["services"]["web"]
+    network = whole["networks"]["default"]["ipam"]["config"][0]
+    assert ip_address(nginx) in ip_network(network["subnet"])
+    assert ip_address(nginx) not in ip_network(network["ip_range"])  # so that no other container is given it
+    assert network["gateway"] != nginx
 
 
 @pytest.mark.parametrize(

@@ -14,4 +14,4 @@ COPY templates templates
 COPY deploy deploy
 USER newsroom
 EXPOSE 8000
-CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
+CMD ["python", "-m", "newsroom.serve"]

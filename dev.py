@@ -1,83 +1,129 @@
 #!/usr/bin/env python3
-"""Runs and proves the newsroom: `python3 dev.py run | test | lint | words | screenshots | bench` (Python 3.11, pip)."""
+"""The project's tasks: python3 dev.py TASK (Python 3.11 or newer, pip)
 
-import hashlib
-import os
-import shutil
+run [--port N] [--articles N]   the whole site on this machine, with a sample newsroom of N articles
+test [pytest's arguments]       lint, then every test on SQLite and on PostgreSQL, browser included
+lint                            format, lint, templates, migrations, words
+words                           bring the Arabic catalogue up to date, and say what is untranslated
+screenshots [FOLDER]            every page at 390 and 1440 pixels, light and dark
+bench desk FILE | comments [N]  measure on a database of its own
+"""
+
 import signal
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until main() answers Ctrl-C, it ends this without a traceback
+
+import difflib
+import hashlib
+import http.client
+import inspect
+import os
+import re
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from tests import services
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
-APPS = ("newsroom", "authors", "articles", "comments")
-BASE = getattr(sys, "_base_executable", sys.executable)  # the one that has pip, from inside of .venv too
-CI = bool(os.environ.get("CI"))
+BASE = getattr(sys, "_base_executable", None) or sys.executable  # the one that has pip, from inside of .venv too
+NO_NETWORK = (
+    "The packages cannot be downloaded: the package index does not answer. Check the network (behind a proxy set "
+    "HTTPS_PROXY, for a mirror PIP_INDEX_URL), then run this again."
+)
+PIP_ERRORS = [  # (what pip says, what it means), the first that fits
+    (
+        r"No module named pip",
+        "pip is missing. Install it (Debian: sudo apt-get install python3-pip).",
+    ),
+    (r"no such option: --python", "pip is too old: 22.3 or newer is needed. python3 -m pip install --upgrade pip"),
+    (r"No space left on device", "The disk is full: the packages need about 300 MB."),
+    (
+        r"THESE PACKAGES DO NOT MATCH",
+        "A downloaded package is not the pinned one: its hash differs.",
+    ),
+    (r"Retrying|NewConnection|ConnectTimeout|ReadTimeout|name resolution|ProxyError|SSLError|Connection", NO_NETWORK),
+    (r"Permission denied|Read-only file system", f"{VENV} cannot be written: run this as the owner of the folder."),
+]
 
 
 def main():
-    tasks = {"run": run, "test": test, "lint": lint, "words": words, "screenshots": screenshots, "bench": bench}
-    name, *rest = sys.argv[1:] or ["help"]
-    if name not in tasks:
-        sys.exit(f"{__doc__}\n")
     if sys.version_info < (3, 11):
-        sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    tasks = {task.__name__: task for task in (run, test, lint, words, screenshots, bench)}
+    name, *rest = sys.argv[1:] or ["help"]
+    if name in ("help", "-h", "--help"):
+        sys.exit(print(__doc__.strip()))
+    if name not in tasks:
+        near = difflib.get_close_matches(name, tasks, 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        sys.exit(f"dev.py has no task {name!r}.{hint} Tasks: {', '.join(tasks)}.")
+    try:
+        inspect.signature(tasks[name]).bind(*rest)
+    except TypeError:
+        sys.exit(f"{name} does not take {' '.join(rest)!r}. `python3 dev.py help` shows what each task takes.")
     os.chdir(ROOT)
-    tasks[name](*rest)
+    try:
+        tasks[name](*rest)
+    except OSError as error:
+        sys.exit(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+
+
+def stop(number, _frame):
+    """End quietly on Ctrl-C and the like, with the code that shells expect; `call` ends what was started."""
+    raise SystemExit(128 + number)
 
 
 # --- Tasks ----------------------------------------------------------------------------------------
 
 
-def run():
-    """The whole site on this machine, the way it runs in production: gunicorn and WhiteNoise, DEBUG off."""
+def run(*arguments):
+    """Serve the site the way it runs in production: gunicorn and WhiteNoise, DEBUG off."""
     started = time.monotonic()
+    options = run_options(arguments)
+    port = free_port(options.get("port") or os.environ.get("PORT", "").strip() or "8000")
     install("requirements.txt")
-    port = os.environ.get("PORT", "8000")
-    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
-    marker = ROOT / "var" / "ready"
-    fresh = f"{fingerprint('requirements.txt')} {tree()}"
-    if not marker.exists() or marker.read_text() != fresh:
-        manage("migrate", "--verbosity=0")
-        manage("collectstatic", "--noinput", "--verbosity=0")
-        if not os.environ.get("DATABASE_URL"):
-            manage("load_sample")
-        marker.parent.mkdir(exist_ok=True)
-        marker.write_text(fresh)
-    address = os.environ["SITE_URL"]
-    print(f"\nReady after {time.monotonic() - started:.1f} s.  Site: {address}/  Desk: {address}/admin/")
-    passwords = ROOT / "var" / "passwords.txt"
-    print(passwords.read_text() if passwords.exists() else "", end="")
-    print("Ctrl-C stops the server.\n", flush=True)
-    command = [PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    due = subprocess.Popen([PYTHON, "manage.py", "run_due", "--loop"])
-    server = subprocess.Popen([*command, "newsroom.wsgi"])
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    os.environ["SITE_URL"] = os.environ.get("SITE_URL", "").strip() or f"http://127.0.0.1:{port}"
+    manage("prepare", "--sample", *([f"--articles={options['articles']}"] if "articles" in options else []))
+    gunicorn = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "warning"]
+    running = [start(PYTHON, *gunicorn, "--bind", f"127.0.0.1:{port}", "newsroom.wsgi")]
     try:
-        code = server.wait()
-    except KeyboardInterrupt:
-        code = server.wait()
-    due.terminate()
-    due.wait()
-    sys.exit(code)
+        while not is_ready(port):
+            if running[0].poll() is not None or time.monotonic() - started > 600:
+                sys.exit("The server did not start; the lines above say why.")
+            time.sleep(0.05)
+        running.append(start(PYTHON, "manage.py", "run_due", "--loop"))
+        address = os.environ["SITE_URL"].rstrip("/")
+        print(f"\nReady after {time.monotonic() - started:.1f} s.  Site: {address}/  Desk: {address}/admin/")
+        if f":{port}" not in address:
+            print(f"It is served on http://127.0.0.1:{port}/.")
+        print("Ctrl-C stops the server.\n", flush=True)
+        sys.exit(running[0].wait())
+    finally:
+        end(*running)
 
 
 def test(*arguments):
     """Lint, then every test on SQLite and on PostgreSQL, browser included."""
     install("requirements-dev.txt")
-    chromium()
-    nu_checker()
-    databases = [("SQLite", ""), ("PostgreSQL", postgres())]
+    services.chromium(call)
+    services.nu_checker(call, VENV / "vnu")
+    databases = [("SQLite", ""), ("PostgreSQL", services.postgres(call, PYTHON))]
     lint()
     failed = []
     for name, url in databases:
         print(f"\n== Tests on {name}", flush=True)
         if name == "PostgreSQL" and not url:
             message = "NO POSTGRESQL: nothing was tested on it. Start one, or set TEST_DATABASE_URL."
-            if CI:
+            if os.environ.get("CI"):
                 sys.exit(message)
             print(f"\n{'!' * 80}\n{message}\n{'!' * 80}")
             continue
@@ -88,7 +134,7 @@ def test(*arguments):
 
 
 def lint():
-    """Format, lint, templates, migrations, words."""
+    """Check format, lint, templates, migrations, settings, words."""
     install("requirements-dev.txt")
     call(PYTHON, "-m", "ruff", "check", ".")
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
@@ -100,34 +146,102 @@ def lint():
 
 
 def words():
-    """Brings the Arabic catalogue up to date and compiles it; says what is still untranslated."""
+    """Bring the Arabic catalogue up to date and compile it."""
     install("requirements-dev.txt")
     manage("words")
 
 
 def screenshots(folder="var/screenshots"):
-    """Every page at 390 and 1440 pixels, light and dark, into a folder."""
+    """Take pictures of every page into a folder."""
     install("requirements-dev.txt")
-    chromium()
+    services.chromium(call)
     call(PYTHON, "-m", "tests.browser.screenshots", folder)
 
 
 def bench(name="", *arguments):
-    """Measures on a database of its own: `bench desk FILE` (a labelled CSV or TSV), `bench comments [HOW MANY]`."""
+    """Measure on a database of its own: `bench desk FILE` (a labelled CSV or TSV), `bench comments [HOW MANY]`."""
     if name not in ("desk", "comments"):
-        sys.exit(bench.__doc__)
+        sys.exit(inspect.getdoc(bench))
     install("requirements-dev.txt")
     call(PYTHON, "-m", f"tests.benchmarks.{name}", *arguments)
 
 
-# --- What they need -------------------------------------------------------------------------------
+# --- The server's port ----------------------------------------------------------------------------
+
+
+def run_options(arguments):
+    """Return {"port": …, "articles": …} of «--port 9000», «--port=9000», «-p 9000»."""
+    options, names = {}, {"--port": "port", "-p": "port", "--articles": "articles"}
+    words_left = [part for word in arguments for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    while words_left:
+        word = words_left.pop(0)
+        if word not in names or not words_left or not re.fullmatch("[0-9]{1,6}", words_left[0], re.ASCII):
+            sys.exit(f"run does not understand {word!r}. It takes --port N and --articles N, such as: run --port 9000")
+        options[names[word]] = words_left.pop(0)
+    return options
+
+
+def free_port(text):
+    """Return the port if the server can listen on it, else exit with a sentence."""
+    if not re.fullmatch("[0-9]{1,5}", text, re.ASCII) or not 0 < int(text) < 65536:
+        sys.exit(f"PORT is {text!r}, but it must be a number from 1 to 65535.")
+    if os.name == "nt":
+        sys.exit("gunicorn does not run on Windows itself: use WSL.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except PermissionError:
+            sys.exit(f"This account may not listen on port {text}. Take one from 1024 up: PORT=8000 python3 dev.py run")
+        except OSError as error:
+            other = "9000" if text != "9000" else "9001"
+            sys.exit(f"Port {text} is taken ({error.strerror}). Take another: PORT={other} python3 dev.py run")
+    return int(text)
+
+
+def is_ready(port):
+    """Return True once the site answers that it is ready."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+# --- Commands -------------------------------------------------------------------------------------
+
+
+def start(*command, **options):
+    """Start a command in a session of its own: Ctrl-C reaches this process alone, which then ends the command."""
+    return subprocess.Popen([str(part) for part in command], start_new_session=True, **options)
+
+
+def end(*processes):
+    """End the commands and all that they have started; a second Ctrl-C changes nothing meanwhile."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for process in processes:
+            try:
+                os.killpg(process.pid, number)
+                process.wait(15)
+            except (ProcessLookupError, PermissionError, subprocess.TimeoutExpired):
+                continue
 
 
 def call(*command, check=True, **options):
-    """Runs a command; a failing one ends this one with its code."""
-    code = subprocess.run([str(part) for part in command], check=False, **options).returncode
+    """Run a command and return its code; a failing one ends this one with its code."""
+    process = start(*command, **options)
+    try:
+        code = process.wait()
+    except BaseException:
+        end(process)
+        raise
     if code and check:
-        sys.exit(code)
+        sys.exit(code if code > 0 else 128 - code)
     return code
 
 
@@ -135,19 +249,15 @@ def manage(*arguments):
     return call(PYTHON, "manage.py", *arguments)
 
 
+# --- Packages -------------------------------------------------------------------------------------
+
+
 def fingerprint(name):
     return hashlib.sha256((ROOT / name).read_bytes() + sys.version.encode()).hexdigest()
 
 
-def tree():
-    """A fingerprint of what a start depends on beside the packages: migrations, static files, sample content."""
-    parts = [f"{app}/{part}/**/*" for app in APPS for part in ("migrations", "static", "sample")]
-    files = sorted(path for part in parts for path in ROOT.glob(part) if path.is_file() and path.suffix != ".pyc")
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
 def install(requirements):
-    """The virtual environment with the pinned packages of that file; nothing to do where they are in it."""
+    """Install the file's pinned packages into the virtual environment, unless they are there."""
     marker, wanted = VENV / "installed", fingerprint(requirements)
     kept = marker.read_text().split() if marker.exists() else []
     if wanted in kept and PYTHON.exists():
@@ -156,96 +266,24 @@ def install(requirements):
         return  # the larger set holds the smaller
     print(f"Installing {requirements} …", flush=True)
     if not PYTHON.exists():
-        call(BASE, "-m", "venv", "--without-pip", VENV)
-    pip = [
-        BASE,
-        "-m",
-        "pip",
-        "--python",
-        PYTHON,
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    call(*pip, "--require-hashes", "--only-binary", ":all:", "-r", requirements)
+        output(BASE, "-m", "venv", "--without-pip", VENV)
+    pip = [BASE, "-m", "pip", "--python", PYTHON, "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    output(*pip, "--require-hashes", "--only-binary", ":all:", "-r", requirements)
     marker.write_text(" ".join([*kept, wanted]))
 
 
-def chromium():
-    """A Chromium and an Arabic font for the browser tests: by apt where that may be, else the line to type."""
-    if shutil.which("chromium") or shutil.which("chromium-browser") or os.environ.get("CHROMIUM"):
-        return
-    line = "apt-get install -y --no-install-recommends chromium fonts-noto-core libatomic1"
-    if os.name != "posix" or not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit(f"The browser tests need Chromium. Type: sudo {line}   (or set CHROMIUM to one)")
-    call("apt-get", "update", "-qq")
-    call(*line.split(), "-qq", stdout=subprocess.DEVNULL)
-
-
-def nu_checker():
-    """The Nu HTML checker, where java and npm are there to bring and to run it; its test says so where it is not."""
-    folder = VENV / "vnu"
-    if (folder / "package").exists() or not (shutil.which("npm") and shutil.which("java")):
-        return
-    folder.mkdir()
-    call("npm", "pack", "--silent", "vnu-jar@26.9.27", cwd=folder, stdout=subprocess.DEVNULL)
-    for archive in folder.glob("*.tgz"):
-        shutil.unpack_archive(archive, folder)
-        archive.unlink()
-
-
-def postgres():
-    """The address of a PostgreSQL for the tests: TEST_DATABASE_URL, a local server, one started here; or ''."""
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        return url
-    if answers(url := "postgres://postgres@127.0.0.1:5432/postgres"):
-        return url
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [
-        Path(found).parent for found in [shutil.which("initdb")] if found
-    ]
-    if not tools:
-        return ""
-    data, port = Path("/tmp") / f"newsroom-postgres-{os.getuid()}", "54329"
-    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if not data.exists():
-        call(
-            *become,
-            tools[-1] / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--no-sync",
-            stdout=subprocess.DEVNULL,
-        )
-    options = f"-p {port} -k /tmp -c fsync=off"
-    call(
-        *become,
-        tools[-1] / "pg_ctl",
-        "-D",
-        data,
-        "-o",
-        options,
-        "-l",
-        f"{data}.log",
-        "-w",
-        "start",
-        check=False,
-    )
-    url = f"postgres://postgres@127.0.0.1:{port}/postgres"
-    return url if answers(url) else ""
-
-
-def answers(url):
-    return not call(
-        PYTHON,
-        "-c",
-        f"import psycopg; psycopg.connect({url!r}, connect_timeout=3)",
-        check=False,
-        stderr=subprocess.DEVNULL,
-    )
+def output(*command):
+    """Run a command that is silent unless it fails; a failure becomes one sentence, or its last lines."""
+    process = start(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    try:
+        said, _nothing = process.communicate()
+    except BaseException:
+        end(process)
+        raise
+    if process.returncode:
+        known = [meaning for pattern, meaning in PIP_ERRORS if re.search(pattern, said)]
+        last = "\n".join(said.strip().splitlines()[-3:])
+        sys.exit(known[0] if known else f"The packages could not be installed. The installer's last lines:\n{last}")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,26 @@
-"""gunicorn for the newsroom: threads, because pages wait for the database more than they compute."""
+"""gunicorn for the newsroom: threads, because pages wait for the database more than they compute.
+
+`python -m newsroom.serve` starts gunicorn with it. The variables are read by newsroom/settings.py.
+"""
 
 import multiprocessing
-import os
+import sys
+from pathlib import Path
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "0")) or min(4, multiprocessing.cpu_count() + 1)
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from newsroom import settings
+
+workers = settings.WEB_CONCURRENCY or min(4, multiprocessing.cpu_count() + 1)
+bind = settings.BIND
+forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
+accesslog = settings.ACCESS_LOG or None
 worker_class = "gthread"
 threads = 4
-bind = os.environ.get("BIND", "127.0.0.1:8000")
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 preload_app = True
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
-accesslog = os.environ.get("ACCESS_LOG") or None
 control_socket_disable = True

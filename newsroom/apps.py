@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from newsroom import network  # noqa: F401 registers its system check
+from newsroom import checks, network  # noqa: F401 register their system checks
 
 
 class NewsroomConfig(AppConfig):

@@ -37,6 +37,11 @@ def neighbourhood(address):
     return str(ipaddress.ip_network(f"{address}/{24 if '.' in address else 64}", strict=False))
 
 
+def counted_address(address: str) -> str:
+    """Return what counts as one client in limits: an IPv4 address, the /64 of an IPv6 one."""
+    return neighbourhood(address) if is_address(address) and ":" in address else address
+
+
 def is_trusted(address):
     return is_address(address) and any(ipaddress.ip_address(address) in net for net in settings.TRUSTED_PROXIES)
 

@@ -18,8 +18,8 @@ SOURCES = [
     "requirements.txt",
 ]
 LOCAL = {  # settings that differ between the machines of one site, or change nothing that a reader sees
-    "BASE_DIR", "CACHES", "DATABASES", "LOGGING", "MEDIA_ROOT", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "STATIC_ROOT",
-    "VAR_DIR",
+    "ACCESS_LOG", "BASE_DIR", "BIND", "CACHES", "DATABASES", "FORWARDED_ALLOW_IPS", "LOGGING", "MEDIA_ROOT",
+    "SECRET_KEY", "SECRET_KEY_FALLBACKS", "STATIC_ROOT", "VAR_DIR", "WEB_CONCURRENCY",
 }  # fmt: skip
 
 

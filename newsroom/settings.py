@@ -3,10 +3,11 @@
 With nothing set it is a whole, safe site on one machine: SQLite, a folder of pictures, DEBUG off.
 """
 
+import re
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONCE, NONE, SELF
@@ -15,23 +16,23 @@ from django.urls import reverse_lazy
 from js_asset import static_lazy
 
 from newsroom.environment import Environment
+from newsroom.files import keep_privately
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
 
 # --- Where it lives ---------------------------------------------------------------------------------
-VAR_DIR = environment.path("VAR_DIR", BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
 SITE_URL = environment.address("SITE_URL", "http://127.0.0.1:8000")
-SITE_HOST = urlsplit(SITE_URL).hostname
+SITE_HOST = re.sub(r":\d+$", "", urlsplit(SITE_URL).netloc)
 HTTPS = SITE_URL.startswith("https:")
 DEBUG = environment.flag("DEBUG", False)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost"])
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost"])
 
 # --- The outlet -------------------------------------------------------------------------------------
 SITE_NAME = environment.text("SITE_NAME", "نقطة")
 SITE_TAGLINE = environment.text("SITE_TAGLINE", "أخبار التقنية بالعربية، مكتوبة بعناية")
-CONTACT_EMAIL = environment.text("CONTACT_EMAIL", "")
+CONTACT_EMAIL = environment.mail_address("CONTACT_EMAIL", "")
 SOCIAL_LINKS = environment.pairs("SOCIAL_LINKS", [])
 DIGITS = environment.choice("DIGITS", "latin", ["latin", "arabic"])
 MONTHS = environment.choice("MONTHS", "egypt", ["egypt", "levant", "maghreb", "morocco"])
@@ -41,11 +42,11 @@ COMMENTS_CLOSE_AFTER = environment.number("COMMENTS_CLOSE_AFTER", 0)  # days; 0:
 COMMENTS_TRUST_AFTER = environment.number("COMMENTS_TRUST_AFTER", 0)  # approved comments; 0: everything is held
 COMMENTS_FLOOD = environment.number("COMMENTS_FLOOD", 60, least=1)  # from one network address in ten minutes
 COMMENTS_DIGEST = environment.number("COMMENTS_DIGEST", 60)  # minutes between two digests; 0: none
-PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, least=1)
-ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, least=2)
+PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, least=1, most=36_500)
+ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, least=2, most=36_500)
 
 # --- Databases and caches ---------------------------------------------------------------------------
-DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'newsroom.sqlite3'))}")}
 CACHES = {"default": environment.cache("CACHE_URL", "locmemcache://")}
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
@@ -61,13 +62,18 @@ def secret_key():
             "need the same key: set SECRET_KEY to a random text of 50 characters or more."
         )
     file = VAR_DIR / "secret-key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
+    if not file.exists() or not file.read_text().strip():
+        keep_privately(file, secrets.token_urlsafe(50))
     return file.read_text().strip()
 
 
 SECRET_KEY = secret_key()
+
+# --- The server (deploy/gunicorn.conf.py) ------------------------------------------------------------
+WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 0, most=512)  # processes; 0: by the number of cores
+BIND = environment.sockets("BIND", "127.0.0.1:8000")
+FORWARDED_ALLOW_IPS = environment.senders("FORWARDED_ALLOW_IPS", "127.0.0.1")
+ACCESS_LOG = environment.text("ACCESS_LOG", "")
 
 # --- Apps and the way of a request ------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -80,7 +86,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_prose_editor",
     "taggit",
-    "axes",
     "csp",
     "newsroom.apps.NewsroomConfig",
     "authors",
@@ -88,6 +93,7 @@ INSTALLED_APPS = [
     "comments",
 ]
 MIDDLEWARE = [
+    "newsroom.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.BadInputMiddleware",
@@ -100,7 +106,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -135,13 +140,12 @@ USE_TZ = True
 
 # --- Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-MEDIA_URL = environment.text("MEDIA_URL", "/media/").rstrip("/") + "/"
-MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
+STATIC_ROOT = environment.folder("STATIC_ROOT", VAR_DIR / "static")
+MEDIA_URL = environment.files_address("MEDIA_URL", "/media/")
+MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
 TESTING = "pytest" in sys.modules
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsroom.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -154,7 +158,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- People -----------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "newsroom.sign_in.DelayingBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,19 +169,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("admin:login")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", [])
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "newsroom.network.client_address"
-AXES_LOCKOUT_CALLABLE = "newsroom.views.locked_out"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
 
 # --- Mail -------------------------------------------------------------------------------------------
 vars().update(environment.email("EMAIL_URL", "consolemail://"))
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"newsroom@{SITE_HOST}")
+MAIL_HOST = SITE_HOST if SITE_HOST[-1].isalpha() else "localhost"  # no numeric address
+DEFAULT_FROM_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", f"newsroom@{MAIL_HOST}")
 EMAIL_TIMEOUT = 10
 
 # --- Safety -----------------------------------------------------------------------------------------
@@ -187,8 +183,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.desk.rescue.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -226,3 +222,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+KNOWN_VARIABLES = environment.known  # every name read above, for the check of misspelt ones

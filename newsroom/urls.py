@@ -1,26 +1,32 @@
-"""Every address of the site; apps are included by name. They are stable: readers and search engines rely on them."""
+"""Every address of the site; apps are included by name. They are stable: readers and search engines rely on them.
 
+/healthz and /readyz are answered by `newsroom.health`.
+"""
+
+import re
+
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path, re_path
 
-from newsroom import media, views
+from newsroom import media, sign_in, views
+
+MEDIA = settings.MEDIA_URL.lstrip("/") if settings.MEDIA_URL.startswith("/") else "media/"
 
 urlpatterns = [
-    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/", sign_in.ResetView.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "admin/reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        sign_in.ResetConfirmView.as_view(),
         name="password_reset_confirm",
     ),
     path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    re_path(r"^media/(?P<path>.+)$", media.media, name="media"),
+    re_path(rf"^{re.escape(MEDIA)}(?P<path>.+)$", media.media, name="media"),
     path("", include("comments.urls")),
     path("", include("authors.urls")),
     path("", include("articles.urls")),

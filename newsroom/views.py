@@ -1,9 +1,8 @@
 """What every site answers beside its pages."""
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.defaults import page_not_found
@@ -46,29 +45,6 @@ def manifest(request):
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def healthz(request):
-    """The process answers; asks nothing else."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-def readyz(request):
-    """The database answers too: 503 until it does."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception as error:
-        return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
-    return HttpResponse("ready", content_type="text/plain")
-
-
-def locked_out(request, *args, **kwargs):
-    """After too many wrong passwords: says so, and for how long."""
-    minutes = int(settings.AXES_COOLOFF_TIME * 60)
-    response = render(request, "admin/locked_out.html", {"minutes": minutes}, status=429)
-    response.headers["Retry-After"] = str(minutes * 60)
-    return response
 
 
 def not_found(request, exception):

@@ -6,7 +6,6 @@ import logging
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from newsroom.desk import rescue
+from newsroom.sign_in import SignInForm
 
 # The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
@@ -29,6 +29,15 @@ class Desk(admin.AdminSite):
     index_title = _("The newsroom today")
     site_url = "/"
     enable_nav_sidebar = True
+    login_form = SignInForm
+
+    def login(self, request, extra_context=None):
+        """Django's page; while a wait is due it answers 429 with Retry-After (RFC 6585), the account name kept."""
+        response = super().login(request, extra_context)
+        if wait := getattr(request, "sign_in_wait", 0):
+            response.status_code = 429
+            response.headers["Retry-After"] = str(wait)
+        return response
 
     def get_urls(self):
         return [path("session/", never_cache(self.session), name="session"), *super().get_urls()]
@@ -113,4 +122,4 @@ def has_endless_number(request):
 
 
 def credentials(request, username, password):
-    return AdminAuthenticationForm(request, {"username": username, "password": password})
+    return SignInForm(request, {"username": username, "password": password})

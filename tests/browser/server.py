@@ -67,7 +67,7 @@ class Server:
         return done.stdout.strip()
 
     def start(self):
-        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
+        command = [sys.executable, "-m", "newsroom.serve"]
         bind = {"BIND": f"127.0.0.1:{self.port}"}
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment | bind, stdout=self.log, stderr=self.log

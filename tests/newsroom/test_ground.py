@@ -1,7 +1,6 @@
-"""Settings, addresses, the edition, the catalogue."""
+"""Client addresses, the edition, the catalogue, readiness."""
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import RequestFactory
@@ -13,50 +12,6 @@ from newsroom.environment import Environment
 from newsroom.models import Edition, Public, Redirect, change
 from newsroom.network import client_address
 from tests.factories import make_comment, make_image
-
-
-@pytest.mark.parametrize(
-    ("read", "value"),
-    [
-        (lambda e: e.flag("X", False), "maybe"),
-        (lambda e: e.number("X", 1), "-3"),
-        (lambda e: e.number("X", 1), "٣"),
-        (lambda e: e.choice("X", "a", ["a", "b"]), "c"),
-        (lambda e: e.address("X", "http://x"), "news.example.org"),
-        (lambda e: e.address("X", "http://x"), "https://news.example.org/path"),
-        (lambda e: e.address("X", "http://x"), "https://news.example.org:99999"),
-        (lambda e: e.time_zone("X", "UTC"), "Asia/Nowhere"),
-        (lambda e: e.networks("X", []), "10.0.0.0/99"),
-        (lambda e: e.database("X", ""), "mysql://x"),
-        (lambda e: e.database("X", ""), "postgres"),
-        (lambda e: e.cache("X", ""), "memcached://x"),
-        (lambda e: e.email("X", ""), "http://mail"),
-        (lambda e: e.pairs("X", []), "just a word"),
-    ],
-)
-def test_a_wrong_value_is_answered_by_a_sentence_that_names_it(read, value):
-    with pytest.raises(ImproperlyConfigured, match=r"^X is '.*', but it must be .*\.$"):
-        read(Environment({"X": value}))
-
-
-def test_right_values_are_read():
-    environment = Environment(
-        {
-            "F": "yes",
-            "N": "5",
-            "W": "a, b",
-            "U": "https://n.example/",
-            "D": "postgres://u:p@h:5/n",
-            "P": "أ=https://x.example",
-        }
-    )
-    assert environment.flag("F", False) is True
-    assert environment.number("N", 1) == 5
-    assert environment.words("W", []) == ["a", "b"]
-    assert environment.address("U", "") == "https://n.example"
-    assert environment.database("D", "")["NAME"] == "n"
-    assert environment.pairs("P", []) == [("أ", "https://x.example")]
-    assert environment.text("MISSING", "default") == "default"
 
 
 @pytest.mark.parametrize(
@@ -155,9 +110,31 @@ def test_readiness_says_what_is_missing(client, monkeypatch, db):
         raise OSError
 
     with monkeypatch.context() as patched:
-        patched.setattr("newsroom.views.connection.cursor", dead)
+        patched.setattr("newsroom.health.connection.cursor", dead)
         answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"database: OSError")
+
+
+def test_a_database_without_its_tables_is_not_ready(client, monkeypatch, db):
+    with monkeypatch.context() as patched:
+        patched.setattr("newsroom.health.pending_migrations", lambda: ["0001"])
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"database: migrations are pending")
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_answered_on_every_host_and_without_https(client, settings, db, path):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["news.example.org"], True
+    assert client.get(path, HTTP_HOST="10.0.0.7:8000").status_code == 200
+
+
+def test_plain_http_is_redirected_to_https_unless_the_proxy_says_it_was_https(client, settings, story):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    answer = client.get("/authors/?page=1")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/authors/?page=1")
+    assert client.get("/", headers={"x-forwarded-proto": "https"}).status_code == 200
 
 
 def test_the_catalogue_is_whole():

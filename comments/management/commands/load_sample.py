@@ -1,14 +1,16 @@
 """Fills an empty site with the sample newsroom."""
 
-import os
 import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from articles.sample import load as stories
 from comments.sample import load as voices
+from newsroom.files import keep_privately
+from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 
 STAFF = [  # (account, first name, last name, role)
@@ -38,40 +40,33 @@ class Command(BaseCommand):
                 "This database holds stories or authors that are not of the sample: nothing was loaded. "
                 "Use an empty database (DATABASE_URL, or another VAR_DIR) for the sample."
             )
-        passwords = self.make_staff()
+        Milestone.reach(SAMPLE_STARTED)
+        self.make_staff()
         editor = User.objects.get(username="omar")
         stories.load(editor, articles, self.progress)
         voices.load(User.objects.get(username="mona"), self.progress)
-        self.keep(passwords)
+        Milestone.reach(SAMPLE_LOADED)
+        self.stdout.write(f"The sample accounts and their passwords stand in {passwords_file()}")
 
     def make_staff(self):
-        """The sample's people; {account: password} of those that were made now."""
-        passwords = {}
+        """Make the sample's accounts that are not there; each one's password is kept before the account is."""
         for account, first, last, role in STAFF:
-            user, made = User.objects.get_or_create(
-                username=account,
-                defaults={
-                    "first_name": first,
-                    "last_name": last,
-                    "is_staff": True,
-                    "email": f"{account}@example.com",
-                },
-            )
-            if made:
-                passwords[account] = secrets.token_urlsafe(9)
-                user.set_password(passwords[account])
-                user.save()
-                user.groups.add(Group.objects.get(name=role))
-        return passwords
-
-    def keep(self, passwords):
-        """Writes the passwords where only this account reads them: they are made up here and are nowhere else."""
-        file = settings.VAR_DIR / "passwords.txt"
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as out:
-            for account, _first, _last, role in STAFF:
-                if account in passwords:
-                    out.write(f"  {account:<8} {passwords[account]}   ({role})\n")
-        self.stdout.write(f"The sample accounts and their passwords stand in {file}")
+            with transaction.atomic():
+                user, made = User.objects.get_or_create(
+                    username=account,
+                    defaults={
+                        "first_name": first,
+                        "last_name": last,
+                        "is_staff": True,
+                        "email": f"{account}@example.com",
+                    },
+                )
+                if made:
+                    password = secrets.token_urlsafe(9)
+                    user.set_password(password)
+                    user.save()
+                    user.groups.add(Group.objects.get(name=role))
+                    keep_password(account, password, role)
 
     def progress(self, label, done, of):
         """A bar that is drawn over itself on a terminal, and a line at the end of each part elsewhere."""
@@ -82,3 +77,15 @@ class Command(BaseCommand):
             self.stdout.flush()
         elif done == of:
             self.stdout.write(line)
+
+
+def passwords_file():
+    return settings.VAR_DIR / "passwords.txt"
+
+
+def keep_password(account, password, role):
+    """Write the password where only this account of the machine reads it, in place of an older one."""
+    file = passwords_file()
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    others = [line for line in lines if line.split()[:1] != [account]]
+    keep_privately(file, "\n".join([*others, f"  {account:<8} {password}   ({role})"]) + "\n")

@@ -1,0 +1,22 @@
+"""Reads the settings' environment variables; a wrong value is answered by a sentence that names the variable.
+
+`values` reads plain values, `addresses` hosts and networks, `services` the addresses of databases, caches and mail
+servers, `names` finds misspelt variables.
+"""
+
+import os
+
+from newsroom.environment.addresses import Addresses
+from newsroom.environment.services import Services
+from newsroom.environment.values import Values
+
+
+class Environment(Values, Addresses, Services):
+    """The variables of one mapping (the process's own by default), each read by the method that names its kind.
+
+    `known` collects the names that were read: every name that means something to the site.
+    """
+
+    def __init__(self, values=None):
+        self.values = os.environ if values is None else values
+        self.known = set()

@@ -1,0 +1,106 @@
+"""Plain values: texts, numbers, choices, folders."""
+
+import os
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.validators import validate_email
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+SENDER = re.compile(r"[^<>\r\n]*<([^<>]+)>")  # Name <address>
+
+
+class Values:
+    def raw(self, name: str) -> str:
+        """Return the variable without spaces around it; empty if it is not set."""
+        self.known.add(name)
+        value = self.values.get(name, "").strip()
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ImproperlyConfigured(f"{name} is {value!r}, but it must be text in UTF-8.") from None
+        return value
+
+    def wrong(self, name: str, wanted: str, secret: bool = False) -> ImproperlyConfigured:
+        """Return the error that says what is wrong. A password in an address is never repeated.
+
+        With `secret` only the scheme of the value is shown.
+        """
+        value = self.raw(name)
+        if secret:
+            scheme = re.match(r"[a-z][a-z0-9+.-]*:(?=//)", value)
+            value = f"{scheme[0]}//…" if scheme else "…"
+        else:
+            value = re.sub(r"//.*@", "//…@", value)
+        return ImproperlyConfigured(f"{name} is {value!r}, but it must be {wanted}.")
+
+    def text(self, name: str, default: str) -> str:
+        return self.raw(name) or default
+
+    def path(self, name: str, default: Path) -> Path:
+        return Path(self.raw(name) or default).expanduser().resolve()
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return a folder that exists and can be written to; it is made where it is missing."""
+        folder = self.path(name, default)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self.unusable(name, folder, error.strerror) from None
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise self.unusable(name, folder, "no right to write")
+        return folder
+
+    def unusable(self, name, folder, reason):
+        return ImproperlyConfigured(
+            f"The folder {folder} cannot be used ({reason}). Set {name} to a folder that this account may write to."
+        )
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.raw(name).lower()
+        if not value:
+            return default
+        if value not in YES | NO:
+            raise self.wrong(name, "1 or 0")
+        return value in YES
+
+    def number(self, name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
+        value = self.raw(name)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and len(value) < 20 and least <= int(value) <= most):
+            raise self.wrong(name, f"a whole number from {least} to {most}")
+        return int(value)
+
+    def words(self, name: str, default: list) -> list:
+        return [word.strip() for word in self.raw(name).split(",") if word.strip()] or default
+
+    def choice(self, name: str, default: str, choices: list) -> str:
+        value = self.raw(name) or default
+        if value not in choices:
+            raise self.wrong(name, "one of " + ", ".join(choices))
+        return value
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.raw(name) or default
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise self.wrong(name, "a time zone such as Asia/Riyadh") from None
+        return value
+
+    def mail_address(self, name: str, default: str) -> str:
+        """Return an e-mail address, alone or as «Name <address>»."""
+        value = self.raw(name)
+        if not value:
+            return default
+        named = SENDER.fullmatch(value)
+        try:
+            validate_email(named[1] if named else value)
+        except Exception:
+            raise self.wrong(
+                name, "an e-mail address such as newsroom@example.org or Name <name@example.org>"
+            ) from None
+        return value

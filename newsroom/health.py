@@ -1,0 +1,42 @@
+"""Answers /healthz and /readyz before anything else looks at the request.
+
+A health check comes over plain HTTP and by any host name (a load balancer sends an IP address), so neither
+ALLOWED_HOSTS nor the redirect to https applies to it.
+"""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+
+
+class HealthMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.migrated = False
+
+    def __call__(self, request):
+        if request.path == "/healthz":
+            return plain("ok")
+        if request.path == "/readyz":
+            return self.readiness()
+        return self.get_response(request)
+
+    def readiness(self):
+        """Return 200 while the database answers and holds every table, else 503 with the reason."""
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            self.migrated = self.migrated or not pending_migrations()
+        except Exception as error:
+            return plain(f"database: {type(error).__name__}", 503)
+        return plain("ready") if self.migrated else plain("database: migrations are pending", 503)
+
+
+def pending_migrations() -> list:
+    """Return the migrations that the default database lacks."""
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def plain(text, status=200):
+    return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

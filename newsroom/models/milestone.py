@@ -1,0 +1,27 @@
+"""Milestones: what has happened once to this database."""
+
+from django.db import models
+from django.utils import timezone
+
+SAMPLE_STARTED, SAMPLE_LOADED = "sample started", "sample loaded"
+
+
+class Milestone(models.Model):
+    """Something that has happened once to this database, such as the loading of the sample newsroom."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def reach(cls, name: str) -> None:
+        cls.objects.get_or_create(name=name)
+
+    @classmethod
+    def is_reached(cls, name: str) -> bool:
+        return cls.objects.filter(name=name).exists()

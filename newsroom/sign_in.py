@@ -1,0 +1,84 @@
+"""Signing in on the desk and resetting a password, both slowed down by `newsroom.attempts`."""
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import views
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.forms import PasswordResetForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import ngettext
+
+from newsroom import arabic, attempts, network
+
+RESETS_OF_AN_ACCOUNT = 3  # mails within an hour
+RESETS_FROM_AN_ADDRESS = 20
+
+
+class DelayingBackend(ModelBackend):
+    """Tries a password only when no wait is due; sets `request.sign_in_wait` to the seconds that are."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if request is None or username is None or password is None:
+            return None
+        attempt = attempts.SignInAttempt(username, network.client_address(request))
+        may_try, request.sign_in_wait = attempt.begin()
+        user = super().authenticate(request, username, password, **kwargs) if may_try else None
+        if user is None:
+            raise PermissionDenied  # no other backend is asked
+        request.sign_in_wait = 0
+        attempt.succeed()
+        return user
+
+
+class SignInForm(AdminAuthenticationForm):
+    def get_invalid_login_error(self):
+        wait = getattr(self.request, "sign_in_wait", 0)
+        if not wait:
+            return super().get_invalid_login_error()
+        message = ngettext(
+            "Too many attempts. Wait %(n)s second, then try again, or have a new password sent to you by e-mail.",
+            "Too many attempts. Wait %(n)s seconds, then try again, or have a new password sent to you by e-mail.",
+            wait,
+        )
+        return ValidationError(message, code="wait", params={"n": arabic.digits(str(wait))})
+
+
+class ResetForm(PasswordResetForm):
+    """Sends a few mails an hour; the answer never tells whether an account exists or a mail was sent.
+
+    The link holds the site's own address, whatever host the request named.
+    """
+
+    def get_users(self, email):
+        return (
+            user
+            for user in super().get_users(email)
+            if attempts.is_allowed("reset-account", str(user.pk), RESETS_OF_AN_ACCOUNT)
+        )
+
+    def save(self, request=None, **options):
+        address = network.counted_address(network.client_address(request))
+        if not attempts.is_allowed("reset-address", address, RESETS_FROM_AN_ADDRESS):
+            return
+        scheme, _separator, host = settings.SITE_URL.partition("://")
+        super().save(
+            request=request,
+            **options
+            | {
+                "domain_override": host,
+                "use_https": scheme == "https",
+                "extra_email_context": {"site_name": settings.SITE_NAME},
+            },
+        )
+
+
+class ResetView(views.PasswordResetView):
+    form_class = ResetForm
+
+
+class ResetConfirmView(views.PasswordResetConfirmView):
+    def form_valid(self, form):
+        """Whoever has the account's mail may sign in from here without the waits that strangers have caused."""
+        answer = super().form_valid(form)
+        attempts.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()
+        return answer

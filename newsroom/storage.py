@@ -1,0 +1,19 @@
+"""Files on the disk that appear under their name only when they are whole."""
+
+import os
+import secrets
+
+from django.core.files.storage import FileSystemStorage
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Names hold a content's hash and are never written twice: a half-written file would stay for ever."""
+
+    def _save(self, name, content):
+        part = super()._save(f"{name}.{secrets.token_hex(4)}.part", content)
+        try:
+            os.replace(self.path(part), self.path(name))
+        except BaseException:
+            self.delete(part)
+            raise
+        return name

@@ -131,7 +131,7 @@ def test_an_account_writes_as_one_author_and_its_end_leaves_the_author(author, s
     assert author.user is None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_author_with_articles_cannot_be_taken_from_under_them(story, author):
     with pytest.raises(IntegrityError):
         Author.objects.filter(pk=author.pk)._raw_delete(using="default")

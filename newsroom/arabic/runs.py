@@ -160,6 +160,8 @@ class Finder:
         """True if the chunk goes on with the run of the group, `loose` being the signs that stand alone between."""
         text, last = self.text, group[-1]
         suffix, prefix = text[last.last + 1 : last.end], text[chunk.start : chunk.first]
+        if len(loose) == 2 and self.is_unit(last, loose[0]):
+            loose = loose[1:]  # «5 € – 10 €»
         if len(loose) > 1 or not SIGNS.issuperset(suffix + prefix) or set(prefix) & (SENTENCE - {"."}):
             return False
         if loose:
@@ -170,7 +172,11 @@ class Finder:
         if end == ".":
             return suffix == "." and is_abbreviation(text[last.start : last.last + 1])
         latin = any(LATIN.search(text, part.start, part.end) for part in group[-3:])
-        return not end or (latin and (end == "," or (end == ":" and bool(LATIN.match(text, chunk.start)))))
+        return not end or (latin and (end == "," or (end == ":" and self.labels(last, chunk))))
+
+    def labels(self, last, chunk):
+        """True for the colon in «Black Ops: Cold War» and «Error: 404», not in «iPhone 17: 999»."""
+        return bool(LATIN.match(self.text, chunk.start)) or not self.text[last.last].isdigit()
 
     def run(self, group, before, after):
         """The run of the joined chunks, with the signs at its ends, or standing alone beside it, that belong to it."""
@@ -185,9 +191,14 @@ class Finder:
             start += 1  # a pair of dashes round the run belongs to the sentence
         if before and start == first.start and COMPARISONS.issuperset(text[before[-1].start : before[-1].end]):
             start = before[-1].start
-        if after and end == last.end and text[end - 1].isdigit() and after[0].end - after[0].start == 1:
-            end = after[0].end if text[after[0].start] in UNITS else end
+        if after and end == last.end and self.is_unit(last, after[0]):
+            end = after[0].end
         return Run(text[start:end], start, end)
+
+    def is_unit(self, last, loose):
+        """True for a sign such as «€» or «%» that stands behind a number, white space between."""
+        sign = self.text[loose.start : loose.end]
+        return self.text[last.end - 1].isdigit() and sign in UNITS
 
     def leads(self, first, start, end):
         """True if the sign before `start` belongs to the run that ends at `end`."""
@@ -222,9 +233,9 @@ class Finder:
         if sign == '"':
             return int(text[end - 1].isdigit() and bisect_left(self.quotes, end) % 2 == 0)
         if sign == "'":
-            return int(text[end - 1].isdigit() and first.start == first.first)
+            return int((text[end - 1].isdigit() or text[end - 1] == "'") and first.start == first.first)
         if sign == ".":
             return int("." in text[last.first : end] and is_abbreviation(text[last.first : end]) and bool(after))
         if sign == ">":
             return int(text[end - 1] != ">" and text.find("<", first.start, end) >= 0)
-        return int(not after or after.isspace() or after == "=") if sign == "=" else int(sign in TRAILING)
+        return int(not after or after.isspace() or after == "=") if sign in "=~" else int(sign in TRAILING)

@@ -21,7 +21,7 @@ UNITS = CURRENCY | frozenset("%‰٪°")
 KEYS = frozenset("⌘⌥⇧⌃⏎")
 # What may stand at the ends of words inside a run; emoji and other pictures part two runs.
 SIGNS = of_kinds("Sc", "Sm", "Pd", "Pc", "Sk", "Ps", "Pe") | KEYS | SENTENCE | frozenset("\"'’#%&*/@\\·†‡‰′″§¶°©®™№٪★")
-LEADING = CURRENCY | KEYS | frozenset("+−±∓~≈≃≅≥≤<>=#@%٪‰*^√№§©®°_")
+LEADING = CURRENCY | KEYS | frozenset("+−±∓×~≈≃≅≥≤<>=#@%٪‰*^√№§©®°_")
 TRAILING = UNITS | frozenset("+#×*™®©℠′″_⁺⁻★")
 COMPARISONS = CURRENCY | frozenset("≥≤<>=~≈±−№§")  # these belong to a number behind them, white space between or not
 # Signs that join two words when white space stands on both sides.

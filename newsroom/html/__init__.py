@@ -3,6 +3,7 @@
 from newsroom.html.clean import clean
 from newsroom.html.embeds import card, embed_of, link_of
 from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, printed
+from newsroom.html.isolated import isolated
 from newsroom.html.plaintext import marked, paragraphs
 from newsroom.html.text import excerpt, has_content, image_ids, plain
 
@@ -17,6 +18,7 @@ __all__ = [
     "expand",
     "has_content",
     "image_ids",
+    "isolated",
     "link_of",
     "marked",
     "paragraphs",

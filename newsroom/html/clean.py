@@ -78,7 +78,8 @@ def clean(markup):
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
     builder = Rebuilder()
     # the words of a drawing or a formula are visible: they are read as those of any element
-    builder.feed(WIDE.clean(shallow(FOREIGN.sub(r"<\1span", arabic.tidy(markup)))))
+    read = WIDE.clean(shallow(FOREIGN.sub(r"<\1span", arabic.tidy(markup))))
+    builder.feed(arabic.tidy(read))  # once more: a character may have been written by its number
     builder.close()
     return STRICT.clean(builder.finish()).strip()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from newsroom import arabic
+from newsroom import arabic, html
 
 register = template.Library()
 register.filter("digits", arabic.digits)
@@ -22,6 +22,9 @@ def isolate(value):
 @register.filter
 def isolate_plain(value):
     return arabic.isolate_plain(str(value or ""))
+
+
+register.filter("isolate_markup", html.isolated, is_safe=True)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from articles.models import Page
-from newsroom import arabic
+from newsroom import arabic, html
 from tests.factories import make_author, make_comment, make_image, make_section
 
 SHOWN = {"alt", "title", "aria-label", "placeholder"}
@@ -144,3 +144,27 @@ def test_a_description_does_not_begin_with_a_caption(client, make_article):
     assert article.excerpt == "أول الكلام."
     assert description_of(client.get(article.get_absolute_url()).content.decode()).startswith("أول الكلام.")
     assert "تعليق" not in client.get("/feed/").content.decode()
+
+
+def test_the_lists_of_the_desk_show_no_technical_run_bare(desk, chief, pages):
+    """What people typed, that is: the admin's own English words and user names are not looked at."""
+    client = desk(chief)
+    kinds = (
+        "articles/article",
+        "articles/image",
+        "articles/section",
+        "articles/tag",
+        "authors/author",
+        "articles/page",
+    )
+    for kind in kinds:
+        bare = faults(client.get(f"/admin/{kind}/").content.decode())["bare"]
+        assert [run for run in bare if any(sign.isdigit() for sign in run)] == [], kind
+
+
+def test_isolating_markup_changes_nothing_but_its_texts():
+    markup = '<a href="?q=1-2-3" title="1-2">خبر 1-2-3 &amp; غيره</a><option>1-2-3</option><br><code>1-2-3</code>'
+    assert html.isolated(markup) == (
+        '<a href="?q=1-2-3" title="\u20661-2\u2069">خبر <bdi class="nb" dir="ltr">1-2-3</bdi> &amp; غيره</a>'
+        "<option>\u20661-2-3\u2069</option><br><code>1-2-3</code>"
+    )

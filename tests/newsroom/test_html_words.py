@@ -102,3 +102,7 @@ def test_a_picture_that_is_gone_leaves_its_caption():
 def test_a_text_nested_ten_thousand_deep_is_kept():
     for element in ("blockquote", "b", "ul", "div", "figure data-image='1'", "figcaption"):
         assert "كلمة" in html.expand(html.clean(f"<{element}>" * 10_000 + "كلمة"), FIGURE).markup
+
+
+def test_characters_written_by_their_numbers_are_taken_out_too():
+    assert html.clean("<p title='x'>أ&#xFFFE;ب&#x202E;ج&#x1F;د</p>") == "<p>أبجد</p>"

@@ -68,6 +68,10 @@ RUNS = [
 رمز *123# مجاني|*123#
 بمعدل 4.5★ عاليًا|4.5★
 نسبة 16 : 9 عريضة|16 : 9
+بين 5 € – 10 € فقط|5 € – 10 €
+جهد 100-240V~ متردد|100-240V~
+تكبير ×2-5 بصري|×2-5
+الخطأ Error: 404 شائع|Error: 404
 لعبة Call of Duty: Black Ops 6 صدرت|Call of Duty: Black Ops 6
 كتاب J. K. Rowling شهير|J. K. Rowling
 رابط https://example.com/a_(b)?x=1. انتهى|https://example.com/a_(b)?x=1

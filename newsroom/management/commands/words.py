@@ -23,7 +23,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {"_t": None, "ngettext_lazy": (1, 2)}
 PLURALS = (
     "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;"
 )
-INLINE = re.compile(r"""[:=|]\s*_\((["'])(.+?)\1\)""")
+INLINE = re.compile(r"""[:=|]\s*_\((["'])(.{1,300}?)\1\)""")
 FIXED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a date in the file would make every run a change
 
 

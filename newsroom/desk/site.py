@@ -47,8 +47,11 @@ class Desk(admin.AdminSite):
 
         @functools.wraps(wrapped)
         def signed_in(request, *args, **kwargs):
-            if request.method == "POST" and not self.has_permission(request) and not self.sign_in(request):
-                return rescue.signed_out(request, self)
+            if not self.has_permission(request):
+                if request.method != "POST" and rescue.asks_for_json(request):
+                    return rescue.signed_out(request, self)
+                if request.method == "POST" and not self.sign_in(request):
+                    return rescue.signed_out(request, self)
             if request.method == "GET" and has_endless_number(request) and self.has_permission(request):
                 return without_query(request)
             return wrapped(request, *args, **kwargs)

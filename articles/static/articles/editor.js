@@ -188,6 +188,13 @@ export const Arabic = Extension.create({
         if (box) relabel(box);
         document.querySelectorAll("dialog[open]:not(.picture-dialog)").forEach(relabel);
       });
+    // who hears the page is told what is written here: the label of the field
+    const text = this.editor.view.dom;
+    const field = text.closest(".prose-editor")?.querySelector("textarea");
+    const label = field?.labels?.[0]?.textContent.trim().replace(/[:：]$/, "");
+    for (const [name, value] of [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", label]]) {
+      if (value) text.setAttribute(name, value);
+    }
     this.editor.on("transaction", all);
     document.addEventListener("click", all);
     setTimeout(all, 50);

@@ -21,6 +21,7 @@ from newsroom.release import fingerprint
 KEEP = 3600  # seconds in the page cache; an old edition's pages are never asked for again
 MOST_PAGES = 1_000_000
 LONGEST_QUERY = 200
+OUR_ETAG = re.compile(r'"([0-9a-f]{32})(?:-([0-9a-f]{1,12}))?"')
 logger = logging.getLogger(__name__)
 
 
@@ -48,6 +49,7 @@ def canonical_query(value):
 
 
 PARAMETERS = {"page": canonical_page, "reply": canonical_key, "q": canonical_query}
+FIRST = {"page": "1"}  # may be written, and is the page without it
 TYPED = {"q"}  # readers type it: taken in its canonical form without a redirect
 NOT_CACHED = {"reply"}  # anyone can write endless keys: such pages are made for each request
 
@@ -63,7 +65,10 @@ def canonical_parameters(request, allowed):
 
 def is_canonical(request, query, allowed):
     """Return True if every allowed parameter stands in the request once and as this site writes it."""
-    return all(request.GET.getlist(name) == query.getlist(name) for name in set(allowed) - TYPED)
+    return all(
+        (given := request.GET.getlist(name)) == query.getlist(name) or given == ["1"] == [FIRST.get(name)]
+        for name in set(allowed) - TYPED
+    )
 
 
 # --- The decorator --------------------------------------------------------------------------------
@@ -128,9 +133,9 @@ class ETag:
 def known_etag(header, key):
     """Return the `ETag` among those of an If-None-Match header that names this answer and still holds, or None."""
     for text in parse_etags(header):
-        match = re.fullmatch(rf'"{key}(?:-([0-9a-f]{{1,12}}))?"', text.removeprefix("W/"))
-        if match:
-            known = ETag(key, int(match[1], 16) if match[1] else None)
+        match = OUR_ETAG.fullmatch(text.removeprefix("W/"))
+        if match and match[1] == key:
+            known = ETag(key, int(match[2], 16) if match[2] else None)
             if known.seconds > 0:
                 return known
     return None

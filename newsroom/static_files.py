@@ -9,7 +9,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = ("css/site.css",)
 IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);')
 COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
-LINES = re.compile(r"\s*\n\s*")
+LINES = re.compile(r"[ \t]{0,40}\n\s*")
 
 
 class BundlingStorage(CompressedManifestStaticFilesStorage):

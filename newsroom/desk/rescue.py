@@ -19,11 +19,11 @@ def asks_for_json(request):
     return request.headers.get("Sec-Fetch-Dest") == "empty" or "application/json" in request.headers.get("Accept", "")
 
 
-def signed_out(request, site, status=401):
-    """Answer a POST whose session has ended: a sign-in form that sends the same data again."""
+def signed_out(request, site):
+    """Answer a POST whose session has ended: a sign-in form that sends the same data again; 401 for a script."""
     if asks_for_json(request):
-        return JsonResponse({"errors": [str(ENDED)]}, status=status)
-    return page(request, site, ENDED, status=status, again=True, sign_in=True)
+        return JsonResponse({"errors": [str(ENDED)]}, status=401)
+    return page(request, site, ENDED, status=403, again=True, sign_in=True)
 
 
 def refused(request, site, reason, *, status, again=False):

@@ -108,7 +108,7 @@ class Services:
     def postgres(self, name, parts, options):
         userinfo, _at, hosts = parts.netloc.rpartition("@")
         user, _colon, password = userinfo.partition(":")
-        split = [re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", host) for host in hosts.split(",")]
+        split = [re.fullmatch(r"(\[[^\[\]]{0,80}\]|[^:]{0,255})(?::([0-9]{0,5}))?", host) for host in hosts.split(",")]
         if not all(split):
             raise self.wrong(name, DATABASE + ESCAPED, secret=True)
         ports = [match[2] or "" for match in split]

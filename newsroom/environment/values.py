@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.validators import validate_email
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-SENDER = re.compile(r"[^<>\r\n]*<([^<>]+)>")  # Name <address>
+SENDER = re.compile(r"[^<>\r\n]{0,200}<([^<>]{1,320})>")  # Name <address>
 
 
 class Values:
@@ -30,10 +30,11 @@ class Values:
         """
         value = self.raw(name)
         if secret:
-            scheme = re.match(r"[a-z][a-z0-9+.-]*:(?=//)", value)
-            value = f"{scheme[0]}//…" if scheme else "…"
+            scheme, separator, _rest = value.partition("://")
+            value = f"{scheme}://…" if separator and scheme.isascii() and len(scheme) < 20 else "…"
         else:
-            value = re.sub(r"//.*@", "//…@", value)
+            before, slashes, after = value.partition("//")
+            value = f"{before}//…@{after.rpartition('@')[2]}" if slashes and "@" in after else value
         return ImproperlyConfigured(f"{name} is {value!r}, but it must be {wanted}.")
 
     def text(self, name: str, default: str) -> str:

@@ -69,11 +69,11 @@ def test_a_save_after_the_session_has_ended_is_sent_again_with_name_and_password
     Session.objects.all().delete()
     answer = client.post("/admin/articles/article/add/", article_form(section, author, _save="1"))
     page = answer.content.decode()
-    assert answer.status_code == 401
+    assert answer.status_code == 403
     assert TYPED in page
     again = hidden_fields(page) | {"_sign_in_username": "omar", "_sign_in_password": "wrong password"}
     refused = client.post("/admin/articles/article/add/", again)
-    assert refused.status_code == 401
+    assert refused.status_code == 403
     assert "wrong password" not in refused.content.decode()
     again = hidden_fields(refused.content.decode())
     assert again["body"] == f"<p>{TYPED}</p>"

@@ -49,7 +49,7 @@ def test_a_stranger_is_sent_to_sign_in(client, author):
         answer = client.get(address)
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/admin/login/")
     answer = client.post(ADD, typed())
-    assert answer.status_code == 401
+    assert answer.status_code == 403
     assert "نور الشامي" in answer.content.decode()  # what was typed is kept for when the session has only ended
     assert Author.objects.count() == 1
 

@@ -20,6 +20,7 @@ DJANGOS_WORDS = [
     _("You may edit it again below."),
     _("Constraint “%(name)s” is violated."),
     _("%(model_name)s with this %(field_label)s already exists."),
+    _("0 of %(cnt)s selected"),
     _("Add %s"),
     _("Change %s"),
     _("View %s"),

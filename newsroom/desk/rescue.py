@@ -79,7 +79,7 @@ def shown(request, name, values):
     model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     field = getattr(model_admin, "form", None) and model_admin.form.base_fields.get(name)
     label = (field and field.label) or label_of_column(model_admin, name) or name
-    text = "\n".join(values)
+    text = str(_("yes")) if values == ["on"] else "\n".join(values)
     markup = html.printed(html.clean(text)) if text.lstrip().startswith("<") else ""
     return {"label": label, "text": text, "html": markup}
 

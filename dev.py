@@ -7,6 +7,7 @@ lint                            format, lint, templates, migrations, words
 words                           bring the Arabic catalogue up to date, and say what is untranslated
 screenshots [FOLDER]            every page at 390 and 1440 pixels, light and dark
 bench desk FILE | comments [N]  measure on a database of its own
+mutate [--minutes N]            change the code in a copy, bit by bit: does a test fail each time?
 """
 
 import signal
@@ -58,7 +59,7 @@ def main():
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
-    tasks = {task.__name__: task for task in (run, test, lint, words, screenshots, bench)}
+    tasks = {task.__name__: task for task in (run, test, lint, words, screenshots, bench, mutate)}
     name, *rest = sys.argv[1:] or ["help"]
     if name in ("help", "-h", "--help"):
         sys.exit(print(__doc__.strip()))
@@ -164,6 +165,12 @@ def bench(name="", *arguments):
         sys.exit(inspect.getdoc(bench))
     install("requirements-dev.txt")
     call(PYTHON, "-m", f"tests.benchmarks.{name}", *arguments)
+
+
+def mutate(*arguments):
+    """Change one thing at a time in a copy of the code and run its tests: `mutate --minutes 10 --only PATH`."""
+    install("requirements-dev.txt")
+    call(PYTHON, "-m", "tests.mutation", *arguments)
 
 
 # --- The server's port ----------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Rows of record: who did what, when. They are only ever inserted; on PostgreSQL a trigger holds that too."""
 
-from django.db import migrations, models
+from contextlib import contextmanager
+
+from django.db import connection, migrations, models, transaction
 
 
 class InsertOnly(Exception):
@@ -12,6 +14,10 @@ class RecordQuerySet(models.QuerySet):
         raise InsertOnly(f"{self.model.__name__} rows are a record: they are never changed or deleted.")
 
     update = delete = bulk_update = update_or_create = refuse
+
+    def erase(self):
+        """Delete the rows; PostgreSQL refuses it outside of `unguarded`. No related row is looked at."""
+        return self._raw_delete(self.db)
 
 
 class Record(models.Model):
@@ -54,3 +60,24 @@ def guard(table, may_change="FALSE"):
             schema_editor.execute(f"DROP FUNCTION {table}_is_record()")
 
     return migrations.RunPython(put_up, take_down)
+
+
+@contextmanager
+def unguarded(model):
+    """A transaction in which `erase` may delete rows of that model: the one way, for a sample that nobody needs.
+
+    The trigger is off for this transaction only. PostgreSQL lets no other transaction write the table meanwhile; an
+    error brings rows and trigger back. What still refers to an erased row at the end is an `IntegrityError`.
+    """
+    with transaction.atomic():
+        switch_guard(model, "DISABLE")
+        yield
+        switch_guard(model, "ENABLE")
+
+
+def switch_guard(model, switch):
+    connection.check_constraints()  # PostgreSQL alters no table for which a check is still to come
+    if connection.vendor == "postgresql":
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER {table}_is_record")

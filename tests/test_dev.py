@@ -81,7 +81,7 @@ def test_an_unknown_task_is_named_with_the_one_that_was_meant(project, environme
     code, said = run(project, environment, "rnu")
     assert (code, said) == (
         1,
-        "dev.py has no task 'rnu'. Did you mean run? Tasks: run, test, lint, words, screenshots, bench.\n",
+        "dev.py has no task 'rnu'. Did you mean run? Tasks: run, test, lint, words, screenshots, bench, mutate.\n",
     )
     assert run(project, environment)[0] == 0
 

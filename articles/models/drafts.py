@@ -42,9 +42,12 @@ class Drafts:
         return self.newest
 
     def lock(self):
-        """Return the article's row as it is now, locked until the transaction ends (PostgreSQL), with `newest`."""
-        rows = type(self)._base_manager.select_for_update(of=("self",)).select_related("newest")
-        return rows.get(pk=self.pk)
+        """Return the article's row as it is now, locked until the transaction ends (PostgreSQL).
+
+        Related rows must be read by queries of their own, after this one: PostgreSQL reads a joined row as it was
+        before the wait for the lock, so that `newest` would be missing.
+        """
+        return type(self)._base_manager.select_for_update().get(pk=self.pk)
 
     def restore(self, revision, by):
         """Make an older revision's content the newest one again; readers see it when it is published."""

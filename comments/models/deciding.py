@@ -72,9 +72,12 @@ class DecidingQuerySet(PublicQuerySet):
         return outcome
 
     def locked(self):
-        """The rows, locked in one order whoever asks: no deadlock."""
+        """The rows, locked in one order whoever asks: no deadlock.
+
+        What they refer to is read afterwards: PostgreSQL reads a joined row as it was before the wait for the lock.
+        """
         keys = list(self.order_by().values_list("pk", flat=True))
-        rows = self.model.objects.select_for_update(of=("self",)).select_related("last__by")
+        rows = self.model.objects.select_for_update().prefetch_related("last__by")
         return list(rows.filter(pk__in=keys).order_by("pk"))
 
 

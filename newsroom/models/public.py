@@ -1,5 +1,6 @@
 """Models that readers see: every write raises the edition in the same transaction."""
 
+from django.apps import apps
 from django.db import models
 
 from newsroom.models.edition import change
@@ -45,3 +46,9 @@ class Public(models.Model):
     def delete(self, *args, **kwargs):
         with change():
             return super().delete(*args, **kwargs)
+
+
+def is_any_public_row() -> bool:
+    """Return True if any table holds a row that readers see or may come to see."""
+    public = [model for model in apps.get_models() if issubclass(model, Public)]
+    return any(model._base_manager.exists() for model in public)

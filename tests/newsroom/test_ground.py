@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Model
 from django.test import RequestFactory
 
 from articles.models import Article, Byline, Image, Page, Placement, SearchDocument, Section, Tag, TagAlias, Tagging
@@ -69,6 +70,36 @@ def test_every_way_to_change_what_readers_see_raises_the_edition(model, make_art
     assert raised(lambda: model.objects.bulk_update([row], [plain]))
     assert raised(lambda: model.objects.none().delete())
     assert raised(lambda: model.objects.bulk_create([]))
+
+
+@pytest.mark.parametrize("model", sorted(SEEN, key=lambda model: model.__name__), ids=lambda model: model.__name__)
+def test_deleting_a_row_that_readers_see_raises_the_edition_by_itself(model, monkeypatch, db):
+    """The row's own tables say nothing here: only what `Public.delete` does is looked at, exactly once."""
+    deleted = []
+    monkeypatch.setattr(Model, "delete", lambda row, *args, **kwargs: deleted.append(row))
+    Edition.raise_number()
+    before = Edition.objects.get().number
+    row = model(pk=2_000_000)
+    Public.delete(row)
+    assert deleted == [row]
+    assert Edition.objects.get().number == before + 1
+
+
+def test_deleting_real_rows_raises_the_edition(make_article, mona):
+    story = make_article()
+    comment = make_comment(story, approved_by=mona)
+    rules = HouseRules(text="قواعد")
+    rules.save()
+    page = Page.objects.create(title="صفحة", body="<p>x</p>")
+    tag = Tag.objects.create(name="وسم لا يحمله مقال")
+    rows = [
+        comment, rules, page, tag, story.bylines.get(), story.taggings.first(),
+        Redirect.objects.create(path="/a/", target="/b/"), SearchDocument.objects.get(article=story),
+        make_image(colour="#123456"), Section.objects.create(name="قسم بلا مقالات"),
+        Author.objects.create(name="كاتب بلا مقالات", title="ص"),
+    ]  # fmt: skip
+    for row in rows:
+        assert raised(row.delete), f"deleting {row!r} raised no edition"
 
 
 def test_many_to_many_writes_raise_the_edition_too(story):

@@ -11,6 +11,7 @@ from articles.sample import load as stories
 from comments.sample import load as voices
 from newsroom.files import keep_privately
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
+from newsroom.progress import progress_bar
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 
 STAFF = [  # (account, first name, last name, role)
@@ -42,9 +43,10 @@ class Command(BaseCommand):
             )
         Milestone.reach(SAMPLE_STARTED)
         self.make_staff()
+        bar = progress_bar(self.stdout)
         editor = User.objects.get(username="omar")
-        stories.load(editor, articles, self.progress)
-        voices.load(User.objects.get(username="mona"), self.progress)
+        stories.load(editor, articles, bar)
+        voices.load(User.objects.get(username="mona"), bar)
         Milestone.reach(SAMPLE_LOADED)
         self.stdout.write(f"The sample accounts and their passwords stand in {passwords_file()}")
 
@@ -67,16 +69,6 @@ class Command(BaseCommand):
                     user.save()
                     user.groups.add(Group.objects.get(name=role))
                     keep_password(account, password, role)
-
-    def progress(self, label, done, of):
-        """A bar that is drawn over itself on a terminal, and a line at the end of each part elsewhere."""
-        filled = 30 * done // max(of, 1)
-        line = f"{label:<10} [{'#' * filled}{'.' * (30 - filled)}] {done}/{of}"
-        if self.stdout.isatty():
-            self.stdout.write("\r" + line, ending="\n" if done == of else "")
-            self.stdout.flush()
-        elif done == of:
-            self.stdout.write(line)
 
 
 def passwords_file():

@@ -112,7 +112,9 @@ def unchanged(copy, path):
     started = time.monotonic()
     code = run_tests(copy, path, 600)
     if code:
-        sys.exit(f"The tests of {path} fail without any change (pytest answers {code}).")
+        code = run_tests(copy, path, 600, stdout=None)
+    if code:
+        sys.exit(f"The tests of {path} fail without any change (pytest answers {code}); the lines above say why.")
     return max(LEAST_TIMEOUT, 4 * (time.monotonic() - started))
 
 
@@ -126,7 +128,7 @@ def is_killed(copy, mutant, timeout):
         file.write_text(source, encoding="utf-8")
 
 
-def run_tests(copy, path, timeout):
+def run_tests(copy, path, timeout, stdout=subprocess.DEVNULL):
     """Return pytest's code; -1 for tests that did not end in time, which a mutant may cause."""
     files = [f"tests/{name}" for name in TESTS[path] if (copy / "tests" / name).exists()]
     environment = os.environ | {
@@ -134,7 +136,7 @@ def run_tests(copy, path, timeout):
     }  # fmt: skip
     command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *files]
     process = subprocess.Popen(
-        command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, cwd=copy, env=environment, stdout=stdout, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
         return process.wait(timeout)

@@ -4,24 +4,35 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 
 from newsroom import arabic
 
 
 def site(request):
-    """`site` in templates; a pure function of the settings, the day and the address."""
+    """`site` in templates, and the same as `outlet`, which no view replaces: Django's sign-in page has a `site` too.
+
+    A pure function of the settings, the day and the address.
+    """
     today = timezone.localdate()
-    return {
-        "site": {
-            "name": settings.SITE_NAME,
-            "tagline": settings.SITE_TAGLINE,
-            "url": settings.SITE_URL,
-            "share_image": urljoin(settings.SITE_URL, static("img/share.png")),
-            "today": today,
-            "hijri": arabic.hijri(today) if settings.HIJRI else "",
-            "canonical": settings.SITE_URL + request.get_full_path(),
-            "contact_email": settings.CONTACT_EMAIL,
-            "social": settings.SOCIAL_LINKS,
-        }
+    outlet = {
+        "name": settings.SITE_NAME,
+        "logo": logo_url(),
+        "logo_size": settings.SITE_LOGO,
+        "has_sample_name": settings.SITE_NAME == settings.SAMPLE_NAME,
+        "tagline": settings.SITE_TAGLINE,
+        "url": settings.SITE_URL,
+        "share_image": urljoin(settings.SITE_URL, static("img/share.png")),
+        "today": today,
+        "hijri": arabic.hijri(today) if settings.HIJRI else "",
+        "canonical": settings.SITE_URL + request.get_full_path(),
+        "contact_email": settings.CONTACT_EMAIL,
+        "social": settings.SOCIAL_LINKS,
     }
+    return {"site": outlet, "outlet": outlet}
+
+
+def logo_url() -> str:
+    """Return the address of the outlet's own logo, or ''."""
+    return reverse("logo", args=[settings.SITE_LOGO["name"]]) if settings.SITE_LOGO else ""

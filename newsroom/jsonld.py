@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from newsroom import images
+from newsroom.context import logo_url
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as Django's json_script
 
@@ -95,15 +96,19 @@ def organisation():
             "@id": absolute("/#outlet"),
             "name": settings.SITE_NAME,
             "url": absolute("/"),
-            "logo": {
-                "@type": "ImageObject",
-                "url": absolute(static("img/icon-512.png")),
-                "width": LOGO_SIDE,
-                "height": LOGO_SIDE,
-            },
+            "logo": logo(),
             "sameAs": [url for _label, url in settings.SOCIAL_LINKS],
         }
     )
+
+
+def logo():
+    """Return the outlet's own logo, else its icon."""
+    if settings.SITE_LOGO:
+        url, width, height = logo_url(), settings.SITE_LOGO["width"], settings.SITE_LOGO["height"]
+    else:
+        url, width, height = static("img/icon-512.png"), LOGO_SIDE, LOGO_SIDE
+    return {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
 
 
 def breadcrumbs(steps, last):

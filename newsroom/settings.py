@@ -30,7 +30,9 @@ DEBUG = environment.flag("DEBUG", False)
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost"])
 
 # --- The outlet -------------------------------------------------------------------------------------
-SITE_NAME = environment.text("SITE_NAME", "نقطة")
+SAMPLE_NAME = "نقطة"  # whose lettering templates/_logo.html holds
+SITE_NAME = environment.text("SITE_NAME", SAMPLE_NAME)
+SITE_LOGO = environment.logo("SITE_LOGO")
 SITE_TAGLINE = environment.text("SITE_TAGLINE", "أخبار التقنية بالعربية، مكتوبة بعناية")
 CONTACT_EMAIL = environment.mail_address("CONTACT_EMAIL", "")
 SOCIAL_LINKS = environment.pairs("SOCIAL_LINKS", [])

@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    re_path(r"^(?P<name>logo-[0-9a-f]{12}\.(?:svg|png|webp|jpg))$", views.logo, name="logo"),
     re_path(rf"^{re.escape(MEDIA)}(?P<path>.+)$", media.media, name="media"),
     path("", include("comments.urls")),
     path("", include("authors.urls")),

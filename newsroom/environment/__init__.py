@@ -1,17 +1,18 @@
 """Reads the settings' environment variables; a wrong value is answered by a sentence that names the variable.
 
 `values` reads plain values, `addresses` hosts and networks, `services` the addresses of databases, caches and mail
-servers, `names` finds misspelt variables.
+servers, `logo` a picture file, `names` finds misspelt variables.
 """
 
 import os
 
 from newsroom.environment.addresses import Addresses
+from newsroom.environment.logo import Logo
 from newsroom.environment.services import Services
 from newsroom.environment.values import Values
 
 
-class Environment(Values, Addresses, Services):
+class Environment(Values, Addresses, Services, Logo):
     """The variables of one mapping (the process's own by default), each read by the method that names its kind.
 
     `known` collects the names that were read: every name that means something to the site.

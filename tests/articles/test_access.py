@@ -1,10 +1,12 @@
 """Who reaches an article's own pages on the desk: preview, history, restore; and a save that came too late."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from articles.admin.article import ArticleAdmin
 from articles.models import Article, StaleRevision
+from newsroom.roles import MODERATOR
 from tests.factories import make_article
 
 SECRET = "عنوان لم يُنشر بعد"
@@ -58,6 +60,16 @@ def test_accounts_without_a_place_on_the_desk_see_nothing(client, django_user_mo
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     for page, address in pages(draft).items():
         assert not sees(client, address), page
+
+
+@pytest.mark.parametrize("page", ["preview", "history", "restore"])
+def test_who_has_lost_the_role_reaches_not_even_own_articles(desk, salma, section, author, page):
+    own = make_article(salma, section, [author], published=False, headline=SECRET)
+    salma.groups.set([Group.objects.get(name=MODERATOR)])
+    ask = desk(salma).post if page == "restore" else desk(salma).get
+    answer = ask(pages(own)[page])
+    assert answer.status_code == 403
+    assert own.revisions.count() == 1
 
 
 @pytest.mark.parametrize("person", ["salma", "mona", None])

@@ -115,9 +115,12 @@ class Copy:
         record = folder / "record.json"
         files = [name for name in TESTS if (self.tree / name).exists()]
         watched = os.pathsep.join(paths)
-        if self.pytest(files, 1800, stdout=None, MUTATION_RECORD=str(record), MUTATION_WATCH=watched):
-            sys.exit("The tests fail without any change; the lines above say why.")
+        self.pytest(files, 1800, MUTATION_RECORD=str(record), MUTATION_WATCH=watched)
+        if not record.exists():
+            sys.exit("The tests cannot be run: python3 -m pytest says why.")
         recorded = json.loads(record.read_text(encoding="utf-8"))
+        for test in recorded["failed"]:
+            print(f"{test} fails without any change: it is left out.")
         self.seconds = recorded["seconds"]
         self.tests = {(path, line): tests for path, line, tests in recorded["lines"]}
 
@@ -146,14 +149,20 @@ class Copy:
         finally:
             file.write_text(source, encoding="utf-8")
 
-    def pytest(self, files, timeout, stdout=subprocess.DEVNULL, **variables):
+    def pytest(self, files, timeout, **variables):
         """Return pytest's code; -1 for tests that did not end in time, which a mutant may cause."""
         environment = os.environ | variables | {
             "VAR_DIR": str(self.folder / "var"), "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "tests", "CACHE_URL": "",
         }  # fmt: skip
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "tests.mutation_plugin", *files]
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "tests.mutation_plugin", *files]
+        command += ["-x"] if "MUTATION_SELECT" in variables else []
         process = subprocess.Popen(
-            command, cwd=self.tree, env=environment, stdout=stdout, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            cwd=self.tree,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             return process.wait(timeout)

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 RECORD, SELECT = os.environ.get("MUTATION_RECORD"), os.environ.get("MUTATION_SELECT")
 WATCHED = {str(ROOT / name): name for name in os.environ.get("MUTATION_WATCH", "").split(os.pathsep)}
-lines, seconds = defaultdict(set), {}
+lines, seconds, failed = defaultdict(set), {}, set()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -43,9 +43,21 @@ def pytest_runtest_protocol(item):
     seconds[item.nodeid] = time.monotonic() - started
 
 
+def pytest_runtest_logreport(report):
+    if report.failed:
+        failed.add(report.nodeid)
+
+
 def pytest_sessionfinish():
     if RECORD:
-        record = {"lines": [[*where, sorted(tests)] for where, tests in lines.items()], "seconds": seconds}
+        for tests in [*lines.values(), seconds]:
+            for test in failed & set(tests):
+                tests.remove(test) if isinstance(tests, set) else tests.pop(test)
+        record = {
+            "lines": [[*where, sorted(tests)] for where, tests in lines.items()],
+            "seconds": seconds,
+            "failed": sorted(failed),
+        }
         Path(RECORD).write_text(json.dumps(record), encoding="utf-8")
 
 

@@ -1,13 +1,14 @@
 """Mutation check: does a test fail when one thing in the code that matters most is changed?
 
 `python3 dev.py mutate [--minutes 10] [--only PATH]` changes one operator, condition, return, call, `with` or decorator
-at a time and runs the tests of that file. Everything happens in a copy of the tree: the checkout is never touched.
+at a time and runs the tests that run its line. Everything happens in a copy of the tree: the checkout is never touched.
 The mutants of a file come in an order that is always the same, and the files take turns until the time is over.
 Operators and syntax tree are cosmic-ray's; the ones at the end of this file are our own.
 """
 
 import argparse
 import ast
+import json
 import os
 import random
 import shutil
@@ -29,36 +30,36 @@ from cosmic_ray.plugins import get_operator
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".hypothesis", "node_modules")
 
-REVISIONS = ["articles/test_revisions.py", "articles/test_content.py", "articles/test_access.py"]
-KEEPING = [*REVISIONS, "articles/test_keeping.py"]
-DESK = ["articles/test_access.py", "articles/test_desk.py", "articles/test_keeping.py"]
-EDITION = ["newsroom/test_ground.py", "newsroom/test_edition.py"]
-MARKUP = ["newsroom/test_html.py", "newsroom/test_html_words.py", "newsroom/test_embeds.py"]
-TESTS = {  # source: the tests that must notice
-    "articles/models/drafts.py": KEEPING,
-    "articles/models/publication.py": [*KEEPING, "articles/test_derived.py"],
-    "articles/models/revision.py": KEEPING,
-    "articles/models/content.py": [*KEEPING, "articles/test_tags.py"],
-    "articles/models/workflow.py": [*KEEPING, "articles/test_desk.py"],
-    "articles/admin/article.py": DESK,
-    "newsroom/models/edition.py": [*EDITION, "articles/test_revisions.py"],
-    "newsroom/models/public.py": EDITION,
-    "newsroom/models/slug.py": ["newsroom/test_slugs.py", "articles/test_tags.py"],
-    "newsroom/models/redirect.py": ["newsroom/test_slugs.py", "newsroom/test_redirects.py"],
-    "newsroom/database/hooks.py": EDITION,
-    "newsroom/edition.py": [*EDITION, "articles/test_revisions.py"],
-    "newsroom/desk/rescue.py": ["articles/test_keeping.py"],
-    "newsroom/desk/search.py": ["articles/test_keeping.py"],
-    "newsroom/desk/site.py": [*DESK, "newsroom/test_sign_in.py"],
-    "newsroom/desk/versions.py": ["articles/test_keeping.py"],
-    "newsroom/html/clean.py": MARKUP,
-    "newsroom/html/embeds.py": MARKUP,
-    "newsroom/html/expand.py": [*MARKUP, "articles/test_isolation.py"],
-    "newsroom/html/plaintext.py": MARKUP,
-    "newsroom/html/schema.py": [*MARKUP, "articles/test_editor_schema.py"],
-    "newsroom/html/text.py": MARKUP,
-}
-LEAST_TIMEOUT = 30  # seconds; at least four times what the tests take unchanged
+SOURCES = [
+    *(f"articles/models/{name}.py" for name in ("drafts", "publication", "revision", "content", "workflow")),
+    "articles/admin/article.py",
+    *(f"newsroom/models/{name}.py" for name in ("edition", "public", "slug", "redirect")),
+    "newsroom/database/hooks.py",
+    "newsroom/edition.py",
+    *(f"newsroom/desk/{name}.py" for name in ("rescue", "search", "site", "versions")),
+    *(f"newsroom/html/{name}.py" for name in ("clean", "embeds", "expand", "plaintext", "schema", "text")),
+]
+TESTS = [  # what must notice; of them each mutant gets those that run its line
+    *(
+        f"tests/articles/test_{name}.py"
+        for name in (
+            "access",
+            "content",
+            "derived",
+            "desk",
+            "editor_schema",
+            "isolation",
+            "keeping",
+            "revisions",
+            "tags",
+        )
+    ),
+    *(
+        f"tests/newsroom/test_{name}.py"
+        for name in ("edition", "embeds", "ground", "html", "html_words", "redirects", "sign_in", "slugs")
+    ),
+]
+START, MOST_TESTS = 20, 60  # seconds to start pytest; tests of one mutant, the quickest first
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,13 @@ def main(*arguments):
     parser.add_argument("--minutes", type=float, default=10, help="stop after so long (default: %(default)s)")
     parser.add_argument("--only", action="append", metavar="PATH", help="a file to change (again for more)")
     options = parser.parse_args(arguments)
-    if strangers := sorted(set(options.only or ()) - TESTS.keys()):
-        sys.exit(f"{strangers[0]} is no file of the check. Files: {', '.join(TESTS)}.")
-    paths = options.only or list(TESTS)
+    if strangers := sorted(set(options.only or ()) - set(SOURCES)):
+        sys.exit(f"{strangers[0]} is no file of the check. Files: {', '.join(SOURCES)}.")
+    paths = options.only or SOURCES
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-        copy = shutil.copytree(ROOT, Path(folder) / "tree", ignore=LEFT_OUT)
+        copy = Copy(Path(folder), paths)
+        print(f"{len(copy.seconds)} tests pass unchanged, in {time.monotonic() - started:.0f} s.", flush=True)
         table, survivors = check(copy, paths, started + 60 * options.minutes)
     tell(table, survivors, time.monotonic() - started)
 
@@ -88,67 +90,102 @@ def check(copy, paths, until):
     """Return ({path: Counter}, [survivors]); the files take turns until the time is over."""
     table, survivors, waiting = {}, [], {}
     for path in paths:
-        mutants = mutants_of(path)
-        random.Random(path).shuffle(mutants)
-        waiting[path] = mutants
-        table[path] = Counter(all=len(mutants))
-    timeouts = {}
+        waiting[path] = mutants_of(path)
+        random.Random(path).shuffle(waiting[path])
+        table[path] = Counter(all=len(waiting[path]))
     while any(waiting.values()) and time.monotonic() < until:
         for path in [path for path in paths if waiting[path]]:
             if time.monotonic() >= until:
                 break
-            tests = tuple(TESTS[path])
-            if tests not in timeouts:
-                timeouts[tests] = unchanged(copy, path)
             mutant = waiting[path].pop()
-            killed = is_killed(copy, mutant, timeouts[tests])
-            table[path]["tried"] += 1
-            table[path]["killed"] += killed
-            if not killed:
-                survivors.append(mutant)
-            print("." if killed else f"\n{mutant.path}:{mutant.line} {mutant.name} survived", end="", flush=True)
+            killed = copy.kills(mutant)
+            table[path].update(tried=1, killed=killed)
+            survivors += [] if killed else [mutant]
+            print("." if killed else f"\n{mutant.path}:{mutant.line} {mutant.name} survived\n", end="", flush=True)
     return table, survivors
 
 
-def unchanged(copy, path):
-    """Run the file's tests on the code as it is; return the seconds after which a mutant's run is given up."""
-    started = time.monotonic()
-    code = run_tests(copy, path, 600)
-    if code:
-        code = run_tests(copy, path, 600, stdout=None)
-    if code:
-        sys.exit(f"The tests of {path} fail without any change (pytest answers {code}); the lines above say why.")
-    return max(LEAST_TIMEOUT, 4 * (time.monotonic() - started))
+class Copy:
+    """A copy of the tree, with what its tests do while nothing is changed."""
+
+    def __init__(self, folder, paths):
+        self.folder = folder
+        self.tree = shutil.copytree(ROOT, folder / "tree", ignore=LEFT_OUT)
+        self.spans = {path: spans(ROOT / path) for path in paths}
+        record = folder / "record.json"
+        files = [name for name in TESTS if (self.tree / name).exists()]
+        watched = os.pathsep.join(paths)
+        self.pytest(files, 1800, MUTATION_RECORD=str(record), MUTATION_WATCH=watched)
+        if not record.exists():
+            sys.exit("The tests cannot be run: python3 -m pytest says why.")
+        recorded = json.loads(record.read_text(encoding="utf-8"))
+        for test in recorded["failed"]:
+            print(f"{test} fails without any change: it is left out.")
+        self.seconds = recorded["seconds"]
+        self.tests = {(path, line): tests for path, line, tests in recorded["lines"]}
+
+    def tests_of(self, mutant):
+        """Return the tests that run the mutant's statement, the quickest first; all where it runs at import."""
+        first, last = self.spans[mutant.path].get(mutant.line, (None, None))
+        if first is None:
+            near = {test for (path, _line), tests in self.tests.items() if path == mutant.path for test in tests}
+        else:
+            near = {test for line in range(first, last + 1) for test in self.tests.get((mutant.path, line), ())}
+        return sorted(near, key=self.seconds.get)[:MOST_TESTS]
+
+    def kills(self, mutant):
+        """Return True if a test fails, or none of them ends, with this change."""
+        tests = self.tests_of(mutant)
+        if not tests:
+            return False
+        file, select = self.tree / mutant.path, self.folder / "select.json"
+        select.write_text(json.dumps(tests), encoding="utf-8")
+        source = file.read_text(encoding="utf-8")
+        try:
+            file.write_text(mutated(source, mutant), encoding="utf-8")
+            timeout = START + 10 * sum(map(self.seconds.get, tests))
+            files = dict.fromkeys(test.split("::")[0] for test in tests)
+            return self.pytest(files, timeout, MUTATION_SELECT=str(select)) != 0
+        finally:
+            file.write_text(source, encoding="utf-8")
+
+    def pytest(self, files, timeout, **variables):
+        """Return pytest's code; -1 for tests that did not end in time, which a mutant may cause."""
+        environment = os.environ | variables | {
+            "VAR_DIR": str(self.folder / "var"), "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "tests", "CACHE_URL": "",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "tests.mutation_plugin", *files]
+        command += ["-x"] if "MUTATION_SELECT" in variables else []
+        process = subprocess.Popen(
+            command,
+            cwd=self.tree,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return -1
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
 
-def is_killed(copy, mutant, timeout):
-    file = copy / mutant.path
-    source = file.read_text(encoding="utf-8")
-    try:
-        file.write_text(mutated(source, mutant), encoding="utf-8")
-        return run_tests(copy, mutant.path, timeout) != 0
-    finally:
-        file.write_text(source, encoding="utf-8")
-
-
-def run_tests(copy, path, timeout, stdout=subprocess.DEVNULL):
-    """Return pytest's code; -1 for tests that did not end in time, which a mutant may cause."""
-    files = [f"tests/{name}" for name in TESTS[path] if (copy / "tests" / name).exists()]
-    environment = os.environ | {
-        "VAR_DIR": str(copy.parent / "var"), "PYTHONDONTWRITEBYTECODE": "1", "SECRET_KEY": "tests", "CACHE_URL": "",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *files]
-    process = subprocess.Popen(
-        command, cwd=copy, env=environment, stdout=stdout, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return -1
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, 9)
-            process.wait()
+def spans(file):
+    """Return {line: (first, last)} of the statement that holds each line within a function; without nested bodies."""
+    found = {}
+    for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            for statement in (
+                inner for part in function.body for inner in ast.walk(part) if isinstance(inner, ast.stmt)
+            ):
+                body = getattr(statement, "body", None)
+                last = max(statement.lineno, body[0].lineno - 1) if body else statement.end_lineno
+                found |= dict.fromkeys(range(statement.lineno, last + 1), (statement.lineno, last))
+    return found
 
 
 def tell(table, survivors, seconds):

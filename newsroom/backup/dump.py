@@ -76,8 +76,9 @@ def write_tables(writer, nodes, progress):
     with snapshot():
         total, done = sum(model._base_manager.count() for model in tables), 0
         for model in tables:
-            done += writer.add_table(model._meta.label_lower, lines(model))
-            progress("rows", done, total)
+            if count := writer.add_table(model._meta.label_lower, lines(model)):
+                done += count
+                progress("rows", done, total)
 
 
 def write_media(writer, progress):

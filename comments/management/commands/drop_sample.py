@@ -5,6 +5,7 @@ from django.db import transaction
 
 from articles.sample import drop as articles
 from comments.management.commands.load_sample import STAFF, passwords_file
+from comments.models import Comment
 from comments.sample import drop as comments
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Edition, Milestone
 from newsroom.progress import progress_bar
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         self.tell(outcome, "deleted")
 
     def drop(self, outcome, passwords):
+        before = Comment.objects.count()
         articles.drop(outcome, comments.commented_articles(), progress_bar(self.stdout))
+        outcome.deleted["comment"] += before - Comment.objects.count()
         comments.drop_comments(outcome)
         comments.drop_rules(outcome)
         comments.drop_accounts(outcome, STAFF, passwords)

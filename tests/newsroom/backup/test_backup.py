@@ -136,7 +136,8 @@ def test_records_are_still_guarded_after_a_restore(site, tmp_path):
         assert cursor.fetchone()[0] == 2
 
 
-def test_the_snapshot_shows_one_moment_while_others_write(transactional_db, tmp_path):
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_snapshot_shows_one_moment_while_others_write(tmp_path):
     """Rows written after the backup has begun are not in it, and their writer does not wait for it."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite's tests share one connection; see the test with a file below")

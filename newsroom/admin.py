@@ -1,5 +1,6 @@
 """Accounts on the desk: a chief makes and changes them, but nobody makes himself more than he is."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from newsroom.desk.versions import VersionedAdmin
 from newsroom.models import Redirect
+from newsroom.models.redirect import attach_rows, path_of, without_own_host
 
 # What Django says on these pages, where its own Arabic has no word yet or one that fits a masculine noun alone.
 DJANGOS_WORDS = [
@@ -64,14 +66,39 @@ class StaffAdmin(UserAdmin):
         return "، ".join(group.name for group in user.groups.all()) or ("—" if not user.is_superuser else _("owner"))
 
 
+class RedirectForm(forms.ModelForm):
+    path = forms.CharField(
+        label=_("old address"), help_text=Redirect._meta.get_field("path").help_text, max_length=4000
+    )
+
+    class Meta:
+        model = Redirect
+        fields = ("path", "target")
+
+    def clean_path(self):
+        """Take an address as a browser shows or copies it; its length is judged after decoding."""
+        typed = without_own_host(self.cleaned_data["path"].strip())
+        if not typed.startswith("/"):
+            raise forms.ValidationError(_("Begin the old address with «/»: it is a path of this site."))
+        path = path_of(typed)
+        Redirect._meta.get_field("path").run_validators(path)
+        return path
+
+
 @admin.register(Redirect)
 class RedirectAdmin(VersionedAdmin, admin.ModelAdmin):
     """Old addresses: those that a change of address wrote by itself, and those that an editor adds."""
 
     list_display = ["path", "leads_to", "created_at"]
     search_fields = ["path", "target"]
+    form = RedirectForm
     fields = ["path", "target"]
     list_per_page = 50
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        attach_rows(changelist.result_list)
+        return changelist
 
     @staticmethod
     def counted(number):

@@ -1,4 +1,4 @@
-"""What stands before every view: input that no form can mean, and redirects from old addresses."""
+"""Middleware that keeps NUL and lone surrogates out of every view, and redirects from old addresses."""
 
 import re
 
@@ -25,6 +25,8 @@ class BadInputMiddleware:
     def __call__(self, request):
         if is_bad(request.path) or any(is_bad(text) for pair in request.GET.lists() for text in (pair[0], *pair[1])):
             return bad_request()
+        for name in [name for name, value in request.COOKIES.items() if is_bad(name) or is_bad(value)]:
+            del request.COOKIES[name]  # no cookie of ours holds such a thing
         if request.method == "POST" and request.content_type in FORMS:
             try:
                 fields = list(request.POST.lists())

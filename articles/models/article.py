@@ -82,6 +82,10 @@ class Article(Drafts, Publication, Public):
                 condition=Q(pinned_at=None) | Q(status="published"), name="article_pinned_is_published"
             ),
             slug_constraint("article_slug_is_safe", required=False),
+            # a pinned article is published (above), so that of its status there is one pinned row at most
+            models.UniqueConstraint(
+                fields=["status"], condition=Q(pinned_at__isnull=False), name="article_pinned_once"
+            ),
         ]
 
     def __str__(self):

@@ -54,7 +54,7 @@ def cleaned(content):
         whole[field] = arabic.tidy_line(whole[field] or "")
     whole["slug"] = arabic.slug(decode_once(whole["slug"] or ""), SLUG_LENGTH)
     whole["body"] = html.clean(whole["body"] or "")
-    whole["tags"] = arabic.split_tags("،".join(whole["tags"]))
+    whole["tags"] = list(dict.fromkeys(filter(None, map(arabic.tidy_line, whole["tags"]))))
     whole["authors"] = list(dict.fromkeys(whole["authors"]))
     whole["publish_at"] = moment_text(whole["publish_at"])
     return whole

@@ -13,6 +13,7 @@ from articles.models.tag import Tag
 from articles.models.workflow import MOVES, Act, NotAllowed, NotReady, Status, reasons_against
 from authors.models import Author
 from newsroom import html, images
+from newsroom.database.locks import lock_until_commit
 from newsroom.models import change
 
 BODY_SIZES = "(width >= 46rem) 36rem, 100vw"
@@ -130,6 +131,7 @@ class Publication:
     def pin(self, by):
         """Make it lead the home page; what led it before is unpinned, with a record."""
         with transaction.atomic():
+            lock_until_commit("the pinned article")
             rows = type(self)._base_manager.filter(Q(pinned_at__isnull=False) | Q(pk=self.pk))
             led = [row for row in rows.select_for_update(of=("self",)).order_by("pk") if row.pk != self.pk]
             self.read_state()

@@ -11,6 +11,8 @@ from newsroom.models import HasSlug, Public, PublicQuerySet, Redirect, SlugField
 
 LONGEST_NAME = 100  # characters, as typed and as folded: a ligature such as «ﷺ» folds to eighteen letters
 
+SEPARATORS = set("،,;؛\n")
+
 
 class TagQuerySet(PublicQuerySet):
     def known(self, names):
@@ -118,6 +120,8 @@ def reason_against_tag(name):
     """Return why the text cannot name a tag, or None."""
     if arabic.is_blank(name) or not arabic.fold(name).strip():
         return _("A tag needs a visible letter or sign.")
+    if set(name) & SEPARATORS:
+        return _("A tag cannot hold «،», «,» or «;»: they part one tag from the next.")
     if max(len(name), len(arabic.fold(name))) > LONGEST_NAME:
         return _("A tag has at most %(most)s characters: %(name)s") % {
             "most": arabic.digits(LONGEST_NAME),

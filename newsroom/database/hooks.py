@@ -35,10 +35,16 @@ class TransactionHooksMixin:
         return any(not block._from_testcase for block in self.atomic_blocks)
 
     def run_before_commit_hooks(self):
+        """Run them after the deferred constraints, whose checks may wait for the rows of other transactions."""
+        if self.before_commit_hooks:
+            self.check_deferred_constraints()
         while self.before_commit_hooks:
             hooks, self.before_commit_hooks = self.before_commit_hooks, {}
             for function in hooks.values():
                 function()
+
+    def check_deferred_constraints(self):
+        """Check foreign keys now instead of at the commit; a backend that defers them overrides this."""
 
     def run_after_commit_hooks(self):
         hooks, self.after_commit_hooks = self.after_commit_hooks, {}
@@ -61,7 +67,7 @@ class TransactionHooksMixin:
             self.in_atomic_block = False
         super().commit()
         if self.after_commit_hooks:
-            self.run_on_commit.append((set(), self.run_after_commit_hooks, True))
+            self.run_on_commit.insert(0, (set(), self.run_after_commit_hooks, True))  # an error of theirs stops no one
 
     def savepoint_commit(self, sid):
         outermost = bool(self.atomic_blocks) and not self.in_user_atomic()

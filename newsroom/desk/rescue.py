@@ -1,6 +1,7 @@
-"""Pages for a form of the desk that was not taken: they hold everything that was typed, and the way on."""
+"""Pages that answer a refused form of the desk with everything that was typed and a way to send it again."""
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _t
@@ -40,7 +41,8 @@ def csrf_failure(request, reason=""):
     if not from_desk:
         words = _t("This form was not sent from a page of this site, or the page is too old. Open it anew.")
         return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
-    ended = not (request.user.is_active and request.user.is_staff)
+    behind_sign_in = request.resolver_match is not None and request.resolver_match.namespace == "admin"
+    ended = behind_sign_in and not (request.user.is_active and request.user.is_staff)
     if asks_for_json(request):
         return JsonResponse({"errors": [str(ENDED)]}, status=401 if ended else 403)
     words = ENDED if ended else _("This page was too old to be taken. What you typed is kept: send it again.")
@@ -52,7 +54,7 @@ def page(request, site, reason, *, status, again=False, sign_in=False):
     typed = {name: values for name, values in request.POST.lists() if name not in OURS and "password" not in name}
     from_sign_in = request.path.endswith("/login/")
     context = {
-        **(site.each_context(request) if site else {"site_title": settings.SITE_NAME}),
+        **desk_context(request, site),
         "title": _("Not saved yet"),
         "reason": reason,
         "status": status,
@@ -68,6 +70,14 @@ def page(request, site, reason, *, status, again=False, sign_in=False):
         "password_field": PASSWORD,
     }
     return render(request, "admin/not_saved.html", context, status=status)
+
+
+def desk_context(request, site):
+    """Return what every desk page knows; the least of it where the database does not answer."""
+    try:
+        return site.each_context(request) if site else {"site_title": settings.SITE_NAME}
+    except DatabaseError:
+        return {"site_title": settings.SITE_NAME}
 
 
 def is_text(name, values):

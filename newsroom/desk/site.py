@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
-from django.db import DataError, IntegrityError
+from django.db import DatabaseError, DataError, IntegrityError
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import path
@@ -84,6 +84,12 @@ class Desk(admin.AdminSite):
                 if request.method == "POST":
                     return rescue.refused(request, self, _("A value does not fit its field."), status=400)
                 return without_query(request)
+            except DatabaseError:  # a deadlock, a lock that was waited for too long, a connection that is gone
+                if request.method != "POST":
+                    raise
+                logger.exception("The database did not take a form of the desk: %s", request.path)
+                reason = _("The database did not take this: send it again in a moment.")
+                return rescue.refused(request, self, reason, status=503, again=True)
 
         return kept
 
@@ -120,7 +126,10 @@ def without_query(request):
 
 def has_endless_number(request):
     """Return True if a value of the query is a number that no database column holds."""
-    values = (value.strip().lstrip("+-") for _name, values in request.GET.lists() for value in values)
+    searched = ("q",)  # words may be long numbers: a serial, an account
+    values = (
+        value.strip().lstrip("+-") for name, values in request.GET.lists() if name not in searched for value in values
+    )
     return any(len(value) > MOST_DIGITS and value.isdecimal() for value in values)
 
 

@@ -4,6 +4,7 @@ import hashlib
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,13 @@ class VersionedAdmin:
         if request.method == "POST":  # a redirect would lose what was typed
             raise Http404
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def changelist_view(self, request, extra_context=None):
+        """Take a list's form in one transaction: its rows are locked while they are compared."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            return super().changelist_view(request, extra_context)
 
     def get_changelist_form(self, request, **kwargs):
         form = super().get_changelist_form(request, **kwargs)

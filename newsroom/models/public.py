@@ -1,5 +1,7 @@
 """Models that readers see: every write raises the edition in the same transaction."""
 
+from collections import Counter
+
 from django.apps import apps
 from django.db import models
 
@@ -17,6 +19,9 @@ class PublicQuerySet(models.QuerySet):
 
     def delete(self):
         with change():
+            if self.model.deletes_one_by_one:
+                counts = [row.delete() for row in self]
+                return sum(count for count, _models in counts), dict(sum((Counter(of) for _n, of in counts), Counter()))
             return super().delete()
 
     delete.alters_data = True
@@ -33,6 +38,8 @@ class PublicQuerySet(models.QuerySet):
 
 class Public(models.Model):
     """A model that readers see."""
+
+    deletes_one_by_one = False  # where deleting a row does more than the database does
 
     objects = PublicQuerySet.as_manager()
 

@@ -6,11 +6,14 @@ import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.encoding import iri_to_uri
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.public import Public, PublicQuerySet
@@ -18,21 +21,36 @@ from newsroom.models.public import Public, PublicQuerySet
 HOPS = 10  # redirects followed before a circle is assumed
 
 
-def canonical_path(address):
-    """Return the path of an address as redirects compare it: decoded, NFC, without query, double or final slashes."""
-    path = unicodedata.normalize("NFC", unquote(urlsplit(str(address).strip()).path))
-    return "/" + re.sub(r"/{2,}", "/", path).strip("/")
+def canonical_path(path):
+    """Return a decoded path as redirects compare it: NFC, one slash at a time, none at the end."""
+    return "/" + re.sub(r"/{2,}", "/", unicodedata.normalize("NFC", path)).strip("/")
 
 
-def hash_of(address):
-    """Return the SHA-256 hex digest of the canonical path: the key that no percent-encoding can miss."""
-    return hashlib.sha256(canonical_path(address).encode("utf-8", "replace")).hexdigest()
+def path_of(address):
+    """Return the canonical path of a percent-encoded address, without its host, query and fragment."""
+    bare = re.split(r"[?#]", str(address).strip(), maxsplit=1)[0]
+    return canonical_path(unquote(re.sub(r"^https?://[^/]*", "", bare, flags=re.IGNORECASE)))
+
+
+def hash_of(path):
+    """Return the SHA-256 hex digest of a canonical path: the key that no percent-encoding can miss."""
+    return hashlib.sha256(path.encode("utf-8", "replace")).hexdigest()
+
+
+def has_host(address):
+    return bool(re.match(r"https?://", address, flags=re.IGNORECASE))
+
+
+def without_own_host(address):
+    """Return the path of an address of this site; another site's address as it is."""
+    own = re.match(rf"{re.escape(settings.SITE_URL)}(?=[/?#]|$)", address, flags=re.IGNORECASE)
+    return (address[own.end() :] or "/") if own else address
 
 
 class RedirectQuerySet(PublicQuerySet):
     def at(self, address):
         """Return the redirects (none or one) from that address."""
-        return self.filter(path_hash=hash_of(address))
+        return self.filter(path_hash=hash_of(path_of(address)))
 
     def to(self, row):
         """Return the redirects that follow that row wherever its address goes."""
@@ -40,25 +58,26 @@ class RedirectQuerySet(PublicQuerySet):
 
     def follow(self, address, row):
         """Redirect from the address to the row's page, wherever that goes later; replaces what was there."""
-        where = {"path": canonical_path(address), "model": row._meta.label_lower, "object_id": row.pk, "target": ""}
-        self.update_or_create(path_hash=hash_of(address), defaults=where)
+        path = path_of(address)
+        where = {"path": path, "model": row._meta.label_lower, "object_id": row.pk, "target": ""}
+        self.update_or_create(path_hash=hash_of(path), defaults=where)
 
-    def destination(self, address):
-        """Return the final address for one that has no page, or None.
+    def destination(self, path):
+        """Return the final address for a decoded path that has no page, or None.
 
         One step, whatever the table holds: redirects to redirects are followed here, circles lead nowhere. A redirect
         from a page serves the addresses below it too (its feeds), where the site knows such an address.
         """
-        path, moved, seen = canonical_path(address), None, set()
+        path, moved, seen = canonical_path(path), None, set()
         while path not in seen and len(seen) < HOPS:
             seen.add(path)
             found = self.step(path)
             if found is None:
                 return moved
             moved = found
-            if urlsplit(found).netloc:
+            if has_host(found):
                 return moved
-            path = canonical_path(found)
+            path = path_of(found)
         return None
 
     def step(self, path):
@@ -115,7 +134,7 @@ class Redirect(Public):
     def __str__(self):
         return self.path
 
-    @property
+    @cached_property
     def row(self):
         """The row that it follows, or None."""
         if not self.model or self.object_id is None:
@@ -131,25 +150,26 @@ class Redirect(Public):
         return row.get_absolute_url() if row else None
 
     def clean(self):
-        if not str(self.path).strip().startswith("/"):
+        """Hold the row against the site: `ValidationError` where it would hide a page or lead nowhere."""
+        if not self.path.startswith("/"):
             raise ValidationError({"path": _("Begin the old address with «/»: it is a path of this site.")})
         self.path = canonical_path(self.path)
-        self.target = str(self.target).strip()
+        self.target = without_own_host(str(self.target).strip())
         if not self.target and not self.model:
             raise ValidationError({"target": _("Say where the old address leads.")})
-        if self.target and not re.match(r"/(?![/\\])|https?://[^\s/]+", self.target):
+        if self.target and not re.match(r"/(?![/\\])|https?://[^\s/]", self.target):
             raise ValidationError({"target": _("Begin the new address with «/» or https://.")})
         if is_live(self.path):
             raise ValidationError({"path": _("The site has a page at this address: a redirect would hide it.")})
         others = Redirect.objects.exclude(pk=self.pk)
-        if others.at(self.path).exists():
+        if others.filter(path_hash=hash_of(self.path)).exists():
             raise ValidationError({"path": _("There is a redirect from this address already.")})
         if self.target.startswith("/") and self.leads_back(others):
             raise ValidationError({"target": _("This leads back to the old address.")})
 
     def leads_back(self, others):
-        final = others.destination(self.target) or self.target
-        return self.path in (canonical_path(self.target), canonical_path(final))
+        target = path_of(self.target)
+        return self.path in (target, path_of(others.destination(target) or self.target))
 
     def save(self, *args, **kwargs):
         self.path = canonical_path(self.path)
@@ -157,18 +177,29 @@ class Redirect(Public):
         super().save(*args, **kwargs)
 
 
+def attach_rows(redirects):
+    """Look up the rows that the redirects follow, by one query for each model."""
+    followed = [redirect for redirect in redirects if redirect.model and redirect.object_id is not None]
+    for model in {redirect.model for redirect in followed}:
+        ours = [redirect for redirect in followed if redirect.model == model]
+        rows = apps.get_model(model)._base_manager.in_bulk([redirect.object_id for redirect in ours])
+        for redirect in ours:
+            redirect.row = rows.get(redirect.object_id)
+
+
 def is_live(path):
-    """Return True if a page of the site answers at that path: a route, and where it holds a slug, a row with it."""
-    address = known_address(path)
+    """Return True if the site answers at that path with anything but 404."""
+    address = known_address(quote(path))
     if address is None:
         return False
     match = resolve(unquote(address))
-    models_here = [
-        model for model in apps.get_models() if match.url_name and match.url_name.split("_")[0] == url_name_of(model)
-    ]
-    slug = match.kwargs.get("slug")
-    return not models_here or any(model._base_manager.filter(slug=slug).exists() for model in models_here)
-
-
-def url_name_of(model):
-    return getattr(model, "url_name", "") or None
+    if match.namespaces:  # the desk
+        return True
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", unquote(address), unquote(address)
+    request.META |= {"SERVER_NAME": urlsplit(settings.SITE_URL).hostname, "SERVER_PORT": "443"}
+    request.resolver_match = match
+    try:
+        return match.func(request, *match.args, **match.kwargs).status_code != 404
+    except Http404:
+        return False

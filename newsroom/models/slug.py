@@ -98,6 +98,7 @@ class HasSlug(Public):
     The slug is made from `slug_source` where it is empty. When it changes, the old address redirects to the new one.
     """
 
+    deletes_one_by_one = True
     slug_source = "name"
     slug_was_made = False
     url_name = ""  # of its page; its feeds are `<url_name>_feed…`

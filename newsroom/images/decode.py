@@ -118,10 +118,19 @@ def kind_of(data):
             raise PictureRefused(HEIC)
         return "HEIF", data
     if brands & (AVIF_BRANDS | NEUTRAL_BRANDS):
-        # Pillow looks at the major brand alone, the decoder at all of them
-        major = data[8:12] if data[8:12] in AVIF_BRANDS else b"avif"
-        return "AVIF", data[:8] + major + data[12:]
+        return "AVIF", as_avif(data, moving=b"avis" in brands and b"moov" in data)
     raise PictureRefused(NO_PICTURE)
+
+
+def as_avif(data, moving):
+    """Return an AVIF file in which every brand is AVIF's own.
+
+    Pillow looks at the major brand alone, and its decoder takes a still with the brand `avis` for a broken sequence.
+    """
+    size = int.from_bytes(data[:4], "big")
+    major = b"avis" if moving else b"avif"
+    compatible = (major * (size // 4))[: max(0, size - 16)]
+    return data[:8] + major + data[12:16] + compatible + data[size:]
 
 
 def brands_of(data):

@@ -31,7 +31,7 @@ async function send(address, body, words) {
 // A form element that calls `done` with the picture once it is in the library.
 export function uploadForm({ address, words, limits, done }) {
   const field = (label, properties) => make("label", {}, `${label} `, make("input", properties));
-  const status = make("p", { className: "errors" });
+  const status = make("p");
   status.setAttribute("role", "alert");
   const answers = make("div", { className: "picture-answers" });
   const submit = make("button", { className: "button default", textContent: words.upload });
@@ -46,21 +46,24 @@ export function uploadForm({ address, words, limits, done }) {
     answers,
     submit,
   );
-  const say = (...lines) => (status.textContent = lines.join(" "));
+  const say = (lines, error = false) => {
+    status.className = error ? "errors" : "";
+    status.textContent = lines.join(" ");
+  };
 
   const upload = async (extra = {}) => {
     const body = new FormData(form);
     for (const [name, value] of Object.entries(extra)) body.set(name, value);
     if (extra.known_picture) body.delete("file"); // the server has it
-    else if (body.get("file").size > limits.bytes) return say(words.large);
-    say(words.busy);
+    else if (body.get("file").size > limits.bytes) return say([words.large], true);
+    say([words.busy]);
     form.ariaBusy = "true";
     submit.disabled = true;
     answers.replaceChildren();
     const said = await send(address, body, words);
     form.ariaBusy = "false";
     submit.disabled = false;
-    say(...(said.errors || said.notes || []));
+    say(said.errors || said.notes || [], Boolean(said.errors));
     if (said.known) return answers.replaceChildren(...question(said.known, words, upload));
     if (!said.picture) return undefined;
     if (!said.notes?.length) return done(said.picture);

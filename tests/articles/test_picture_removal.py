@@ -151,3 +151,12 @@ def test_the_due_job_removes_unused_files_once_an_hour(db, monkeypatch):
     assert [remove_unused_hourly(), remove_unused_hourly()] == [3, 0]
     Milestone.objects.filter(name=PICTURES_SWEPT).update(at=timezone.now() - datetime.timedelta(hours=2))
     assert remove_unused_hourly() == 3
+
+
+def test_a_page_that_showed_a_deleted_picture_is_expanded_without_it(db):
+    image = make_image()
+    page = Page.objects.create(title="من نحن", **in_body(image))
+    assert image.name in page.markup
+    image.delete()
+    page.refresh_from_db()
+    assert image.name not in page.markup

@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -11,6 +12,7 @@ from js_asset import ImportMap, Media, Script
 
 from newsroom.html.embeds import rules_for_editor
 from newsroom.html.schema import SCHEMA, SCHEMES
+from newsroom.images import ACCEPTED, TOO_LARGE
 
 LIBRARY = reverse_lazy("admin:articles_image_library")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
@@ -27,7 +29,20 @@ PICTURE_WORDS = {
     "gone": _("This picture is no longer in the library"),
     "choose": _("Choose a picture"),
     "none": _("No picture"),
+    "busy": _("Uploading…"),
+    "large": TOO_LARGE,
+    "lost": _("The server could not be reached. What you typed is kept: check your connection and try again."),
+    "failed": _("The server did not take the picture (error {status}). What you typed is kept: try again."),
+    "use": _("Use it all the same"),
+    "known": _("This picture is in the library already"),
+    "field": _("Field"),
+    "library": _("In the library"),
+    "typed": _("Typed by you"),
+    "keep": _("Keep the library's words"),
+    "change": _("Change the library's words to mine, wherever this picture stands"),
+    "editors": _("Only editors change the library's words: ask one of them if yours are better."),
 }
+PICTURE_LIMITS = {"bytes": settings.PICTURE_MAX_BYTES, "accept": ",".join(ACCEPTED)}
 EMBED_WORDS = {
     "embed": _("Embed"),
     "address": _("Address of a video, a post, a recording or a place"),
@@ -85,7 +100,7 @@ OPTIONS = {
     "OrderedList": {"enableListAttributes": False},
     "Heading": {"levels": [2, 3]},
     "Link": {"enableTarget": False, "protocols": list(SCHEMES), "defaultProtocol": "https"},
-    "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS},
+    "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS, "limits": PICTURE_LIMITS},
     "Embed": {"words": EMBED_WORDS, "rules": rules_for_editor()},
 }
 ALWAYS = {"Paragraph"}  # django-prose-editor has it without being asked
@@ -101,7 +116,13 @@ HELPERS = {  # extensions that write no elements of their own
 EXTENSIONS = {
     tag.extension: OPTIONS.get(tag.extension, True) for tag in SCHEMA if tag.extension not in ALWAYS
 } | HELPERS
-MODULES = ImportMap({"articles/library": "articles/library.js", "desk/session": "js/session.js"})
+MODULES = ImportMap(
+    {
+        "articles/library": "articles/library.js",
+        "articles/upload": "articles/upload.js",
+        "desk/session": "js/session.js",
+    }
+)
 
 
 class TextWidget(AdminProseEditorWidget):
@@ -123,6 +144,7 @@ class PictureChoice(forms.NumberInput):
             "library": str(LIBRARY),
             "upload": str(UPLOAD),
             "words": {k: str(v) for k, v in PICTURE_WORDS.items()},
+            "limits": PICTURE_LIMITS,
         }
         context["widget"]["attrs"] |= {"class": "picture-choice", "data-choice": json.dumps(choice)}
         return context

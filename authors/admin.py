@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from authors.models import Author, checked_links
 from newsroom import images
 from newsroom.desk.search import FoldedSearch
+from newsroom.desk.uploads import PictureField, PictureUploadAdmin, PictureUploadForm
 from newsroom.desk.versions import VersionedAdmin
 
 
@@ -31,29 +32,30 @@ class LinksField(forms.CharField):
         return self.prepare_value(initial) != data
 
 
-class AuthorForm(forms.ModelForm):
+class AuthorForm(PictureUploadForm, forms.ModelForm):
     links = LinksField(label=_("Links"), required=False, help_text=_("One a line: label | https://…"))
-    portrait_file = forms.FileField(label=_("Portrait"), required=False)
+    portrait_file = PictureField(label=_("Portrait"), required=False)
 
     class Meta:
         model = Author
         fields = ("name", "title", "bio", "links", "portrait_file", "slug", "user")
 
     def clean_portrait_file(self):
-        file = self.cleaned_data["portrait_file"]
-        if file:
-            try:
-                self.instance.wear(images.store(file))
-            except images.PictureRefused as refused:
-                raise ValidationError(str(refused)) from None
-        return file
+        try:
+            picture = self.stored("portrait_file")
+        except images.PictureRefused as refused:
+            raise ValidationError(str(refused)) from None
+        if picture:
+            self.instance.wear(picture)
+        return self.cleaned_data["portrait_file"]
 
 
 @admin.register(Author)
-class AuthorAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
+class AuthorAdmin(PictureUploadAdmin, FoldedSearch, VersionedAdmin, admin.ModelAdmin):
     form = AuthorForm
     list_display = ["name", "title", "articles_count"]
     folded_fields = ["sort_key"]
+    picture_uploads = {"portrait_file": images.PORTRAIT_SHAPES}
 
     @staticmethod
     def counted(number):

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from newsroom import arabic
+from newsroom import arabic, images
 from newsroom.images import Picture
 from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
@@ -107,6 +107,13 @@ class Author(HasSlug):
             picture.width,
             picture.height,
         )
+
+
+@images.register_owner
+def portraits(name=None):
+    """Give the portraits for `images.remove_unused`."""
+    rows = Author.objects.filter(portrait_name=name) if name else Author.objects.exclude(portrait_name="")
+    return ((author.portrait, images.PORTRAIT_SHAPES) for author in rows)
 
 
 def checked_links(links):

@@ -17,16 +17,18 @@ from articles.editor import EditorAdminMixin
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
 from articles.models.workflow import Status
 from articles.views import page_of
-from newsroom import arabic
+from newsroom import arabic, images
 from newsroom.desk.search import FoldedSearch
+from newsroom.desk.uploads import PictureUploadAdmin
 
 TEXT = ("headline", "deck", "kicker", "body")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdminMixin, FoldedSearch, admin.ModelAdmin):
+class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.ModelAdmin):
     form = ArticleForm
+    picture_uploads = {"hero_file": images.ALL_SHAPES}
     fieldsets = [
         (None, {"fields": [*TEXT, "base"]}),
         (_("Place"), {"fields": ["section", "byline", "tags"]}),

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.known_picture import asked_about, settle
 from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
 from articles.models.content import DIRECT, SLUG_LENGTH, cleaned, planned_moment
@@ -15,6 +16,7 @@ from articles.models.tag import reason_against_tag
 from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
 from authors.models import Author
 from newsroom import arabic
+from newsroom.desk.uploads import PictureField, PictureUploadForm
 from newsroom.images import PictureRefused
 from newsroom.models import SlugFormField
 
@@ -66,7 +68,7 @@ def local_zone():
     )
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(PictureUploadForm, forms.ModelForm):
     headline = forms.CharField(
         label=_("Headline"),
         max_length=300,
@@ -98,7 +100,7 @@ class ArticleForm(forms.ModelForm):
     hero_caption = forms.CharField(
         label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")
     )
-    hero_file = forms.FileField(label=_("or add a picture"), required=False)
+    hero_file = PictureField(label=_("or add a picture"), required=False)
     hero_alt = forms.CharField(
         label=_("What it shows"),
         max_length=300,
@@ -151,6 +153,7 @@ class ArticleForm(forms.ModelForm):
         if instance and instance.newest:
             kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.known = None  # the question about a picture that the library has already
         self.newer = None  # the revision that came in between, with `differences`
 
     def _post_clean(self):
@@ -178,23 +181,35 @@ class ArticleForm(forms.ModelForm):
         return self.cleaned_data
 
     def keep_upload(self):
-        """Stores a good upload at once, so that a mistake in another field does not lose it."""
-        file, alt = self.cleaned_data.get("hero_file"), self.cleaned_data.get("hero_alt")
-        if not file:
-            return
-        if not alt:
-            self.add_error("hero_alt", _("Say what the picture shows; then choose the file again."))
-            return
+        """Take a good upload as main picture, so that a mistake in another field does not lose it."""
+        alt, credit = (self.cleaned_data.get(name) or "" for name in ("hero_alt", "hero_credit"))
         try:
-            image = Image.keep(
-                file, alt=arabic.tidy_line(alt), credit=self.cleaned_data.get("hero_credit", ""), by=self.by
-            )
+            picture = self.stored("hero_file")
         except PictureRefused as refused:
             self.add_error("hero_file", refused)
             return
+        image = Image.objects.filter(name=picture.name).first() if picture else self.asked_about()
+        if picture and not image:
+            if not alt:
+                self.add_error("hero_alt", _("Say what the picture shows."))
+                return
+            image = Image.of(picture, alt=alt, credit=credit, by=self.by)
+        if image:
+            self.known = settle(image, {"alt": alt, "credit": credit}, self.data, self.by)
+            self.use_hero(image)
+        if self.known:
+            self.add_error(None, _("This picture is in the library already, with other words: choose which ones stay."))
+
+    def asked_about(self):
+        """Return the picture that an answered question is about, if it is still the chosen one."""
+        image = asked_about(self.data)
+        return image if image and image == self.cleaned_data.get("hero") else None
+
+    def use_hero(self, image):
         self.cleaned_data["hero"] = image
         self.data = self.data.copy()
         self.data["hero"] = str(image.pk)
+        self.fields["hero_file"].widget.kept = ""  # the library has it
 
     def look_for_newer(self):
         """Refuses a save whose base is older than the newest revision; both texts stay on the page."""

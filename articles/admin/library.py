@@ -1,80 +1,154 @@
-"""The picture library: uploading, choosing, and where the crop must look."""
+"""The picture library: adding, changing and deleting pictures, and where their crops must look."""
 
 from django import forms
-from django.contrib import admin
-from django.core.paginator import Paginator
-from django.http import JsonResponse
-from django.urls import path
-from django.utils.html import format_html
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Image
-from newsroom import images
+from articles.admin.known_picture import asked_about, settle
+from articles.admin.picture_dialog import PictureDialog
+from articles.models import Article, Image, Page
+from articles.models.image_uses import uses_of
+from newsroom import arabic, images
 from newsroom.desk.search import FoldedSearch
+from newsroom.desk.uploads import PictureField, PictureUploadAdmin, PictureUploadForm
 from newsroom.desk.versions import VersionedAdmin
 from newsroom.images import PictureRefused
 
+WORDS = ("alt", "caption", "credit")
+MOST_USES = 20  # named where a picture is not deleted
 
-class ImageForm(forms.ModelForm):
-    file = forms.FileField(label=_("File"), help_text=_("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB."))
+
+class ImageForm(PictureUploadForm, forms.ModelForm):
+    """Takes a new picture; one that the library has already is `instance`, once its words are settled."""
+
+    file = PictureField(label=_("File"), required=False)
 
     class Meta:
         model = Image
-        fields = ("alt", "caption", "credit", "focal_x", "focal_y")
+        fields = (*WORDS, "focal_x", "focal_y")
+
+    by = known = found = None
 
     def clean_file(self):
+        """Return the stored `Picture`; None where the form answers the question about one of the library."""
         try:
-            self.stored = images.store(self.cleaned_data["file"])
+            picture = self.stored("file")
         except PictureRefused as refused:
-            raise forms.ValidationError(str(refused)) from None
-        if Image.objects.filter(name=self.stored.name).exists():
-            raise forms.ValidationError(_("This picture is in the library already."))
-        return self.cleaned_data["file"]
+            raise ValidationError(str(refused)) from None
+        if not picture and not asked_about(self.data):
+            raise ValidationError(_("Choose the file of the picture."))
+        return picture
+
+    def clean(self):
+        super().clean()
+        picture = self.cleaned_data.get("file")
+        image = Image.objects.filter(name=picture.name).first() if picture else asked_about(self.data)
+        if image and not self.errors:
+            self.found = image
+            self.known = settle(image, {field: self.cleaned_data[field] for field in WORDS}, self.data, self.by)
+        if self.known:
+            raise ValidationError(
+                _("This picture is in the library already, with other words: choose which ones stay.")
+            )
+        return self.cleaned_data
 
 
-class KeptImageForm(ImageForm):
-    file = None
+class KeptImageForm(PictureUploadForm, forms.ModelForm):
+    class Meta(ImageForm.Meta):
+        pass
 
 
 @admin.register(Image)
-class ImageAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
+class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin, admin.ModelAdmin):
     list_display = ["thumb", "alt", "credit", "created_at"]
     list_display_links = ["thumb", "alt"]
     folded_fields = ["folded"]
     list_per_page = 40
     readonly_fields = ["shown"]
+    picture_uploads = {"file": images.ALL_SHAPES}
+    change_form_template = "admin/articles/image/change_form.html"
 
     @staticmethod
     def counted(number):
         return ngettext("%(n)s picture", "%(n)s pictures", number)
 
-    def get_form(self, request, obj=None, **kwargs):
+    def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = KeptImageForm if obj else ImageForm
-        return super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
 
     def get_fields(self, request, obj=None):
-        fields = ["alt", "caption", "credit", "focal_x", "focal_y"]
+        fields = [*WORDS, "focal_x", "focal_y"]
         return ["shown", *fields] if obj else ["file", *fields]
-
-    def has_delete_permission(self, request, obj=None):
-        used = obj and (obj.hero_of.exists() or obj.placements.exists())
-        return not used and super().has_delete_permission(request, obj)
 
     def get_actions(self, request):
         return {}
 
+    def get_urls(self):
+        own = [
+            path("library/", self.admin_site.admin_view(self.library), name="articles_image_library"),
+            path("upload/", self.admin_site.admin_view(self.upload), name="articles_image_upload"),
+        ]
+        return own + super().get_urls()
+
+    # --- Saving -------------------------------------------------------------------------------------
+
+    def prepare_pictures(self, request, obj):
+        """Store an upload, or make the crops of a new focal point; the rest of the form is checked later."""
+        super().prepare_pictures(request, obj)
+        focal = [typed_per_cent(request, name) for name in ("focal_x", "focal_y")]
+        if obj and None not in focal and focal != [obj.focal_x, obj.focal_y]:
+            images.render(images.Picture(obj.name, obj.width, obj.height, *focal))
+
+    def save_form(self, request, form, change):
+        """Return the picture to save; the one that the library has already comes back as it is."""
+        return getattr(form, "found", None) or super().save_form(request, form, change)
+
     def save_model(self, request, obj, form, change):
+        if getattr(form, "found", None):
+            return
         if not change:
-            obj.name, obj.width, obj.height = form.stored.name, form.stored.width, form.stored.height
+            picture = form.cleaned_data["file"]
+            obj.name, obj.width, obj.height = picture.name, picture.width, picture.height
             obj.by = request.user
-        images.render(obj.picture)  # the crops of this focal point
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """A picture has no rows beside its own."""
+
+    # --- Deleting -----------------------------------------------------------------------------------
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Refuse to delete a picture that something uses, a draft too, and name what does."""
+        image = self.get_object(request, unquote(object_id))
+        if image and self.has_delete_permission(request, image) and (uses := uses_of(image)):
+            self.message_user(request, self.refusal(uses), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
+        return super().delete_view(request, object_id, extra_context)
+
+    def refusal(self, uses):
+        words = _t("This picture is in use and was not deleted. Take it out of these first, then delete it:")
+        links = [format_html('<a href="{}"><bdi>{}</bdi></a>', desk_address(row), named(row)) for row in uses]
+        shown = format_html_join("، ", "{}", ((link,) for link in links[:MOST_USES]))
+        if len(links) <= MOST_USES:
+            return format_html("{} {}", words, shown)
+        more = _t("and %s others") % arabic.digits(len(links) - MOST_USES)
+        return format_html("{} {} {}", words, shown, more)
+
+    # --- Columns ------------------------------------------------------------------------------------
 
     @admin.display(description=_("picture"))
     def thumb(self, image):
         return format_html(
-            '<img src="{}" alt="{}" width="96" height="72" loading="lazy" class="thumb">', thumb_url(image), image.alt
+            '<img src="{}" alt="{}" width="96" height="72" loading="lazy" class="thumb">', image.thumb_url, image.alt
         )
 
     @admin.display(description=_("picture"))
@@ -84,48 +158,17 @@ class ImageAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
             images.url(images.rendition_name(image.picture, "whole", images.widths(image.picture, "whole")[0], "webp")),
         )
 
-    # --- What the editor's dialog asks --------------------------------------------------------------
 
-    def get_urls(self):
-        own = [
-            path("library/", self.admin_site.admin_view(self.library), name="articles_image_library"),
-            path("upload/", self.admin_site.admin_view(self.upload), name="articles_image_upload"),
-        ]
-        return own + super().get_urls()
-
-    def library(self, request):
-        """Pictures by words of theirs, the newest first: {images: [{id, thumb, alt, credit}], next: page or null}."""
-        if not self.has_view_permission(request):
-            return JsonResponse({"errors": [str(_("Your role does not include this act."))]}, status=403)
-        found, _distinct = self.get_search_results(request, Image.objects.all(), request.GET.get("q", "")[:100])
-        if request.GET.get("id", "").isdecimal():
-            found = Image.objects.filter(pk=request.GET["id"])
-        page = Paginator(found, 24).get_page(request.GET.get("page", 1))
-        return JsonResponse(
-            {
-                "images": [described(image) for image in page],
-                "next": page.next_page_number() if page.has_next() else None,
-            }
-        )
-
-    def upload(self, request):
-        if request.method != "POST" or not self.has_add_permission(request):
-            return JsonResponse({"errors": [str(_("Your role does not include this act."))]}, status=403)
-        alt, file = request.POST.get("alt", "").strip()[:300], request.FILES.get("file")
-        if not file or not alt:
-            return JsonResponse(
-                {"errors": [str(_("A picture needs a file and words that say what it shows."))]}, status=400
-            )
-        try:
-            image = Image.keep(file, alt=alt, credit=request.POST.get("credit", "")[:160], by=request.user)
-        except PictureRefused as refused:
-            return JsonResponse({"errors": [str(refused)]}, status=400)
-        return JsonResponse(described(image))
+def typed_per_cent(request, name):
+    """Return the typed number from 0 to 100, or None: the form says what is wrong with it."""
+    typed = request.POST.get(name, "").strip()
+    return int(typed) if typed.isdecimal() and len(typed) <= 3 and int(typed) <= 100 else None
 
 
-def thumb_url(image):
-    return images.url(images.rendition_name(image.picture, "thumb", images.widths(image.picture, "thumb")[0], "webp"))
+def desk_address(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def described(image):
-    return {"id": image.pk, "thumb": thumb_url(image), "alt": image.alt, "credit": image.credit}
+def named(row):
+    kind = {Article: _("article"), Page: _("page")}.get(type(row), _("author"))
+    return f"{kind}: {row.newest.headline if isinstance(row, Article) and row.newest else row}"

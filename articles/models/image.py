@@ -10,6 +10,17 @@ from newsroom.database.hooks import after_commit
 from newsroom.models import Public, PublicQuerySet, change
 
 
+class ImageQuerySet(PublicQuerySet):
+    def delete(self):
+        """Delete the pictures one by one: each has files to remove and pages to expand."""
+        with change():
+            for image in self.order_by("pk"):
+                image.delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
 class Image(Public):
     """A picture of the library: its master and renditions lie in storage under a name made of its bytes."""
 
@@ -33,7 +44,7 @@ class Image(Public):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
     folded = models.TextField(editable=False, blank=True)  # what the desk's search looks in
 
-    objects = PublicQuerySet.as_manager()
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("picture"), _("pictures")
@@ -48,21 +59,25 @@ class Image(Public):
 
     @classmethod
     def keep(cls, file, *, alt, by=None, credit="", caption="", focal=(50, 50)):
-        """Stores an uploaded file and gives its Image: the one that is there if these bytes were stored before.
+        """Store an uploaded file and return its Image: the one that is there if this picture was stored before.
 
-        Raises `images.PictureRefused`, whose message names the cause.
+        Must be called outside of a transaction. Raises `images.PictureRefused`, whose message names the cause.
         """
-        picture = images.store(file, focal=focal)
+        return cls.of(images.store(file, focal=focal), alt=alt, by=by, credit=credit, caption=caption)
+
+    @classmethod
+    def of(cls, picture, *, alt, by=None, credit="", caption=""):
+        """Return the Image of a stored `images.Picture`: the one that has this name, or a new one with these words."""
         image, _created = cls.objects.get_or_create(
             name=picture.name,
             defaults={
                 "width": picture.width,
                 "height": picture.height,
-                "focal_x": focal[0],
-                "focal_y": focal[1],
-                "alt": alt,
-                "credit": credit,
-                "caption": caption,
+                "focal_x": picture.focal_x,
+                "focal_y": picture.focal_y,
+                "alt": arabic.tidy_line(alt),
+                "credit": arabic.tidy_line(credit),
+                "caption": arabic.tidy_line(caption),
                 "by": by,
             },
         )
@@ -72,24 +87,62 @@ class Image(Public):
     def picture(self):
         return images.Picture(self.name, self.width, self.height, self.focal_x, self.focal_y)
 
+    @property
+    def thumb_url(self):
+        """The address of the smallest thumbnail, for the desk."""
+        width = images.widths(self.picture, "thumb")[0]
+        return images.url(images.rendition_name(self.picture, "thumb", width, "webp"))
+
     def clean(self):
         self.alt, self.caption, self.credit = map(arabic.tidy_line, (self.alt, self.caption, self.credit))
 
     def save(self, *args, **kwargs):
-        """Save; after the commit, articles that show it are expanded anew, each in a transaction of its own.
-
-        Their stored markup holds its words and its crop.
-        """
+        """Save; after the commit, what shows it is expanded anew, and the crops of a former focal point are removed."""
         self.folded = self.folded_words()
         with change():
+            before = type(self).objects.filter(pk=self.pk).values_list("focal_x", "focal_y").first()
             super().save(*args, **kwargs)
             after_commit(f"expand articles with picture {self.pk}", self.expand_articles)
+            if before and before != (self.focal_x, self.focal_y):
+                after_commit(f"replace the crops of picture {self.pk}", self.replace_crops)
+
+    def delete(self, *args, **kwargs):
+        """Delete; after the commit, what showed it is expanded anew, and every file of it is removed."""
+        with change():
+            shows = list(self.showing())
+            result = super().delete(*args, **kwargs)
+            after_commit(f"remove picture {self.name}", lambda: self.remove_traces(shows))
+            return result
 
     def folded_words(self):
         return arabic.fold(f"{self.alt} {self.caption} {self.credit}")
 
-    def expand_articles(self):
+    def showing(self):
+        """Yield the articles and standing pages whose stored markup shows it."""
         for placement in self.placements.select_related("article").order_by("article"):
-            placement.article.expand()
-        for page in apps.get_model("articles", "Page").objects.filter(body__contains=f'data-image="{self.pk}"'):
-            page.expand()
+            yield placement.article
+        yield from apps.get_model("articles", "Page").objects.filter(body__contains=f'data-image="{self.pk}"')
+
+    def expand_articles(self):
+        """Write the markup of what shows it anew, each in a transaction of its own: it holds its words and its crop."""
+        for row in self.showing():
+            row.expand()
+
+    def replace_crops(self):
+        """Remove the crops of former focal points; runs after `expand_articles`, so that nothing refers to them."""
+        images.render(self.picture)  # somebody else's change may have removed them between our upload and our commit
+        images.remove_files(self.name)
+
+    def remove_traces(self, shows):
+        try:
+            for row in shows:
+                row.expand()
+        finally:
+            images.remove_files(self.name)
+
+
+@images.register_owner
+def library_pictures(name=None):
+    """Give the pictures of the library for `images.remove_unused`."""
+    rows = Image.objects.filter(name=name) if name else Image.objects.all()
+    return ((image.picture, images.ALL_SHAPES) for image in rows.only("name", "width", "height", "focal_x", "focal_y"))

@@ -2,12 +2,13 @@
 
 from newsroom.attempts import AttemptCount, KnownAddress
 from newsroom.models.edition import Edition, change
-from newsroom.models.milestone import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
+from newsroom.models.milestone import PICTURES_SWEPT, SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.models.public import Public, PublicQuerySet
 from newsroom.models.redirect import Redirect
 from newsroom.models.slug import HasSlug, SlugField, SlugFormField, free_slug, normalize_slug, slug_constraint
 
 __all__ = [
+    "PICTURES_SWEPT",
     "SAMPLE_LOADED",
     "SAMPLE_STARTED",
     "AttemptCount",

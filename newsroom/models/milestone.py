@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 SAMPLE_STARTED, SAMPLE_LOADED = "sample started", "sample loaded"
+PICTURES_SWEPT = "unused pictures removed"  # the last time
 
 
 class Milestone(models.Model):

@@ -1,16 +1,15 @@
 // The picture library's dialog: search, choose, upload. Promises the chosen picture {id, thumb, alt}, or null.
 
 import { deskFetch } from "desk/session";
-
-const make = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
+import { make, uploadForm } from "articles/upload";
 
 async function found(library, query, page = 1) {
-  const answer = await deskFetch(`${library}?${new URLSearchParams({ q: query, page })}`);
-  return answer.ok ? answer.json() : { images: [], next: null };
+  try {
+    const answer = await deskFetch(`${library}?${new URLSearchParams({ q: query, page })}`);
+    return { ok: answer.ok, ...(await answer.json()) };
+  } catch {
+    return { ok: false }; // no network, or an answer of somebody else's
+  }
 }
 
 export async function pictureOf(library, id) {
@@ -18,44 +17,37 @@ export async function pictureOf(library, id) {
   return answer.ok ? (await answer.json()).images[0] : undefined;
 }
 
-async function upload(address, form) {
-  const answer = await deskFetch(address, { method: "POST", body: new FormData(form) });
-  return answer.json();
-}
-
-export function choosePicture({ library, upload: address, words }) {
+export function choosePicture({ library, upload: address, words, limits }) {
   return new Promise((resolve) => {
     const search = make("input", { type: "search", placeholder: words.search, ariaLabel: words.search });
     const close = make("button", { type: "button", textContent: words.close, className: "button" });
     const grid = make("div", { className: "picture-grid" });
     const more = make("button", { type: "button", textContent: words.more, className: "button", hidden: true });
-    const form = uploadForm(words);
-    const dialog = make("dialog", { className: "picture-dialog" }, make("header", {}, search, close), grid, more, form);
     const done = (picture) => {
       dialog.close();
       dialog.remove();
       resolve(picture);
     };
+    const form = uploadForm({ address, words, limits, done });
+    const dialog = make("dialog", { className: "picture-dialog" }, make("header", {}, search, close), grid, more, form);
     let next = 1;
+    let asked = 0;
     const show = async (fresh) => {
+      const turn = ++asked;
       const page = await found(library, search.value, fresh ? 1 : next);
+      if (turn !== asked) return; // a later search is under way
+      if (!page.ok) return grid.replaceChildren(make("p", { className: "errors", textContent: words.lost }));
       if (fresh) grid.replaceChildren();
       grid.append(...page.images.map((image) => card(image, done)));
       next = page.next;
       more.hidden = !next;
+      return undefined;
     };
     search.addEventListener("input", () => show(true));
     search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     more.addEventListener("click", () => show(false));
     close.addEventListener("click", () => done(null));
     dialog.addEventListener("cancel", () => done(null));
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      const answer = await upload(address, form);
-      if (answer.id) done(answer);
-      else form.querySelector(".errors").textContent = (answer.errors || []).join(" ");
-    });
     document.body.append(dialog);
     dialog.showModal();
     show(true);
@@ -67,18 +59,4 @@ function card(image, done) {
   const button = make("button", { type: "button" }, picture, make("bdi", { textContent: image.alt }));
   button.addEventListener("click", () => done(image));
   return button;
-}
-
-function uploadForm(words) {
-  const field = (label, properties) => make("label", {}, `${label} `, make("input", properties));
-  return make(
-    "form",
-    { className: "picture-upload" },
-    make("strong", { textContent: words.add }),
-    field(words.file, { type: "file", name: "file", required: true, accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" }),
-    field(words.alt, { name: "alt", required: true, maxLength: 300, dir: "auto" }),
-    field(words.credit, { name: "credit", maxLength: 160, dir: "auto" }),
-    make("p", { className: "errors", role: "alert" }),
-    make("button", { className: "button default", textContent: words.upload }),
-  );
 }

@@ -2,7 +2,7 @@
 import { choosePicture, pictureOf } from "articles/library";
 
 for (const input of document.querySelectorAll("input.picture-choice")) {
-  const { library, upload, words } = JSON.parse(input.dataset.choice);
+  const { library, upload, words, limits } = JSON.parse(input.dataset.choice);
   const box = document.createElement("span");
   const thumb = document.createElement("img");
   const choose = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.choose });
@@ -19,7 +19,7 @@ for (const input of document.querySelectorAll("input.picture-choice")) {
     show();
   };
   choose.addEventListener("click", async () => {
-    const picture = await choosePicture({ library, upload, words });
+    const picture = await choosePicture({ library, upload, words, limits });
     if (picture) take(picture.id);
   });
   none.addEventListener("click", () => take(""));

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from comments import outbox, personal
+from newsroom.images.jobs import remove_unused_hourly
 
 logger = logging.getLogger(__name__)
 
@@ -50,4 +51,5 @@ JOBS = {
     "digests": lambda: {"written": outbox.write_digests()},
     "mail": lambda: dict(zip(("sent", "failed"), outbox.send_due(), strict=True)),
     "personal data": personal.purge,
+    "pictures": lambda: {"unused files removed": remove_unused_hourly()},
 }

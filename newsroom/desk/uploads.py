@@ -1,0 +1,113 @@
+"""Pictures that come with a form of the desk: decoded and stored before the form's transaction begins.
+
+Django's admin handles a form in one transaction, and on SQLite nobody else writes while that is open.
+"""
+
+import datetime
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import images
+
+KEPT, SALT = "_stored", "a stored upload"
+KEPT_FOR = datetime.timedelta(hours=12)  # shorter than files without a row stay (`newsroom.images.files`)
+
+
+class PictureUploadAdmin:
+    """Mixin for a ModelAdmin whose form takes pictures; must stand before `ModelAdmin` and other mixins.
+
+    The form finds the results in `stored_pictures`: {field: Picture or PictureRefused}.
+    """
+
+    picture_uploads = {}  # {name of the file's field: the shapes that it is shown in}
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        if request.method == "POST" and not hasattr(request, "stored_pictures"):
+            request.stored_pictures = {}
+            obj = self.get_object(request, unquote(object_id)) if object_id else None
+            if self.may_upload(request, obj, object_id):
+                self.prepare_pictures(request, obj)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def may_upload(self, request, obj, object_id):
+        """Return whether the form itself will be taken from this person: nobody else makes us decode anything."""
+        if not object_id:
+            return self.has_add_permission(request)
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def prepare_pictures(self, request, obj):
+        """Store the uploads of the form; called outside of a transaction, once a request."""
+        for field, shapes in self.picture_uploads.items():
+            if file := request.FILES.get(field):
+                result = request.stored_pictures[field] = stored(file, shapes)
+                for note in getattr(result, "notes", ()):
+                    messages.warning(request, note)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)  # a class made for this request
+        form.stored_pictures = getattr(request, "stored_pictures", {})
+        return form
+
+
+class PictureInput(forms.FileInput):
+    """A file input that carries along, as a signed name, a picture that an earlier try of the form has stored."""
+
+    template_name = "admin/picture_input.html"
+    kept = ""
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": ",".join(images.ACCEPTED)} | (attrs or {}))
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"kept": self.kept, "kept_name": name + KEPT}
+        return context
+
+
+class PictureField(forms.FileField):
+    widget = PictureInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"help_text": _("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")} | kwargs))
+
+    def clean(self, data, initial=None):
+        """Require nothing here: the picture may have come with an earlier try; the decoder refuses empty files."""
+        return data
+
+
+class PictureUploadForm:
+    """Mixin for the form of a `PictureUploadAdmin`."""
+
+    stored_pictures = {}
+
+    def stored(self, field):
+        """Return the `Picture` made of the field's upload, now or in an earlier try of the form, or None.
+
+        Raises `PictureRefused`. A form that is refused for another reason carries the picture along.
+        """
+        result = self.stored_pictures.get(field)
+        if isinstance(result, images.PictureRefused):
+            raise result
+        result = result or self.kept_picture(field)
+        if result:
+            values = [result.name, result.width, result.height]
+            self.fields[field].widget.kept = signing.dumps(values, salt=SALT)
+        return result
+
+    def kept_picture(self, field):
+        try:
+            picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_FOR))
+        except signing.BadSignature:
+            return None
+        return picture if images.is_stored(picture) else None
+
+
+def stored(file, shapes):
+    try:
+        return images.store(file, shapes=shapes)
+    except images.PictureRefused as refused:
+        return refused

@@ -1,0 +1,126 @@
+"""The files of pictures in the storage: writing them once, and removing those that no row names any more."""
+
+import datetime
+import logging
+import os
+import time
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from newsroom.images.names import FILE_NAME, file_names, folder_of, master_name
+
+UNUSED_FOR = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
+TRIES = 3
+logger = logging.getLogger(__name__)
+owners = []  # see `register_owner`
+
+
+def register_owner(function):
+    """Register a function that says which pictures the rows of a model have; models call it when they are loaded.
+
+    It takes a name, or None for all, and gives pairs of a `Picture` and the shapes that the row shows.
+    """
+    owners.append(function)
+    return function
+
+
+def keep(name, data, again=False):
+    """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
+
+    With `again` it is written anew, so that its time is that of now.
+    """
+    if default_storage.exists(name):
+        if not again:
+            return
+        if touched(name):
+            return
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(data, name=name))
+
+
+def is_stored(picture):
+    """Return whether the master of the picture is in the storage."""
+    return default_storage.exists(master_name(picture))
+
+
+def touched(name):
+    """Set the time of a file on the disk; return False where the storage has none."""
+    try:
+        os.utime(default_storage.path(name))
+    except (NotImplementedError, OSError):
+        return False
+    return True
+
+
+def wanted(name=None):
+    """Return the names of the files that rows need: of one picture, or of all."""
+    return {file for owner in owners for picture, shapes in owner(name) for file in file_names(picture, shapes)}
+
+
+def remove_files(name):
+    """Remove every file of a picture that no row needs: renditions of former focal points; all if no row has it.
+
+    Call it after the commit. What cannot be removed is logged, and tried again by `remove_unused`.
+    """
+    needed = wanted(name)
+    return sum(remove(file) for file in files_in(folder_of(name)) if picture_of(file) == name and file not in needed)
+
+
+def remove_unused(older_than=UNUSED_FOR):
+    """Remove the files that no row needs and that were written before; return how many.
+
+    The renditions of an upload without a row are as young as its master, which is touched when it is uploaded again.
+    """
+    needed, before, removed = wanted(), timezone.now() - older_than, 0
+    for folder in folders():
+        files = [file for file in files_in(folder) if file not in needed]
+        for name in {picture_of(file) for file in files}:
+            own = [file for file in files if picture_of(file) == name]
+            if all(is_older(file, before) for file in own) and not wanted(name).intersection(own):
+                removed += sum(remove(file) for file in own)
+    return removed
+
+
+def folders():
+    try:
+        return [f"pictures/{folder}" for folder in sorted(default_storage.listdir("pictures")[0])]
+    except FileNotFoundError:
+        return []
+
+
+def files_in(folder):
+    try:
+        found = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{file}" for file in found if FILE_NAME.match(file)]
+
+
+def picture_of(file):
+    return FILE_NAME.match(PurePosixPath(file).name)["name"]
+
+
+def is_older(file, before):
+    try:
+        return default_storage.get_modified_time(file) < before
+    except FileNotFoundError:
+        return True
+
+
+def remove(file):
+    """Remove a file; return whether that worked. Errors of the storage are logged."""
+    for left in reversed(range(TRIES)):
+        try:
+            default_storage.delete(file)
+        except Exception as error:  # every storage has errors of its own
+            if not left:
+                logger.exception("%s could not be removed; remove_unused_pictures will try again.", file)
+                return False
+            logger.warning("%s could not be removed at once: %s", file, error)
+            time.sleep(0.1)
+        else:
+            return True
+    return False

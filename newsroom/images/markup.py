@@ -1,0 +1,29 @@
+"""The markup of pictures: what `<picture>` and `<figure>` print."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from newsroom.images.names import fallback_width, height_of, rendition_name, srcset
+
+
+def markup_context(picture, shape, sizes, alt, base=None, eager=False, css=""):
+    """What `newsroom/_picture.html` prints."""
+    base = settings.MEDIA_URL if base is None else base
+    width = fallback_width(picture, shape)
+    return {
+        "avif": srcset(picture, shape, "avif", base),
+        "webp": srcset(picture, shape, "webp", base),
+        "src": base + rendition_name(picture, shape, width, "jpg"),
+        "width": width,
+        "height": height_of(picture, shape, width),
+        "sizes": sizes,
+        "alt": alt,
+        "eager": eager,
+        "css": css,
+    }
+
+
+def picture_markup(picture, shape, sizes, alt, caption_html="", credit="", base="@media/"):
+    """A <figure> for stored markup: it holds a token where the media address will stand."""
+    context = markup_context(picture, shape, sizes, alt, base) | {"caption": caption_html, "credit": credit}
+    return render_to_string("newsroom/_figure.html", context).strip()

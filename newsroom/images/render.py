@@ -1,0 +1,132 @@
+"""Stores pictures: a master under the name of its bytes, and the renditions made from it.
+
+Decoding and encoding take seconds: on SQLite nobody else could write meanwhile, so neither is done in a transaction.
+"""
+
+import hashlib
+import io
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from newsroom import arabic
+from newsroom.images.decode import MASTER_SIDE, decode
+from newsroom.images.files import keep
+from newsroom.images.names import (
+    ALL_SHAPES,
+    SHARE,
+    Picture,
+    height_of,
+    master_name,
+    rendition_name,
+    renditions,
+    share_name,
+    widest,
+)
+
+ENCODERS = {
+    "avif": {"format": "AVIF", "quality": 55, "speed": 8},
+    "webp": {"format": "WEBP", "quality": 78},
+    "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
+}
+SMALLEST_WIDE = 1200  # pixels across, below which the wide crop looks coarse on a large screen
+SMALL = _(
+    "The picture is small: its wide crop is %(width)s pixels across; below %(least)s it looks coarse on large screens."
+    " A larger file is better."
+)
+
+
+class SlowWorkInTransaction(RuntimeError):
+    """Pictures were to be decoded or encoded inside of a transaction (compare `transaction.atomic(durable=True)`)."""
+
+
+def refuse_in_transaction():
+    if connection.in_user_atomic():
+        raise SlowWorkInTransaction("Decode and encode pictures before the transaction begins (newsroom.desk.uploads).")
+
+
+def store(source, focal=(50, 50), shapes=ALL_SHAPES):
+    """Store an uploaded file (or a Pillow image of ours) as master and renditions; the same picture once.
+
+    Must be called outside of a transaction. Raises `PictureRefused`.
+    """
+    refuse_in_transaction()
+    notes = ()
+    if not isinstance(source, Image.Image):
+        opened = decode(source)
+        source, notes = opened.image, opened.notes
+    image = source.convert("RGB")
+    image.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS)
+    data = encoded(image, "jpg", quality=88)
+    name = hashlib.sha256(data).hexdigest()[:20]
+    picture = Picture(name, *image.size, *focal, notes=(*notes, *remarks(*image.size, shapes)))
+    keep(master_name(picture), data, again=True)  # its time says that it is wanted: see `files.remove_unused`
+    write_renditions(picture, image, shapes)
+    return picture
+
+
+def remarks(width, height, shapes=ALL_SHAPES):
+    """Return sentences about what a picture of this size will not do well."""
+    wide = widest(Picture("", width, height), "wide")
+    if "wide" not in shapes or wide >= SMALLEST_WIDE:
+        return ()
+    return (SMALL % {"width": arabic.grouped(wide), "least": arabic.grouped(SMALLEST_WIDE)},)
+
+
+def render(picture, shapes=ALL_SHAPES, force=False):
+    """Make the renditions anew from the stored master; those that exist stay unless `force`.
+
+    Must be called outside of a transaction.
+    """
+    refuse_in_transaction()
+    with default_storage.open(master_name(picture)) as file:
+        image = Image.open(file, formats=["JPEG"])
+        image.load()
+    write_renditions(picture, image, shapes, force)
+
+
+def write_renditions(picture, image, shapes, force=False):
+    sizes = {}
+    for shape, width, ending in renditions(picture, shapes):
+        name = rendition_name(picture, shape, width, ending)
+        if not force and default_storage.exists(name):
+            continue
+        if (shape, width) not in sizes:
+            sizes[shape, width] = fitted(image, picture, width, height_of(picture, shape, width))
+        keep(name, encoded(sizes[shape, width], ending), force)
+    if "wide" in shapes and (force or not default_storage.exists(share_name(picture))):
+        keep(share_name(picture), encoded(share_image(image, picture), "jpg"), force)
+
+
+def crop_size(image, ratio):
+    return min(image.width, image.height * ratio), min(image.height, image.width / ratio)
+
+
+def fitted(image, picture, width, height):
+    """The image cropped round the focal point to the ratio, and reduced."""
+    crop_width, crop_height = crop_size(image, width / height)
+    left = min(max(image.width * picture.focal_x / 100 - crop_width / 2, 0), image.width - crop_width)
+    top = min(max(image.height * picture.focal_y / 100 - crop_height / 2, 0), image.height - crop_height)
+    box = (left, top, left + crop_width, top + crop_height)
+    return image.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+
+
+def share_image(image, picture):
+    """Return the 1200×630 of link previews; a smaller crop stands, not enlarged, on a ground of its mean colour."""
+    width, height = SHARE
+    crop_width, crop_height = crop_size(image, width / height)
+    if crop_width >= width:
+        return fitted(image, picture, width, height)
+    crop = fitted(image, picture, max(1, int(crop_width)), max(1, int(crop_height)))
+    mean = crop.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    ground = Image.new("RGB", SHARE, mean)
+    ground.paste(crop, ((width - crop.width) // 2, (height - crop.height) // 2))
+    return ground
+
+
+def encoded(image, ending, **changes):
+    out = io.BytesIO()
+    image.save(out, **(ENCODERS[ending] | changes))
+    return out.getvalue()

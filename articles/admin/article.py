@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -119,7 +120,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
 
     def save_model(self, request, obj, form, change):
         content = form.content()
-        obj.typed_publish_at = form.cleaned_data.get("publish_at")
+        obj.typed_publish_at = meant_moment(form)
         if change:
             obj.save_revision(content, by=request.user, base=form.instance.newest and form.instance.newest.token)
         else:
@@ -232,6 +233,13 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             return HttpResponseRedirect(reverse("admin:articles_article_history", args=[pk]))
         self.message_user(request, _t("The older version is the newest draft now; publish it to show it."))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
+def meant_moment(form):
+    """Return the moment that was typed; None for a planned one that has passed and was left as it stood."""
+    moment = form.cleaned_data.get("publish_at")
+    passed = moment and moment <= timezone.now() and "publish_at" not in form.changed_data
+    return None if passed else moment
 
 
 def is_editor(request):

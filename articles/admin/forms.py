@@ -40,6 +40,9 @@ class BylineWidget(forms.MultiWidget):
         every, names = self.widgets, self.widgets_names
         count = max(PLACES, taken + 1)
         self.widgets, self.widgets_names = every[:count], names[:count]
+        choices = list(every[0].choices)  # read once for all places
+        for widget in self.widgets:
+            widget.choices = choices
         try:
             return super().get_context(name, values[:count], attrs)
         finally:

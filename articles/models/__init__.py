@@ -9,6 +9,9 @@ from articles.models.search import SearchDocument
 from articles.models.section import Section
 from articles.models.tag import Tag, TagAlias, Tagging
 from articles.models.workflow import NotAllowed, NotReady
+from authors.models import AFTER_RENAME
+
+AFTER_RENAME.append(Article.follow_name)
 
 __all__ = [
     "Article",

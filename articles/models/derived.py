@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models.article import Article
@@ -45,22 +46,36 @@ def repair_article(article):
 
 
 def wanted_of_live_row(article):
-    """What the live revision says, where no newer release has changed how a content is read."""
+    """What the live revision says."""
     content = article.live.content
     return {field: content[field] for field in DIRECT} | {"slug": slug_of(content), "section_id": content["section"]}
-
-
-def repair_live_row(article):
-    with_change = Article.objects.get(pk=article.pk)
-    with_change.apply(with_change.live)
 
 
 def wanted_desk_terms(article):
     return {"desk_terms": desk_terms(article.newest.content, article.newest.stored)}
 
 
-def repair_desk_terms(article):
-    Article._base_manager.filter(pk=article.pk).update(**wanted_desk_terms(article))
+def write_wanted(wanted):
+    """Return a function that computes the wanted columns of a row anew, from the row as it is now, and writes them."""
+
+    def repair(row):
+        rows = type(row)._base_manager
+        with transaction.atomic():
+            fresh = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            if fresh:
+                rows.filter(pk=row.pk).update(**wanted(fresh))
+
+    return repair
+
+
+def repair_live_row(article):
+    write_wanted(wanted_of_live_row)(article)
+    repair_article(article)
+
+
+def check_of(rows, wanted):
+    """Return the check of columns that follow from their own row and its revisions."""
+    return Check(rows, wanted, write_wanted(wanted))
 
 
 CHECKS = [
@@ -70,21 +85,9 @@ CHECKS = [
         wanted_of_live_row,
         repair_live_row,
     ),
-    Check(
-        lambda: Article.objects.exclude(newest=None).select_related("newest").order_by("pk"),
-        wanted_desk_terms,
-        repair_desk_terms,
-    ),
+    check_of(lambda: Article.objects.exclude(newest=None).select_related("newest").order_by("pk"), wanted_desk_terms),
     Check(lambda: Page.objects.order_by("pk"), lambda page: {"markup": page.expansion()}, lambda page: page.expand()),
-    Check(lambda: Tag.objects.order_by("pk"), lambda tag: {"folded": arabic.fold(tag.name)}, lambda tag: tag.save()),
-    Check(
-        lambda: Author.objects.order_by("pk"),
-        lambda author: {"sort_key": arabic.sort_key(author.name)[:120]},
-        lambda author: author.save(),
-    ),
-    Check(
-        lambda: Image.objects.order_by("pk"),
-        lambda image: {"folded": image.folded_words()},
-        lambda image: image.save(),
-    ),
+    check_of(lambda: Tag.objects.order_by("pk"), lambda tag: {"folded": arabic.fold(tag.name)}),
+    check_of(lambda: Author.objects.order_by("pk"), lambda author: {"sort_key": arabic.sort_key(author.name)[:120]}),
+    check_of(lambda: Image.objects.order_by("pk"), lambda image: {"folded": image.folded_words()}),
 ]

@@ -49,14 +49,28 @@ class Drafts:
         """
         return type(self)._base_manager.select_for_update().get(pk=self.pk)
 
+    @classmethod
+    def follow_name(cls, former_name):
+        """Write the desk's search words anew where they hold a former name, one article a transaction."""
+        words = " ".join(arabic.terms(former_name))
+        for article in cls._base_manager.filter(desk_terms__contains=f" {words} ") if words else ():
+            with transaction.atomic():
+                newest = article.lock().newest
+                if newest:
+                    row = cls._base_manager.filter(pk=article.pk)
+                    models.QuerySet.update(row, desk_terms=desk_terms(newest.content, newest.stored))
+
     def restore(self, revision, by):
         """Make an older revision's content the newest one again; readers see it when it is published."""
         return self.save_revision(revision.content, by=by, act=Act.RESTORE, base=self.newest.token)
 
 
 def desk_terms(content, stored):
-    """Return the folded words by which the desk finds an article: headline, kicker, tags and authors."""
+    """Return the folded words by which the desk finds an article: headline, kicker, tags and authors, as they are now.
+
+    An author who is gone is found by the name of the time.
+    """
     signed = upgraded(stored)["authors"]
-    nameless = Author.objects.in_bulk([entry["id"] for entry in signed if not entry["name"]])
-    names = [entry["name"] or str(nameless.get(entry["id"], "")) for entry in signed]
+    present = Author.objects.in_bulk([entry["id"] for entry in signed])
+    names = [str(present[entry["id"]]) if entry["id"] in present else entry["name"] for entry in signed]
     return f" {' '.join(arabic.terms(' '.join([content['headline'], content['kicker'], *content['tags'], *names])))} "

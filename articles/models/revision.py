@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.content import VERSION, cleaned, digest_of, from_stored, to_stored
+from articles.models.content import cleaned, digest_of, from_stored, to_stored
 from articles.models.workflow import Act
 from newsroom import arabic
 from newsroom.records import Record, RecordQuerySet
@@ -79,12 +79,12 @@ class Revision(Record):
 
     def says(self, stored):
         """Return True if this revision says what the stored content says."""
-        return self.present_digest == digest_of(stored)
+        return self.digest == digest_of(stored) or self.present_digest == digest_of(stored)
 
     @property
     def present_digest(self):
-        """The digest as this release computes it; older shapes are computed anew."""
-        return self.digest if self.stored.get("version") == VERSION else digest_of(to_stored(self.content))
+        """The digest of what the revision says now: tags may have been made, renamed or merged since it was written."""
+        return digest_of(to_stored(self.content))
 
     def takes_in(self, by):
         """True if `by`'s next save may be folded into this revision: own, unpublished, recent, nothing made from it."""

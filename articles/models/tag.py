@@ -83,17 +83,23 @@ class Tag(HasSlug, TagBase):
             if before and before.folded != self.folded:
                 TagAlias.objects.update_or_create(folded=before.folded, defaults={"name": before.name, "tag": self})
             if before and before.name != self.name:
-                self.reindex_articles()
+                self.reindex_articles(former_name=before.name)
 
     def delete(self, *args, **kwargs):
         with change():
-            self.reindex_articles()
+            self.reindex_articles(former_name=self.name)
             return super().delete(*args, **kwargs)
 
-    def reindex_articles(self):
-        """After the commit, write the search documents of its articles anew, each in a transaction of its own."""
+    def reindex_articles(self, former_name):
+        """After the commit, write what readers and the desk search anew, each article in a transaction of its own."""
         articles = [tagging.content_object for tagging in self.taggings.select_related("content_object")]
-        after_commit(f"reindex tag {self.pk}", lambda: [article.index() for article in articles])
+
+        def reindex():
+            for article in articles:
+                article.index()
+            Tagging._meta.get_field("content_object").related_model.follow_name(former_name)
+
+        after_commit(f"reindex tag {self.pk}", reindex)
 
     def merge_into(self, other):
         """Give its articles, aliases and addresses to the other tag and delete it."""
@@ -103,7 +109,7 @@ class Tag(HasSlug, TagBase):
             self.aliases.update(tag=other)
             address, name, folded = self.get_absolute_url(), self.name, self.folded
             Redirect.objects.to(self).update(object_id=other.pk)
-            other.reindex_articles()
+            other.reindex_articles(former_name=self.name)
             self.delete()
             TagAlias.objects.update_or_create(folded=folded, defaults={"name": name, "tag": other})
             Redirect.objects.follow(address, other)

@@ -1,6 +1,7 @@
 """Pages that answer a refused form of the desk with everything that was typed and a way to send it again."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -85,13 +86,26 @@ def is_text(name, values):
 
 
 def shown(request, name, values):
-    """Return {label, text, html} of a typed field: its label on the form, and clean markup where it holds some."""
+    """Return {label, text, html} of a typed field, with label and choice as on the form; html where it is markup."""
     model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
-    field = getattr(model_admin, "form", None) and model_admin.form.base_fields.get(name)
+    fields = getattr(getattr(model_admin, "form", None), "base_fields", {})
+    whole, _underscore, place = name.rpartition("_")
+    field = fields.get(name) or (fields.get(whole) if place.isdecimal() else None)
     label = (field and field.label) or label_of_column(model_admin, name) or name
-    text = str(_("yes")) if values == ["on"] else "\n".join(values)
+    text = str(_("yes")) if values == ["on"] else "\n".join(chosen(field, value) for value in values)
     markup = html.printed(html.clean(text)) if text.lstrip().startswith("<") else ""
     return {"label": label, "text": text, "html": markup}
+
+
+def chosen(field, value):
+    """Return what a typed value stands for in a list of choices; other values as they are."""
+    field = getattr(field, "fields", [field])[0]
+    if not hasattr(field, "queryset"):
+        return value
+    try:
+        return str(field.to_python(value) or value)
+    except ValidationError:
+        return value
 
 
 def label_of_column(model_admin, name):

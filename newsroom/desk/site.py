@@ -20,6 +20,13 @@ from newsroom.sign_in import SignInForm
 
 # The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+REFUSALS = [  # (errors, (what is said: by the error itself where None, status, whether to offer sending it again))
+    (PermissionDenied, (None, 403, False)),
+    (Http404, (_("What you were working on is not here any more."), 404, False)),
+    (IntegrityError, (_("Somebody saved at the same moment."), 409, True)),
+    ((DataError, OverflowError), (_("A number or a date is larger than its field can hold."), 400, False)),
+    (DatabaseError, (_("The database did not take this: send it again in a moment."), 503, True)),
+]
 MOST_DIGITS = 18  # of a 64-bit integer
 logger = logging.getLogger(__name__)
 
@@ -65,33 +72,20 @@ class Desk(admin.AdminSite):
         def kept(request, *args, **kwargs):
             try:
                 return view(request, *args, **kwargs)
-            except PermissionDenied as error:
-                if request.method != "POST":
+            except (PermissionDenied, Http404, DatabaseError, OverflowError) as error:
+                does_not_fit = isinstance(error, (DataError, OverflowError))
+                if request.method != "POST" and not does_not_fit:
                     raise
-                return rescue.refused(request, self, str(error), status=403)
-            except Http404:
-                if request.method != "POST":
-                    raise
-                return rescue.refused(request, self, _("What you were working on is not here any more."), status=404)
-            except IntegrityError:
-                if request.method != "POST":
-                    raise
-                logger.exception("A form of the desk could not be saved: %s", request.path)
-                reason = _("Somebody saved at the same moment.")
-                return rescue.refused(request, self, reason, status=409, again=True)
-            except (DataError, OverflowError):  # a number or a date that no column holds
-                logger.exception("A value on the desk does not fit: %s", request.path)
-                if request.method == "POST":
-                    return rescue.refused(request, self, _("A value does not fit its field."), status=400)
-                return without_query(request)
-            except DatabaseError:  # a deadlock, a lock that was waited for too long, a connection that is gone
-                if request.method != "POST":
-                    raise
-                logger.exception("The database did not take a form of the desk: %s", request.path)
-                reason = _("The database did not take this: send it again in a moment.")
-                return rescue.refused(request, self, reason, status=503, again=True)
+                if not isinstance(error, (PermissionDenied, Http404)):
+                    logger.exception("The desk did not take what was sent: %s", request.path)
+                return self.refuse(request, error) if request.method == "POST" else without_query(request)
 
         return kept
+
+    def refuse(self, request, error):
+        """Answer a POST that ended in the error, by the first of REFUSALS that fits."""
+        reason, status, again = next(answer for kinds, answer in REFUSALS if isinstance(error, kinds))
+        return rescue.refused(request, self, reason or str(error), status=status, again=again)
 
     def sign_in(self, request):
         """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""

@@ -151,6 +151,8 @@ class Redirect(Public):
 
     def clean(self):
         """Hold the row against the site: `ValidationError` where it would hide a page or lead nowhere."""
+        if not self.path:  # the form has said why
+            return
         if not self.path.startswith("/"):
             raise ValidationError({"path": _("Begin the old address with «/»: it is a path of this site.")})
         self.path = canonical_path(self.path)

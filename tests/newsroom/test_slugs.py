@@ -1,6 +1,6 @@
 """Addresses: typed slugs, old addresses, and pages that no row can break."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -249,7 +249,8 @@ def test_a_path_has_one_canonical_form_however_it_is_encoded(text):
 @pytest.mark.parametrize("path", ["//[x", "/%2F%5Bx", "//a%E2%84%80b/", "/[", "/%5B%5D/", "//", "/\\evil", "/%00"])
 def test_an_odd_path_is_answered_without_an_error(client, db, path):
     client.raise_request_exception = False
-    assert client.get(path).status_code in (301, 400, 404, 200)
+    as_sent = unquote(path).encode().decode("latin-1")  # WSGI's PATH_INFO; the client itself reads no such address
+    assert client.get("/x/", PATH_INFO=as_sent).status_code in (301, 400, 404, 200)
 
 
 @pytest.mark.parametrize(

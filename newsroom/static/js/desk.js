@@ -17,6 +17,7 @@ const form = document.getElementById("article_form");
 if (form) {
   let touched = false;
   form.addEventListener("input", () => (touched = true));
-  form.addEventListener("submit", () => (touched = false));
+  // on the window, after whoever may still hold the form back
+  addEventListener("submit", (event) => event.target === form && !event.defaultPrevented && (touched = false));
   addEventListener("beforeunload", (event) => touched && event.preventDefault());
 }

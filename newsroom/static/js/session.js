@@ -55,10 +55,13 @@ export async function deskFetch(url, options = {}) {
 
 // Before a form of the desk is sent, it is made sure that somebody is signed in.
 const sure = new WeakSet();
+const asking = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!template || form.method !== "post" || !form.id.endsWith("_form") || sure.has(form) || event.defaultPrevented) return;
   event.preventDefault();
+  if (asking.has(form)) return; // a second click while the first is looked after
+  asking.add(form);
   const { submitter } = event;
   try {
     const now = await state();
@@ -66,6 +69,8 @@ document.addEventListener("submit", async (event) => {
     if (!now.ended) renew(now.token);
   } catch {
     // no network: the browser says so itself when the form is sent
+  } finally {
+    asking.delete(form);
   }
   sure.add(form);
   form.requestSubmit(submitter);

@@ -241,3 +241,11 @@ def test_a_path_has_one_canonical_form(text):
     path = canonical_path("/" + text)
     assert canonical_path(path.replace("%", "%25").replace("?", "%3F").replace("#", "%23")) == path or "%" in path
     assert path.startswith("/")
+
+
+@pytest.mark.django_db
+def test_the_database_holds_one_redirect_for_an_address_however_it_is_written():
+    Redirect.objects.create(path="/قديم/", target="/a/")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Redirect.objects.create(path="/%D9%82%D8%AF%D9%8A%D9%85", target="/b/")
+    assert Redirect.objects.get().target == "/a/"

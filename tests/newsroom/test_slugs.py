@@ -249,3 +249,12 @@ def test_the_database_holds_one_redirect_for_an_address_however_it_is_written():
     with pytest.raises(IntegrityError), transaction.atomic():
         Redirect.objects.create(path="/%D9%82%D8%AF%D9%8A%D9%85", target="/b/")
     assert Redirect.objects.get().target == "/a/"
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_taken_back_redirects_no_more():
+    section = Section.objects.create(name="قسم", slug="a")
+    for slug in ("b", "a"):
+        section.slug = slug
+        section.save()
+    assert [(redirect.path, redirect.row) for redirect in Redirect.objects.all()] == [("/sections/b", section)]

@@ -59,7 +59,7 @@ TESTS = [  # what must notice; of them each mutant gets those that run its line
         for name in ("edition", "embeds", "ground", "html", "html_words", "redirects", "sign_in", "slugs")
     ),
 ]
-START, MOST_TESTS = 20, 60  # seconds to start pytest; tests of one mutant, the quickest first
+START, MOST_TESTS = 20, 120  # seconds to start pytest; tests of one mutant, the quickest first
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,9 @@ class Copy:
     def tests_of(self, mutant):
         """Return the tests that run the mutant's statement, the quickest first; all where it runs at import."""
         first, last = self.spans[mutant.path].get(mutant.line, (None, None))
-        if first is None:
+        near = {test for line in range(first or 0, (last or 0) + 1) for test in self.tests.get((mutant.path, line), ())}
+        if not near:  # it runs when the module is imported
             near = {test for (path, _line), tests in self.tests.items() if path == mutant.path for test in tests}
-        else:
-            near = {test for line in range(first, last + 1) for test in self.tests.get((mutant.path, line), ())}
         return sorted(near, key=self.seconds.get)[:MOST_TESTS]
 
     def kills(self, mutant):
@@ -175,10 +174,15 @@ class Copy:
 
 
 def spans(file):
-    """Return {line: (first, last)} of the statement that holds each line within a function; without nested bodies."""
+    """Return {line: (first, last)} of the statement that holds each line within a function; without nested bodies.
+
+    The lines of a function's decorators and head stand for the whole function.
+    """
     found = {}
     for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(function, ast.FunctionDef):
+            head = range(min(part.lineno for part in [function, *function.decorator_list]), function.body[0].lineno)
+            found |= dict.fromkeys(head, (head.start, function.end_lineno))
             for statement in (
                 inner for part in function.body for inner in ast.walk(part) if isinstance(inner, ast.stmt)
             ):

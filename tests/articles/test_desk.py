@@ -265,3 +265,25 @@ def test_an_author_is_kept_with_links_a_line(desk, omar):
     assert author.links == [{"label": "الموقع", "url": "https://example.com/nour"}]
     page = desk(omar).post(f"/admin/authors/author/{author.pk}/change/", data | {"links": "بلا عنوان"}).content.decode()
     assert "يحتاج كل رابط إلى اسم وعنوان" in page or "هذا ليس عنوانًا على الويب" in page
+
+
+@pytest.mark.parametrize("kind", ["articles/section", "articles/tag", "articles/page", "authors/author"])
+def test_a_row_that_is_gone_leads_back_with_a_sentence(desk, chief, kind):
+    answer = desk(chief).get(f"/admin/{kind}/999999/change/", follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[0][0] == "/admin/"
+    assert "999999" in answer.content.decode()
+
+
+def test_the_list_tells_scheduled_published_and_changed_articles_apart(desk, omar, make_article):
+    make_article(headline="منشور")
+    make_article(headline="مجدول", at=timezone.now() + datetime.timedelta(days=1))
+    changed = make_article(headline="معدّل")
+    changed.save_revision(changed.newest.content | {"headline": "معدّل بعد النشر"}, by=omar)
+    make_article(headline="مسودة", published=False)
+    page = desk(omar).get(LIST).content.decode()
+    titles, labels = (re.findall(rf'"field-{name}">(?:<a[^>]*>)?([^<]+)<', page) for name in ("title", "state"))
+    states = dict(zip(titles, labels, strict=True))
+    assert len(set(states.values())) == 4
+    assert states["معدّل بعد النشر"].startswith(f"{states['منشور']}، ")
+    assert states["مجدول"] not in (states["منشور"], states["مسودة"])

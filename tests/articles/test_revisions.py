@@ -260,3 +260,12 @@ def test_a_text_of_a_picture_or_a_table_alone_is_a_text(make_article):
         '<div data-embed="youtube:ScMzIvxBSi4"></div>',
     ):
         assert make_article(body=body).is_live
+
+
+def test_only_a_changed_article_that_is_published_again_counts_as_edited(story, omar):
+    assert story.edited_at is None
+    story.publish(omar)
+    assert Article.objects.get(pk=story.pk).edited_at is None
+    story.save_revision(changed(story, headline="عنوان مصحّح"), by=omar)
+    story.publish(omar)
+    assert Article.objects.get(pk=story.pk).edited_at > story.published_at

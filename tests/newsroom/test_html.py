@@ -3,6 +3,7 @@ import json
 import pytest
 
 from newsroom import html
+from newsroom.html.schema import is_link
 
 NO_PICTURE = lambda identity, caption: f"[{identity}|{caption}]"  # noqa: E731
 
@@ -84,3 +85,25 @@ def test_words_stand_apart_in_plain_text():
 @pytest.fixture
 def naughty_strings(shared_data):
     return json.loads((shared_data / "blns.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("https://example.com/a?b=1", "https://example.com/a?b=1"), ("/pages/x/", "/pages/x/"), ("#top", "#top"),
+        ("www.example.com", "https://www.example.com"), ("//example.com/a", "https://example.com/a"),
+        ("desk@example.org", "mailto:desk@example.org"), ("tel:+966500000000", "tel:+966500000000"),
+    ],
+)  # fmt: skip
+def test_a_link_keeps_its_target(typed, stored):
+    assert f'href="{stored}"' in html.clean(f'<p><a href="{typed}">رابط</a></p>')
+
+
+@pytest.mark.parametrize(
+    "typed", ["http://[", "https://[::1", "javascript:alert(1)", "relative/path", "///", "data:,x"]
+)
+def test_what_is_no_link_stays_text_without_one(typed):
+    cleaned = html.clean(f'<p><a href="{typed}">رابط</a></p>')
+    assert "رابط" in cleaned
+    assert f'href="{typed}"' not in cleaned
+    assert not is_link("http://[")

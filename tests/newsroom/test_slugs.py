@@ -282,3 +282,20 @@ def test_the_list_of_redirects_takes_the_same_queries_however_long(desk, omar):
                 client.get("/admin/newsroom/redirect/")
             counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_the_database_holds_one_redirect_for_an_address_however_it_is_written():
+    Redirect.objects.create(path="/قديم/", target="/a/")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Redirect.objects.create(path="/%D9%82%D8%AF%D9%8A%D9%85", target="/b/")
+    assert Redirect.objects.get().target == "/a/"
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_taken_back_redirects_no_more():
+    section = Section.objects.create(name="قسم", slug="a")
+    for slug in ("b", "a"):
+        section.slug = slug
+        section.save()
+    assert [(redirect.path, redirect.row) for redirect in Redirect.objects.all()] == [("/sections/b", section)]

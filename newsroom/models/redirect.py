@@ -174,7 +174,7 @@ class Redirect(Public):
         return self.path in (target, path_of(others.destination(target) or self.target))
 
     def save(self, *args, **kwargs):
-        self.path = canonical_path(self.path)
+        self.path = path_of(self.path)
         self.path_hash = hash_of(self.path)
         super().save(*args, **kwargs)
 

@@ -3,9 +3,11 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from articles.models import Article, Section, Tag
+from articles.models.derived import CHECKS
 from authors.models import Author
 from newsroom.models import Edition
 from newsroom.roles import EDITOR
@@ -89,10 +91,60 @@ def test_a_correction_and_new_words_of_its_picture_never_leave_old_markup(omar, 
         assert f"وصف {turn}" in article.markup
 
 
-def test_two_pins_at_once_do_not_wait_for_each_other(omar, section, author):
-    articles = [Article.objects.start(omar, content_of(section, [author])) for _number in range(3)]
-    for article in articles:
-        article.publish(omar)
-    articles[2].pin(omar)
+def published(omar, section, author, **changes):
+    article = Article.objects.start(omar, content_of(section, [author], **changes))
+    article.publish(omar)
+    return article
+
+
+@pytest.mark.parametrize("already", [True, False])
+def test_of_pins_at_once_one_article_leads(omar, section, author, already):
+    articles = [published(omar, section, author) for _number in range(3)]
+    if already:
+        articles[2].pin(omar)
     at_once(lambda: articles[0].pin(omar), lambda: articles[1].pin(omar))
+    assert Article.objects.pinned().count() == 1
     assert Article.objects.get(pk=articles[2].pk).pinned_at is None
+
+
+@pytest.mark.parametrize("act", ["delete", "merge"])
+def test_publishing_and_taking_away_a_tag_that_it_names_do_not_deadlock(omar, section, author, act):
+    """The foreign key of the tagging waits for the tag; it must do so before the edition is locked."""
+    for turn in range(5):
+        first = published(omar, section, author, tags=[f"ذكاء {turn}", "هواتف"])
+        tag, other = Tag.objects.get(name=f"ذكاء {turn}"), Tag.objects.get_or_make("شبكات")
+        first.save_revision(first.newest.content | {"deck": "آخر"}, by=omar)
+        away = tag.delete if act == "delete" else lambda tag=tag, other=other: tag.merge_into(other)
+
+        def publish(first=first):
+            try:
+                first.publish(omar)
+            except IntegrityError:  # the tag went first: the desk offers to send it again
+                Article.objects.get(pk=first.pk).publish(omar)
+
+        at_once(away, publish)
+        assert not Tag.objects.filter(pk=tag.pk).exists()
+
+
+def test_the_positions_in_a_list_are_saved(omar, section):
+    client = Client()
+    client.force_login(omar, backend="django.contrib.auth.backends.ModelBackend")
+    data = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "_save": "1",
+        "form-0-id": section.pk, "form-0-position": "5", "initial-form-0-position": "0",
+    }  # fmt: skip
+    assert client.post("/admin/articles/section/", data).status_code == 302
+    assert Section.objects.get().position == 5
+
+
+def test_a_repair_undoes_nothing_that_happened_since_its_row_was_read(omar, section, author):
+    article = published(omar, section, author)
+    stale_article, stale_author = Article.objects.get(pk=article.pk), Author.objects.get(pk=author.pk)
+    Author.objects.filter(pk=author.pk).update(bio="نبذة جديدة")
+    article.archive(omar)
+    for check in CHECKS:
+        row = {Article: stale_article, Author: stale_author}.get(check.rows().model)
+        if row is not None:
+            check.repair(row)
+    assert Article.objects.get(pk=article.pk).status == "archived"
+    assert Author.objects.get(pk=author.pk).bio == "نبذة جديدة"

@@ -85,6 +85,8 @@ MENU_WORDS = {  # what django-prose-editor says in English, by its own words
     "Rows": _("rows"),
     "Columns": _("columns"),
     "Include header row": _("with a heading row"),
+    "Yes": _("yes"),
+    "No": _("no"),
     "Delete table": _("delete the table"),
     "Add column": _("add a column"),
     "Delete column": _("delete the column"),

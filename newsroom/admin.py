@@ -23,6 +23,13 @@ DJANGOS_WORDS = [
     _("Constraint “%(name)s” is violated."),
     _("%(model_name)s with this %(field_label)s already exists."),
     _("0 of %(cnt)s selected"),
+    _("Delete selected %(verbose_name_plural)s"),
+    _("Enter a valid time."),
+    _("Welcome,"),
+    _(
+        "Please enter the correct %(username)s and password for a staff account. Note that both fields may be "
+        "case-sensitive."
+    ),
     _("Add %s"),
     _("Change %s"),
     _("View %s"),

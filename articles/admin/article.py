@@ -75,7 +75,8 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     @admin.display(description=_("Status"), ordering="status")
     def state(self, article):
         label = _t("scheduled") if article.is_scheduled else article.get_status_display()
-        return f"{label}، {_t('with changes')}" if article.has_changes and article.status == Status.PUBLISHED else label
+        changed = article.status == Status.PUBLISHED and article.has_changes
+        return "، ".join([str(label), _t("with changes")]) if changed else label
 
     @admin.display(description=_("Section"), ordering="section__name")
     def section_name(self, article):

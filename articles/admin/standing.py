@@ -35,6 +35,7 @@ class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
         fields = ("name", "slug")
+        labels = {"name": _("name")}
 
     def clean_name(self):
         """Refuse a name that another tag has, and offer that tag."""

@@ -162,7 +162,7 @@ class Archive:
         if manifest["format"] != FORMAT:
             raise BackupError("The backup was written by a newer version of the program: update the program first.")
         for label, part in manifest["tables"].items():
-            if not re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", label) or not isinstance(part["rows"], int):
+            if not re.fullmatch(r"[a-z0-9_]{1,100}\.[a-z0-9_]{1,100}", label) or not isinstance(part["rows"], int):
                 raise BackupError(f"The manifest names a table that cannot be: {label!r}.")
         if unsafe := [name for name in manifest["media"] if not is_safe(name)]:
             raise BackupError(f"The backup holds a file that would lie outside of the pictures' folder: {unsafe[0]!r}.")

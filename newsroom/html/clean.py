@@ -5,7 +5,6 @@ structure of the schema so that no visible word is lost, and nh3 reads the resul
 result is idempotent.
 """
 
-import re
 from html.parser import HTMLParser
 
 import nh3
@@ -13,15 +12,13 @@ from django.utils.html import escape
 
 from newsroom import arabic
 from newsroom.arabic.isolation import Writer
+from newsroom.html.links import linked
 from newsroom.html.nesting import prepared
 from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
 
 LISTS, HOLDERS = ("ul", "ol"), ("li", "td", "th")
 PASSES = 5  # at the most, for a text that is nested too deep
 KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
-DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#]|\Z)", re.IGNORECASE)
-FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|jpe?g|png)\Z", re.IGNORECASE)
-MAIL = re.compile(r"[^\s@/:?#]{1,64}@[a-z0-9.-]{1,255}", re.IGNORECASE)
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
 
 
@@ -30,16 +27,6 @@ def attribute_holds(tag, name, value):
     test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
     value = linked(value) if name == "href" else value
     return value if test and test(value) else None
-
-
-def linked(address):
-    """Return the target of a link as it was meant: «www.example.com» and «example.com/a» are of the web."""
-    address = address.strip()
-    if address.startswith("//"):
-        return f"https:{address}"
-    if DOMAIN.match(address) and not FILE.search(address.partition("/")[0]):
-        return f"https://{address}"
-    return f"mailto:{address}" if MAIL.fullmatch(address) else address
 
 
 def cleaner(tags):
@@ -59,12 +46,10 @@ WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
 def clean(markup):
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
     cleaned, is_cut = clean_once(markup)
-    for _again in range(PASSES):  # what is put in for want of a list or a row can be too deep in its turn
-        if not is_cut:
-            break
+    for _again in range(PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
         before = cleaned
-        cleaned, is_cut = clean_once(before)
-        is_cut = is_cut and cleaned != before
+        if not prepared(before)[1] or (cleaned := clean_once(before)[0]) == before:
+            break
     return cleaned
 
 

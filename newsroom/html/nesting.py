@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.html import escape
 
+from newsroom.html.links import with_schemes
 from newsroom.html.schema import BLOCKS, INLINE, PARTING, RENAMED, TAGS, UNSEEN, VOID
 
 # How many elements may be open when one begins: one that only parts words, one that others stand in (a list, a table),
@@ -135,6 +136,7 @@ class Preparer:
             self.parts.append(self.end(RENAMED.get(name, name)))
         else:
             attributes = self.markup[found.end() : end - 2 if closed else end - 1]
+            attributes = with_schemes(attributes) if name == "a" else attributes
             self.parts.append(self.start(RENAMED.get(name, name), attributes, closed))
         return end
 

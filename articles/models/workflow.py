@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.tag import reason_against_tag
 from authors.models import Author
@@ -89,7 +90,10 @@ def no_author(content):
 
 
 def no_text(content):
-    return not html.has_content(content["body"]) and _("The story has no text.")
+    """Return the reason if the body shows nothing; a picture of the library is content as long as it exists."""
+    body = content["body"]
+    shown = html.has_content(body) or Image.objects.filter(pk__in=html.image_ids(body)).exists()
+    return not shown and _("The story has no text.")
 
 
 def tag_unfit(content):

@@ -21,8 +21,8 @@ FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCH
 STRAY = re.compile(f"[\u202a-\u202e\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
 ISOLATES = re.compile("[\u2066-\u2069]")
 # Letters and signs by their category, but blank: Hangul fillers, the empty Braille pattern, the empty musical note, the
-# object replacement character.
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159"
+# object replacement character; and the colours of a skin, which say nothing without the person before them.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 MARKS = 4  # a letter carries shadda, a vowel, a dagger alef and a Quranic sign at the most
 TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
 
@@ -109,8 +109,14 @@ def tame(text):
 
 
 def is_visible(letter):
-    """True if the character has a glyph of its own: no space, mark, tatweel, joiner, selector or filler."""
-    return unicodedata.category(letter)[0] not in "CMZ" and letter != TATWEEL and letter not in FILLERS
+    """Return whether the character says something by itself: no space, mark, tatweel, joiner, selector or filler.
+
+    A mark in a form that stands alone (U+FE70, «ﱞ») is a mark: decomposed it is a space or a tatweel with marks.
+    """
+    return letter not in FILLERS and any(
+        unicodedata.category(part)[0] not in "CMZ" and part != TATWEEL and part not in FILLERS
+        for part in unicodedata.normalize("NFKD", letter)
+    )
 
 
 def is_blank(text):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from newsroom.arabic.signs import (
     ABBREVIATIONS,
     BRACKETS,
+    CLITICS,
     CLOSERS,
     COMPARISONS,
     DASHES,
@@ -37,6 +38,7 @@ WORD = re.compile(r"[^\W_]|[\u00ad\u0300-\u036f]")
 CHUNK = re.compile(r"\S+")
 URL = re.compile(r"https?://[^\s<>«»“”\"\u2066-\u2069\ufffc]+")
 URL_END = ".,:;!?،؛؟…'’"
+MARKS = re.compile("[\u0640\u064b-\u0652]")  # tatweel and vowels
 LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:[.,:][0-9]+)?")  # never reordered
 RATINGS = {"A", "AA", "AAA", "B", "BB", "BBB", "C", "CC", "CCC", "D", "E", "F"}  # «BBB-»: the sign belongs to it
@@ -211,10 +213,19 @@ class Finder:
             short = first.last - first.first < 2 or before == "-" or after in "-."
             return (free or before in LEADING or before == "-") and (after.isdigit() or short)
         if sign == ".":
+            free = free or self.follows_clitic(start - 1)
             return (free or before in "*~/\\" or (before == "." and after == "/")) and after != "."
         if sign in "/\\":
-            return free or before in ".~\\/"
+            path = text.find(sign, start, end) >= 0 and self.follows_clitic(start - 1)
+            return free or path or before in ".~\\/"
         return ":" in (before, after) if sign == ":" else sign in LEADING
+
+    def follows_clitic(self, place):
+        """Return whether nothing but a clitic stands before the place in its word, as in «و.NET» and «بالـ.NET»."""
+        start = place
+        while start > max(0, place - 10) and "\u0621" <= self.text[start - 1] <= "\u0652":
+            start -= 1
+        return MARKS.sub("", self.text[start:place]) in CLITICS and place - start < 10
 
     def trailing(self, first, last, end):  # noqa: PLR0911 one rule a sign
         """How many of the signs from `end` on belong to the run."""

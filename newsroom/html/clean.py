@@ -1,10 +1,10 @@
 """Clean HTML when it is saved: nothing but the closed list of `schema`, in a structure that the expander understands.
 
-Three steps: nh3 takes out what is dangerous, `Rebuilder` puts what is left into the structure of the schema so that no
-visible word is lost, and nh3 reads the result once more as a browser would. The result is idempotent.
+Four steps: `prepared` takes out unknown elements, nh3 what is dangerous, `Rebuilder` puts what is left into the
+structure of the schema so that no visible word is lost, and nh3 reads the result once more as a browser would. The
+result is idempotent.
 """
 
-import re
 from html.parser import HTMLParser
 
 import nh3
@@ -12,35 +12,14 @@ from django.utils.html import escape
 
 from newsroom import arabic
 from newsroom.arabic.isolation import Writer
+from newsroom.html.links import linked
+from newsroom.html.nesting import prepared
 from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
 
 LISTS, HOLDERS = ("ul", "ol"), ("li", "td", "th")
+PASSES = 5  # at the most, for a text that is nested too deep
 KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
-FOREIGN = re.compile(r"<(/?)(?:svg|math)(?=[\s/>])", re.IGNORECASE)
-DEPTH = 100
-NESTING = re.compile(  # start and end tags of what does not end by itself when its like begins
-    r"<(/?)(?!(?:p|li|d[td]|t[rdh]|thead|tbody|tfoot|br|hr|img|input|meta|link|wbr|col|optgroup|option)[\s/>])[a-z][^<>]*>",
-    re.IGNORECASE,
-)
-DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#]|\Z)", re.IGNORECASE)
-FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|jpe?g|png)\Z", re.IGNORECASE)
-MAIL = re.compile(r"[^\s@/:?#]{1,64}@[a-z0-9.-]{1,255}", re.IGNORECASE)
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
-
-
-def shallow(markup):
-    """Return the markup without the elements that are nested deeper than DEPTH; their words stay.
-
-    A reader of HTML looks through all open elements at each new one: without a bound it is quadratic.
-    """
-    parts, depth, at = [], 0, 0
-    for tag in NESTING.finditer(markup):
-        depth += not tag[1]
-        if depth > DEPTH:
-            parts.append(markup[at : tag.start()])
-            at = tag.end()
-        depth -= bool(tag[1]) and depth > 0
-    return "".join([*parts, markup[at:]])
 
 
 def attribute_holds(tag, name, value):
@@ -48,16 +27,6 @@ def attribute_holds(tag, name, value):
     test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
     value = linked(value) if name == "href" else value
     return value if test and test(value) else None
-
-
-def linked(address):
-    """Return the target of a link as it was meant: «www.example.com» and «example.com/a» are of the web."""
-    address = address.strip()
-    if address.startswith("//"):
-        return f"https:{address}"
-    if DOMAIN.match(address) and not FILE.search(address.partition("/")[0]):
-        return f"https://{address}"
-    return f"mailto:{address}" if MAIL.fullmatch(address) else address
 
 
 def cleaner(tags):
@@ -76,12 +45,21 @@ WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
 
 def clean(markup):
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
+    cleaned, is_cut = clean_once(markup)
+    for _again in range(PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
+        before = cleaned
+        if not prepared(before)[1] or (cleaned := clean_once(before)[0]) == before:
+            break
+    return cleaned
+
+
+def clean_once(markup):
+    """Return the cleaned markup, and if something in it was nested too deep."""
     builder = Rebuilder()
-    # the words of a drawing or a formula are visible: they are read as those of any element
-    read = WIDE.clean(shallow(FOREIGN.sub(r"<\1span", arabic.tidy(markup))))
-    builder.feed(arabic.tidy(read))  # once more: a character may have been written by its number
+    readable, is_cut = prepared(arabic.tidy(markup))
+    builder.feed(arabic.tidy(WIDE.clean(readable)))  # once more: a character may have been written by its number
     builder.close()
-    return STRICT.clean(builder.finish()).strip()
+    return STRICT.clean(builder.finish()).strip(), is_cut
 
 
 class Place:
@@ -91,6 +69,7 @@ class Place:
         self.writer, self.inline_only = Writer(), inline_only
         self.blocks = []  # (tag, True if it was opened for want of it)
         self.has_text = False  # since the last block began or ended
+        self.is_parted = False  # True if text stands in a cell or an item and what follows is not to be joined to it
 
     @property
     def holder(self):
@@ -100,13 +79,14 @@ class Place:
         self.writer.close(0)
         self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
         self.blocks.append((tag, implied))
-        self.has_text = False
+        self.has_text = self.is_parted = False
 
     def close(self, depth):
         """Closes the blocks down to the depth."""
         self.writer.close(0)
         while len(self.blocks) > depth:
             self.writer.parts.append(f"</{self.blocks.pop()[0]}>")
+            self.is_parted = False
         self.has_text = False
 
     def part(self, before=""):
@@ -114,6 +94,7 @@ class Place:
         if self.inline_only:
             self.writer.write(" ", ())
             return
+        self.is_parted = self.is_parted or (self.has_text and self.holder in HOLDERS)
         self.close(len(self.blocks))
         while self.blocks and (self.holder in LEAVES or (self.blocks[-1][1] and (self.holder, before) != ("ul", "li"))):
             self.close(len(self.blocks) - 1)
@@ -270,7 +251,8 @@ class Rebuilder(HTMLParser):
     def open_for_text(self, place):
         if place.holder in LISTS:
             place.open("li", implied=True)
-        if place.holder in ("", "blockquote") or (place.holder in HOLDERS and self.within not in KNOWN):
+        parted = place.is_parted or self.within not in KNOWN
+        if place.holder in ("", "blockquote") or (place.holder in HOLDERS and parted):
             place.open("p", implied=True)
 
     def finish(self):

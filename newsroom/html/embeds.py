@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-LONGEST = 500  # characters of an address
+LONGEST = 2000  # characters of what is kept, in which an Arabic letter takes six; editor.js has the same limit
 NAMES = {
     "youtube": "YouTube",
     "youtube-list": "YouTube",
@@ -32,8 +32,9 @@ NAMES = {
 class Rule:
     """Addresses of `host` (and of its subdomains) whose path the expression matches.
 
-    `query` names the parameters that belong to the address, the first of them being required if `required`. With `id`
-    the group or the first parameter is all that is kept.
+    `query` names the parameters that belong to the address, one of them being needed if `required`. With `id` the group
+    or the first parameter is all that is kept. `page` is the path that is kept in place of the address's, `drop` what
+    is left out at the start of it. With `point` the first parameter is that of a map in a frame, which holds a place.
     """
 
     provider: str
@@ -42,6 +43,9 @@ class Rule:
     query: tuple = ()
     required: bool = False
     id: bool = False
+    page: str = ""
+    drop: str = ""
+    point: bool = False
 
 
 VIDEO = "([A-Za-z0-9_-]{6,20})"
@@ -49,7 +53,7 @@ RULES = (
     Rule("youtube", "youtube.com", "/watch/?", ("v",), required=True, id=True),
     Rule("youtube-list", "youtube.com", "/(?:playlist|embed/videoseries)/?", ("list",), required=True, id=True),
     Rule("youtube-list", "youtube-nocookie.com", "/embed/videoseries/?", ("list",), required=True, id=True),
-    Rule("youtube", "youtube.com", f"/(?:shorts|live|embed|v)/{VIDEO}/?", id=True),
+    Rule("youtube", "youtube.com", f"/(?:shorts|live|embed|v|e)/{VIDEO}/?", id=True),
     Rule("youtube", "youtube-nocookie.com", f"/(?:embed|v)/{VIDEO}/?", id=True),
     Rule("youtube", "youtu.be", f"/{VIDEO}/?", id=True),
     Rule("x", "x.com", "/(?:i|i/web|[A-Za-z0-9_]{1,20})/status(?:es)?/[0-9]{1,25}(?:/(?:photo|video)/[0-9])?/?"),
@@ -58,8 +62,8 @@ RULES = (
     Rule("tiktok", "tiktok.com", "/(?:@[A-Za-z0-9_.-]{1,40}/(?:video|photo)/[0-9]{5,25}|t/[A-Za-z0-9]{5,20})/?"),
     Rule("tiktok", "vm.tiktok.com", "/[A-Za-z0-9]{5,20}/?"),
     Rule("tiktok", "vt.tiktok.com", "/[A-Za-z0-9]{5,20}/?"),
-    Rule("telegram", "t.me", "/(?:s/)?[A-Za-z0-9_]{4,40}/[0-9]{1,12}/?"),
-    Rule("telegram", "telegram.me", "/(?:s/)?[A-Za-z0-9_]{4,40}/[0-9]{1,12}/?"),
+    Rule("telegram", "t.me", "/(?:s/)?[A-Za-z0-9_]{4,40}/(?:[0-9]{1,12}/)?[0-9]{1,12}/?"),
+    Rule("telegram", "telegram.me", "/(?:s/)?[A-Za-z0-9_]{4,40}/(?:[0-9]{1,12}/)?[0-9]{1,12}/?"),
     Rule("facebook", "facebook.com", "/(?:permalink|story)\\.php", ("story_fbid", "id"), required=True),
     Rule("facebook", "facebook.com", "/photo(?:\\.php)?/?", ("fbid", "set"), required=True),
     Rule("facebook", "facebook.com", "/watch/?", ("v",), required=True),
@@ -68,7 +72,7 @@ RULES = (
     Rule(
         "facebook",
         "facebook.com",
-        "/[A-Za-z0-9_.-]{1,80}/(?:posts|videos|photos)/[A-Za-z0-9%_.-]{3,200}(?:/[0-9]{1,25})?/?",
+        "/[A-Za-z0-9_.-]{1,80}/(?:posts|videos|photos)/[A-Za-z0-9%_.-]{3,}(?:/[0-9]{1,25})?/?",
     ),
     Rule("facebook", "fb.watch", "/[A-Za-z0-9_-]{5,40}/?"),
     Rule("soundcloud", "on.soundcloud.com", "/[A-Za-z0-9]{5,40}/?"),
@@ -82,11 +86,19 @@ RULES = (
         "open.spotify.com",
         "/(?:intl-[a-z]{2,5}/)?(?:track|album|playlist|episode|show|artist)/[A-Za-z0-9]{10,40}/?",
     ),
+    Rule(
+        "spotify",
+        "open.spotify.com",
+        "/embed/(?:track|album|playlist|episode|show|artist)/[A-Za-z0-9]{10,40}/?",
+        drop="/embed",
+    ),
     Rule("spotify", "spotify.link", "/[A-Za-z0-9]{5,40}/?"),
     Rule("google-maps", "maps.app.goo.gl", "/[A-Za-z0-9]{5,40}/?"),
     Rule("google-maps", "goo.gl", "/maps/[A-Za-z0-9]{5,40}/?"),
     Rule("google-maps", "maps.google.com", "/(?:maps/?)?", ("q", "ll", "z", "cid"), required=True),
-    Rule("google-maps", "google.com", '/maps/(?:place|@|dir|search)[^?#<>"\\s]{0,400}'),
+    Rule("google-maps", "google.com", '/maps/(?:place|@|dir|search)[^?#<>"\\s]*'),
+    Rule("google-maps", "google.com", "/maps/embed/?", ("pb",), required=True, page="/maps", point=True),
+    Rule("google-maps", "google.com", "/maps/embed/v1/(?:place|search)/?", ("q",), required=True, page="/maps"),
     Rule("google-maps", "google.com", "/maps/?", ("q", "ll", "z", "cid"), required=True),
     Rule("openstreetmap", "openstreetmap.org", "/", ("mlat", "mlon"), required=True),
     Rule("openstreetmap", "openstreetmap.org", "/(?:node|way|relation)/[0-9]{1,15}/?"),
@@ -95,27 +107,36 @@ COMPILED = [(rule, re.compile(rule.path)) for rule in RULES]
 IDENTITY = re.compile(r"[A-Za-z0-9_-]{6,60}")
 TIME = re.compile(r"(?:([0-9]{1,2})h)?(?:([0-9]{1,3})m)?(?:([0-9]{1,6})s?)?")
 YOUTUBE = re.compile(r"([A-Za-z0-9_-]{6,20})(?:\?t=([0-9]{1,6}))?")
+POINT = re.compile(r"!2d(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)!3d(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)")  # longitude, latitude
+COUNTRY = re.compile(r"(^|\.)google\.(?:com?\.)?[a-z]{2}$")  # google.com.sa, google.ae
 SAFE = "/%@:+,!$&'()*;=~.-_"
 
 
 def embed_of(address):
     """Return what a text keeps of an address that can be embedded; '' for any other."""
     address = address.strip()
-    if not address or len(address) > LONGEST or any(sign.isspace() for sign in address):
+    if not address or any(sign.isspace() for sign in address):
         return ""
     try:
         parts = urlsplit(address if "://" in address else f"https://{address}")
         odd = parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.port not in (None, 80, 443)
     except ValueError:
         return ""
-    host, query = (parts.hostname or "").rstrip("."), dict(parse_qsl(parts.query))
+    if odd:
+        return ""
+    host, query = COUNTRY.sub(r"\1google.com", (parts.hostname or "").rstrip(".")), parameters(parts.query)
+    moment = query.get("t") or query.get("start") or parameters(parts.fragment).get("t") or ""
     path = quote(parts.path, safe=SAFE) or "/"
-    found = (
-        []
-        if odd
-        else [(rule, match) for rule, pattern in COMPILED if (match := fits(rule, pattern, host, path, query))]
-    )
-    return source_of(*found[0], path, query) if found else ""
+    for rule, pattern in COMPILED:
+        if match := fits(rule, pattern, host, path, query):
+            source = source_of(rule, match, path, query, moment)
+            return source if len(source) <= LONGEST else ""
+    return ""
+
+
+def parameters(query):
+    """Return the parameters of a query; of several with one name the first counts, as in the editor's script."""
+    return dict(reversed(parse_qsl(query)))
 
 
 def fits(rule, pattern, host, path, query):
@@ -124,14 +145,23 @@ def fits(rule, pattern, host, path, query):
     return (not rule.required or any(query.get(name) for name in rule.query)) and pattern.fullmatch(path)
 
 
-def source_of(rule, match, path, query):
+def source_of(rule, match, path, query, moment):
+    """Return what is kept of an address that fits the rule; `moment` is where a video is to begin."""
     if not rule.id:
-        kept = urlencode({name: query[name] for name in rule.query if query.get(name)})
-        return f"{rule.provider}:https://{rule.host}{path}" + (f"?{kept}" if kept else "")
+        kept = {name: query[name] for name in rule.query if query.get(name)}
+        if rule.point:
+            point = POINT.search(kept["pb"])
+            kept = {"q": f"{point[2]},{point[1]}"} if point else {}
+            if not kept:
+                return ""
+        written = urlencode(kept, safe="*").replace("~", "%7E")  # as URLSearchParams writes it
+        return f"{rule.provider}:https://{rule.host}{rule.page or path.removeprefix(rule.drop)}" + (
+            f"?{written}" if written else ""
+        )
     identity = match[1] if match.re.groups else query[rule.query[0]]
     if not IDENTITY.fullmatch(identity) or (rule.provider == "youtube" and len(identity) > 20):
         return ""
-    start = seconds(query.get("t") or query.get("start") or "") if rule.provider == "youtube" else 0
+    start = seconds(moment) if rule.provider == "youtube" else 0
     return f"{rule.provider}:{identity}" + (f"?t={start}" if start else "")
 
 

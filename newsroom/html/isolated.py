@@ -6,11 +6,11 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from newsroom import arabic
+from newsroom.html.schema import CONTENTLESS
 
 AS_WRITTEN = {"script", "style", "pre", "code", "bdi", "textarea", "svg"}
 SHOWN = {"alt", "aria-label", "title"}  # attributes that a person sees or hears
 PLAIN = {"option", "title"}  # these hold text alone
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 def isolated(markup):
@@ -30,7 +30,7 @@ class Isolator(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.write_tag(tag, attrs)
-        if tag not in VOID:
+        if tag not in CONTENTLESS:
             self.opened.append((tag, tag in AS_WRITTEN or dict(attrs).get("dir") == "ltr" or self.is_kept()))
 
     def handle_startendtag(self, tag, attrs):

@@ -97,3 +97,8 @@ PARTING = frozenset(
 UNSEEN = frozenset(
     {"script", "style", "iframe", "object", "template", "noscript", "title", "audio", "video", "canvas", "datalist"}
 )
+# The elements of HTML that have no content and no end tag, those of earlier versions included.
+CONTENTLESS = frozenset(
+    {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input"}
+    | {"keygen", "link", "meta", "param", "source", "spacer", "track", "wbr"}
+)

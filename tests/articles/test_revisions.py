@@ -166,6 +166,24 @@ def test_an_unfinished_story_is_not_published_and_the_reason_is_said(make_articl
     assert Article.objects.published().count() == 0
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td> </td></tr></table>",
+        '<figure data-image="999999"></figure>',
+        '<figure data-image="999999"><figcaption> </figcaption></figure><hr>',
+        "<p>\U0001f3fb</p>",
+        "<p>\ufe70</p>",
+        "<ul><li></li></ul><pre><code> </code></pre>",
+    ],
+)
+def test_a_body_that_shows_nothing_is_not_published(make_article, omar, body):
+    draft = make_article(published=False, body=body)
+    with pytest.raises(NotReady) as refused:
+        draft.publish(omar)
+    assert refused.value.reasons == ["المقال بلا نص."]
+
+
 def test_vowel_marks_do_not_count_against_a_headlines_length(make_article):
     assert make_article(headline="عُ" * 100).is_live
 
@@ -256,7 +274,8 @@ def test_a_headline_or_a_text_of_invisible_characters_is_not_published(make_arti
 def test_a_text_of_a_picture_or_a_table_alone_is_a_text(make_article):
     for body in (
         f'<figure data-image="{make_image().pk}"><figcaption></figcaption></figure>',
-        "<table><tbody><tr><td></td></tr></tbody></table>",
+        "<table><tbody><tr><td>١</td></tr></tbody></table>",
+        '<figure data-image="999999"><figcaption>نص</figcaption></figure>',
         '<div data-embed="youtube:ScMzIvxBSi4"></div>',
     ):
         assert make_article(body=body).is_live

@@ -54,6 +54,7 @@ def test_overrides_are_taken_out_and_joiners_stay():
 
 
 INVISIBLE = "\u200b \u2800 \u3164 \u115f \u1160 \uffa0 \u180b \u180e \u034f \u17b4 \ufe0f \U000e0100 \U0001d159"
+INVISIBLE += " \U0001f3fb \U0001f3ff \ufe70 \ufe7f \ufc5e \ufcf2 \u00b4"
 INVISIBLE += " \u2060 \u2064 \ufffc"
 
 
@@ -64,7 +65,9 @@ def test_a_text_without_a_visible_character_is_blank(text):
     assert arabic.is_blank(text)
 
 
-@pytest.mark.parametrize("text", ["ا", "1", "…", "👩\u200d💻", "كتـاب", "+", "\u0640ا"])
+@pytest.mark.parametrize(
+    "text", ["ا", "1", "…", "👍\U0001f3fb", "ﷺ", "👩\u200d💻", "كتـاب", "+", "\u0640ا"]
+)
 def test_a_text_with_a_glyph_is_not_blank(text):
     assert not arabic.is_blank(text)
 

@@ -41,6 +41,35 @@ ADDRESSES = {  # tests/browser/test_editor.py gives the same ones to the editor'
     "https://maps.app.goo.gl/AbCdEf123": "google-maps:https://maps.app.goo.gl/AbCdEf123",
     "https://www.google.com/maps/@24.7,46.7,12z": "google-maps:https://google.com/maps/@24.7,46.7,12z",
     "https://www.openstreetmap.org/?mlat=24.7&mlon=46.7": "openstreetmap:https://openstreetmap.org/?mlat=24.7&mlon=46.7",
+    "https://www.google.com/maps/place/" + "م" * 90: "google-maps:https://google.com/maps/place/" + "%D9%85" * 90,
+    "https://www.google.com/maps/place/" + "a" * 1954: "google-maps:https://google.com/maps/place/" + "a" * 1954,
+    "https://www.google.com/maps/place/" + "a" * 1963: "",
+    "https://www.google.com/maps/place/" + "م" * 400: "",
+    "https://x.com/name/status/123?" + "utm_source=a&" * 200: "x:https://x.com/name/status/123",
+    "https://www.facebook.com/name/posts/" + "م" * 60 + "/123/": (
+        "facebook:https://facebook.com/name/posts/" + "%D9%85" * 60 + "/123/"
+    ),
+    "https://t.me/channel/12/345": "telegram:https://t.me/channel/12/345",
+    "https://t.me/s/channel/345": "telegram:https://t.me/s/channel/345",
+    "https://open.spotify.com/embed/track/4rOoJ6Egrf8K2IrywzwOMk?utm_source=x": (
+        "spotify:https://open.spotify.com/track/4rOoJ6Egrf8K2IrywzwOMk"
+    ),
+    "https://www.google.com.sa/maps/place/Riyadh/@24.7,46.7": (
+        "google-maps:https://google.com/maps/place/Riyadh/@24.7,46.7"
+    ),
+    "https://google.ae/maps?q=24.7,46.7": "google-maps:https://google.com/maps?q=24.7%2C46.7",
+    "https://maps.google.co.uk/?q=a*b~c": "google-maps:https://maps.google.com/?q=a*b%7Ec",
+    "https://google.example/maps?q=24.7,46.7": "",
+    "https://www.google.com/maps/embed?pb=!1m18!1m12!1m3!1d3624.4!2d46.6753!3d-24.7136!2m3!1f0": (
+        "google-maps:https://google.com/maps?q=-24.7136%2C46.6753"
+    ),
+    "https://www.google.com/maps/embed?pb=nothing": "",
+    "https://www.google.com/maps/embed/v1/place?key=abc&q=Riyadh": "google-maps:https://google.com/maps?q=Riyadh",
+    "https://www.youtube.com/e/ScMzIvxBSi4": "youtube:ScMzIvxBSi4",
+    "https://www.youtube.com/watch?v=ScMzIvxBSi4#t=90": "youtube:ScMzIvxBSi4?t=90",
+    "https://www.youtube.com/watch?v=ScMzIvxBSi4#t=1m30s": "youtube:ScMzIvxBSi4?t=90",
+    "https://youtu.be/ScMzIvxBSi4#t=42": "youtube:ScMzIvxBSi4?t=42",
+    "https://www.youtube.com/watch?v=ScMzIvxBSi4&v=AAAAAAAAAAA": "youtube:ScMzIvxBSi4",
     "https://notyoutube.com/watch?v=ScMzIvxBSi4": "",
     "https://youtube.com.evil.example/watch?v=ScMzIvxBSi4": "",
     "https://user@x.com/name/status/123": "",

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsroom import html
-from newsroom.html.schema import PARTING, RENAMED, SCHEMA, UNSEEN
+from newsroom.html.schema import CONTENTLESS, PARTING, RENAMED, SCHEMA, UNSEEN
 
 FIGURE = lambda identity, caption: f"<figure><img><figcaption>{caption}</figcaption></figure>"  # noqa: E731
 GONE = lambda identity, caption: ""  # noqa: E731
@@ -16,6 +16,32 @@ ELEMENTS = sorted(
 )
 ELEMENTS += ["figure data-image='3'", "div data-embed='youtube:ScMzIvxBSi4'", "a href='https://example.com'"] * 4
 ELEMENTS += ["figure", "figcaption", "table", "td", "tr", "caption"] * 3
+FOREIGN = ["svg", "math", "g", "text", "tspan", "desc", "foreignObject", "mi", "mo", "mn", "mrow", "mfrac", "mtext"]
+FOREIGN += [
+    "annotation-xml",
+    "semantics",
+    "o:p",
+    "my-element",
+    "u",
+    "picture",
+    "label",
+    "nobr",
+    "ruby",
+    "rt",
+    "marquee",
+]
+ELEMENTS += FOREIGN
+SINGLE = sorted(CONTENTLESS) + [f"{name} /" for name in ("path", "use", "mspace", "p", "b", "a name='x'", "i", "col")]
+SINGLE += ["source srcset='a.webp 2x' /", "img alt='a > b'", "path d=''/", "/br", "/p", "/div", "/table"]
+REPEATED = ["<p>", "<li>", "<tr><td>", "<td>", "<option>", "<dt>", "<dd>", "<p><a name='x'>", "<b>", "<p><i class='a'>"]
+REPEATED += ["<picture><source><source><img></picture>", "<svg><path d=''/></svg>", "<wbr>", "<o:p>", "<mi> x </mi>"]
+REPEATED += ["<table><tr><td>", "<ul><li>", "<div>", "<blockquote>", "<section><p>", "<font>", "<h2>", "<path/>"]
+REPEATED += [
+    "<dl><dt>a<dd>b</dl>",
+    "<ul><li>a<li>b</ul>",
+    "<select><option>a<option>b</select>",
+    "<figure data-image=1>",
+]
 
 
 @st.composite
@@ -23,8 +49,13 @@ def pages(draw):
     """(markup, words): elements opened and closed in any order, numbered words between them."""
     parts, words, opened = [], [], []
     for number in range(draw(st.integers(1, 14))):
-        act = draw(st.sampled_from("owowowcx"))
-        if act == "o":
+        act = draw(st.sampled_from("owowowcxs"))
+        if act == "s":
+            single = draw(st.sampled_from(SINGLE))
+            parts.append(f"<{single}>" * draw(st.sampled_from([1, 1, 2, 130])))
+        elif act == "o" and not draw(st.integers(0, 9)):
+            parts.append(draw(st.sampled_from(REPEATED)) * draw(st.sampled_from([101, 130])))
+        elif act == "o":
             element = draw(st.sampled_from(ELEMENTS))
             parts.append(f"<{element}>")
             opened.append(element.split()[0])
@@ -54,6 +85,63 @@ def test_every_visible_word_is_in_the_markup(page):
     assert [word for word in words if word not in re.findall(r"\w+", html.plain(cleaned))] == []
 
 
+STRUCTURE = (
+    '<h2>عنوان</h2><p><a href="https://example.com">رابط</a></p>'
+    '<figure data-image="3"><figcaption>تعليق</figcaption></figure><ul><li><p>بند</p></li></ul>'
+)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<picture><source><source><img></picture>" * 60,
+        "<video><source><track></video>" * 60,
+        "<p><a name='x'>نص</p>" * 120,
+        "<p><a name=x/>نص</p>" * 120,
+        "<p><font><u>نص</p>" * 120,
+        "<p><i class='icon'/>نص</p>" * 120,
+        "<p>نص<wbr>" * 120,
+        "<div><p>نص" * 120,
+        "<svg>" + "<path d=''/>" * 120 + "</svg>",
+        "<svg>" + "<g><path d=''></path>" * 120 + "</svg>",
+        "<math>" + "<mrow><mi>س</mi><mspace/>" * 120 + "</math>",
+        "<dl>" + "<dt>أ<dd>ب" * 120 + "</dl>",
+        "<ul>" + "<li>أ" * 120 + "</ul>",
+        "<ul>" + "<li><p>أ" * 120 + "</ul>",
+        "<table>" + "<tr><td>أ<td>ب" * 120 + "</table>",
+        "<table><tr><td>أ<tr><td>ب</table>" * 120,
+        "<select>" + "<option>أ" * 120 + "</select>",
+        "<td>أ" * 120,
+        "<b></b><section>" * 120 + "</section>" * 120,
+        "<!-- <p> -->" * 120,
+        "<p title='<b>'>نص" * 120,
+        "<o:p>نص" * 120,
+    ],
+)
+def test_whatever_stands_before_the_structure_of_the_rest_is_kept(before):
+    assert html.clean(before + STRUCTURE).endswith(STRUCTURE)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("<p>المعادلة <math><mi>E</mi><mo>=</mo></math> تكفي</p>", "<p>المعادلة E= تكفي</p>"),
+        ("<p>قبل</p><svg>" + '<path d=""/>' * 100 + "</svg><p>بعد</p>", "<p>قبل</p><p>بعد</p>"),
+        ("<mi>أ</mi><g>ب</g>", "<p>أب</p>"),
+        ("<svg><title>أ</title><desc>ب</desc><text>ج</text></svg>", "<p> أ  ب  ج </p>"),
+        ("<math><![CDATA[أ<b>]]></math>ب", "<p>أ&lt;b&gt;ب</p>"),
+        ("<textarea>أ<b>ب</textarea>ج", "<p> أ&lt;b&gt;ب ج</p>"),
+        ("<p>أ<o:p></o:p>ب<my-element/>ج</p>", "<p>أبج</p>"),
+        ('<p title="a > <mi>">أ</p>', "<p>أ</p>"),
+        ("<a href=https://example.com/>أ</a>ب", '<p><a href="https://example.com/">أ</a>ب</p>'),
+        ('<figure data-image="3"/>أ', '<figure data-image="3"><figcaption></figcaption></figure><p>أ</p>'),
+        ("<b>أ<p>ب</b>ج", "<p><strong>أ</strong></p><p><strong>ب</strong>ج</p>"),
+    ],
+)
+def test_elements_that_mean_nothing_leave_their_words(pasted, kept):
+    assert html.clean(pasted) == kept
+
+
 @settings(max_examples=300, deadline=None)
 @given(pages())
 def test_cleaning_twice_is_cleaning_once_for_any_page(page):
@@ -78,6 +166,7 @@ def test_what_a_browser_does_not_show_is_no_text(element):
     [
         ("<div>أ</div><div>ب</div>", "<p>أ</p><p>ب</p>"),
         ("<h1>أ</h1><h5>ب</h5><p><b>ج</b><i>د</i></p>", "<h2>أ</h2><h3>ب</h3><p><strong>ج</strong><em>د</em></p>"),
+        ("<ul><li>أ<div></div>ب</li></ul>", "<ul><li>أ<p>ب</p></li></ul>"),
         ("<ul>أ<p>ب</p></ul>", "<ul><li>أ</li><li><p>ب</p></li></ul>"),
         ("<li>أ</li><li>ب</li>", "<ul><li>أ</li><li>ب</li></ul>"),
         ("<strong><p>أ</p><p>ب</p></strong>", "<p><strong>أ</strong></p><p><strong>ب</strong></p>"),

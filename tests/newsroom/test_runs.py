@@ -158,6 +158,10 @@ def test_runs_rise_and_hold_what_they_say(text):
         ("1) iOS 18", ["iOS 18"]),
         ("في 2023, 2024", []),
         ("هاتف iPhone 📱 وiPad", ["iPhone", "iPad"]),
+        ("و.NET وبـ.NET وبالـ.NET 9 وَ.NET ل.env ك.NET", [".NET", ".NET", ".NET 9", ".NET", ".env", ".NET"]),
+        ("و#AI ف#AI ب@omar ول@omar_tech ك#AI_2", ["#AI", "#AI", "@omar", "@omar_tech", "#AI_2"]),
+        ("في/etc/hosts و/etc/hosts وأندرويد/iOS ب/iOS", ["etc/hosts", "/etc/hosts", "iOS", "iOS"]),
+        ("هذا كتاب.NET جديد و«.NET» والكتاب.", ["NET", ".NET"]),
         ('مقال "هاتف S25" و"Galaxy S25"', ["S25", "Galaxy S25"]),
     ],
 )

@@ -53,12 +53,14 @@ export const Picture = Node.create({
   },
 });
 
-const LONGEST = 500;
+const LONGEST = 2000; // characters of what is kept; newsroom/html/embeds.py has the same limit
+const POINT = /!2d(-?\d{1,3}(?:\.\d{1,20})?)!3d(-?\d{1,3}(?:\.\d{1,20})?)/; // longitude, latitude
+const COUNTRY = /(^|\.)google\.(?:com?\.)?[a-z]{2}$/; // google.com.sa, google.ae
 const SECONDS = /^(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?$/;
 
 function parsed(address) {
   const text = address.trim();
-  if (!text || text.length > LONGEST || /\s/.test(text)) return null;
+  if (!text || /\s/.test(text)) return null;
   try {
     return new URL(text.includes("://") ? text : `https://${text}`);
   } catch {
@@ -78,25 +80,32 @@ function secondsOf(time) {
 export function embedOf(address, rules) {
   const url = parsed(address);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || !["", "80", "443"].includes(url.port)) return "";
-  const host = url.hostname.replace(/\.$/, "");
+  const host = url.hostname.replace(/\.$/, "").replace(COUNTRY, "$1google.com");
   for (const rule of rules) {
     if (host !== rule.host && !host.endsWith(`.${rule.host}`)) continue;
     if (rule.required && !rule.query.some((name) => url.searchParams.get(name))) continue;
     const match = new RegExp(`^(?:${rule.path})$`).exec(url.pathname);
-    if (match) return sourceOf(rule, match, url);
+    if (!match) continue;
+    const source = sourceOf(rule, match, url);
+    return source.length <= LONGEST ? source : "";
   }
   return "";
 }
 
 function sourceOf(rule, match, url) {
   if (!rule.id) {
-    const kept = new URLSearchParams(rule.query.flatMap((name) => (url.searchParams.get(name) ? [[name, url.searchParams.get(name)]] : [])));
-    return `${rule.provider}:https://${rule.host}${url.pathname}${kept.size ? `?${kept}` : ""}`;
+    const point = rule.point && POINT.exec(url.searchParams.get(rule.query[0]));
+    if (rule.point && !point) return "";
+    const found = rule.query.map((name) => [name, url.searchParams.get(name)]).filter(([, value]) => value);
+    const kept = new URLSearchParams(point ? { q: `${point[2]},${point[1]}` } : found);
+    const path = rule.page || (url.pathname.startsWith(rule.drop) ? url.pathname.slice(rule.drop.length) : url.pathname);
+    return `${rule.provider}:https://${rule.host}${path}${kept.size ? `?${kept}` : ""}`;
   }
   const id = match[1] ?? url.searchParams.get(rule.query[0]);
   const longest = rule.provider === "youtube" ? 20 : 60;
   if (!/^[\w-]{6,60}$/.test(id) || id.length > longest) return "";
-  const start = rule.provider === "youtube" ? secondsOf(url.searchParams.get("t") || url.searchParams.get("start")) : 0;
+  const moment = url.searchParams.get("t") || url.searchParams.get("start") || new URLSearchParams(url.hash.slice(1)).get("t");
+  const start = rule.provider === "youtube" ? secondsOf(moment) : 0;
   return `${rule.provider}:${id}${start ? `?t=${start}` : ""}`;
 }
 

@@ -201,7 +201,7 @@ def card(source):
     name = f'<bdi lang="en">{NAMES[provider]}</bdi>'
     return (
         f'<figure class="embed"><a class="embed-link" href="{escape(link_of(source))}" rel="noopener">'
-        f"{words(provider) % {'site': name}}</a></figure>"
+        f"<span>{words(provider) % {'site': name}}</span></a></figure>"
     )
 
 

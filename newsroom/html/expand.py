@@ -33,7 +33,14 @@ def expand(markup, figure):
     writer.feed(cleaned)
     writer.close()
     writer.flush()
-    return Expanded("".join(writer.parts), writer.toc, arabic.reading_minutes(plain(cleaned)))
+    return Expanded(without_empty_lines("".join(writer.parts)), writer.toc, arabic.reading_minutes(plain(cleaned)))
+
+
+def without_empty_lines(markup):
+    """Return the markup without the paragraphs that an editor left empty: readers would see a hole."""
+    for empty in ("<p></p>", "<p> </p>", "<p><br></p>", "<p>\u00a0</p>"):
+        markup = markup.replace(empty, "")
+    return markup
 
 
 def printed(markup):

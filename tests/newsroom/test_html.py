@@ -107,3 +107,8 @@ def test_what_is_no_link_stays_text_without_one(typed):
     assert "رابط" in cleaned
     assert f'href="{typed}"' not in cleaned
     assert not is_link("http://[")
+
+
+def test_paragraphs_that_were_left_empty_are_not_printed():
+    markup = html.clean("<p>أول</p><p></p><p><br></p><p>&nbsp;</p><p>ثانٍ</p>")
+    assert html.expand(markup, lambda *_: "").markup == "<p>أول</p><p>ثانٍ</p>"

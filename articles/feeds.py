@@ -18,7 +18,7 @@ IN_A_FEED = 30
 
 
 class Characters:
-    """Takes the characters that XML 1.0 forbids out of everything that a feed says."""
+    """Take the characters that XML 1.0 forbids out of everything that a feed says."""
 
     def add_item(self, title, link, description, **rest):
         super().add_item(**allowed({"title": title, "link": link, "description": description} | rest))
@@ -38,15 +38,15 @@ def allowed(value):
 
 
 class RssFeed(Characters, Rss201rev2Feed):
-    """RSS 2.0."""
+    """Write RSS 2.0."""
 
 
 class AtomFeed(Characters, Atom1Feed):
-    """Atom 1.0 (RFC 4287)."""
+    """Write Atom 1.0 (RFC 4287)."""
 
 
 class JsonFeed(SyndicationFeed):
-    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    """Write JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
     content_type = "application/feed+json; charset=utf-8"
 
@@ -75,7 +75,7 @@ class JsonFeed(SyndicationFeed):
 
 
 class Stories(Feed):
-    """The newest stories of the site; subclasses narrow them."""
+    """List the newest articles of the site; subclasses narrow them."""
 
     language = "ar"
 
@@ -159,7 +159,7 @@ FORMATS = {"": RssFeed, ".atom": AtomFeed, ".json": JsonFeed}
 
 
 def feed(kind, generator):
-    """The view of one kind of feed in one format; a new Feed for each request, for it keeps the address."""
+    """Return the view of one kind of feed in one format; a new Feed for each request, for it keeps the address."""
 
     @page()
     def view(request, **kwargs):

@@ -267,6 +267,8 @@ PIECES = [
     ),
     *("<p>ا 1-2</p>", "<ul><li>", "<table><tr><td>", '<a href="x">', '<figure data-image="1"><figcaption>a', "<h2>a"),
     *("<strong>1</strong>-2", "<br>", "<figcaption>", '<div data-embed="youtube:ScMzIvxBSi4">', "<pre><code>a", "]]>"),
+    *("<div><b>", "<b><p>", "</div>", "<svg/>", "<x>", "<x a='", "<svg><![CDATA[", "<title>", "<p><b><i><a href='/x'>"),
+    *("<dd>", "<table>", "<td>", "<option>", "<a href=a.b:1>", "و.a", "<ul>", "<object>", "</b>"),
 ]
 WORDS = ["كلب", "aa", "سيئ"]
 FUNCTIONS = {

@@ -18,7 +18,7 @@ SHORT = 20  # characters of a run that does not break inside (class `nb` in base
 
 @dataclass(frozen=True, eq=False)
 class Element:
-    """An inline element that pieces of text stand in; two elements with the same tags are two.
+    """Describe an inline element that pieces of text stand in; two elements with the same tags are two.
 
     What stands in a `verbatim` one, code, is no part of a run.
     """
@@ -90,7 +90,7 @@ def bdi(run):
 
 
 class Writer:
-    """Writes pieces of text in their elements: an element stays open as long as the next piece stands in it."""
+    """Write pieces of text in their elements: an element stays open as long as the next piece stands in it."""
 
     def __init__(self):
         self.parts, self.open = [], []
@@ -100,7 +100,7 @@ class Writer:
             self.raw(escape(text), elements)
 
     def raw(self, markup, elements):
-        """Writes markup as it is."""
+        """Write markup as it is."""
         shared = shared_depth(self.open, elements)
         self.close(shared)
         for element in elements[shared:]:
@@ -109,7 +109,7 @@ class Writer:
         self.parts.append(markup)
 
     def write_run(self, pieces, around):
-        """Writes the pieces with `around` outside every element that does not hold all of them."""
+        """Write the pieces with `around` outside every element that does not hold all of them."""
         depth = min(shared_depth(pieces[0][1], elements) for _text, elements in pieces)
         for text, elements in pieces:
             self.write(text, (*elements[:depth], around, *elements[depth:]))

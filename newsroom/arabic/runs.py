@@ -46,7 +46,7 @@ RATINGS = {"A", "AA", "AAA", "B", "BB", "BBB", "C", "CC", "CCC", "D", "E", "F"} 
 
 @dataclass(frozen=True)
 class Run:
-    """The part of a text from `start` to `end` that is isolated."""
+    """Describe the part of a text from `start` to `end` that is isolated."""
 
     text: str
     start: int
@@ -55,7 +55,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Chunk:
-    """What stands between two white spaces; `first` and `last` are its first and last letter or digit (or -1)."""
+    """Describe what stands between two white spaces; `first` and `last` are its outer letters or digits (or -1)."""
 
     start: int
     end: int
@@ -105,12 +105,12 @@ def bracket_pairs(text, start, end):
 
 
 def is_abbreviation(word):
-    """True for «vs», «J», «U.S»: a dot behind it does not end a sentence."""
+    """Return whether this is a word such as «vs», «J», «U.S»: a dot behind it does not end a sentence."""
     return len(word) < 12 and (word.lower() in ABBREVIATIONS or all(len(part) == 1 for part in word.split(".")))
 
 
 class Finder:
-    """Finds the runs of one text."""
+    """Find the runs of one text."""
 
     def __init__(self, text):
         self.text = text
@@ -130,7 +130,7 @@ class Finder:
             start = barrier + 1
 
     def groups(self, start, end):
-        """The runs of a stretch, all of whose brackets have partners: chunks joined as long as their signs allow."""
+        """Yield the runs of a stretch whose brackets all have partners: chunks joined as far as their signs allow."""
         group, loose, before, reach = [], [], [], -1  # reach: where the last bracket opened so far closes
         for found in CHUNK.finditer(self.text, start, end):
             chunk = self.chunk(found)
@@ -159,7 +159,7 @@ class Finder:
         return Chunk(start, end, first.start(), last)
 
     def joins(self, group, loose, chunk):
-        """True if the chunk goes on with the run of the group, `loose` being the signs that stand alone between."""
+        """Return whether the chunk goes on with the group's run; `loose` are the signs that stand alone between."""
         text, last = self.text, group[-1]
         suffix, prefix = text[last.last + 1 : last.end], text[chunk.start : chunk.first]
         if len(loose) == 2 and self.is_unit(last, loose[0]):
@@ -177,11 +177,11 @@ class Finder:
         return not end or (latin and (end == "," or (end == ":" and self.labels(last, chunk))))
 
     def labels(self, last, chunk):
-        """True for the colon in «Black Ops: Cold War» and «Error: 404», not in «iPhone 17: 999»."""
+        """Return whether the colon is that in «Black Ops: Cold War» and «Error: 404», not in «iPhone 17: 999»."""
         return bool(LATIN.match(self.text, chunk.start)) or not self.text[last.last].isdigit()
 
     def run(self, group, before, after):
-        """The run of the joined chunks, with the signs at its ends, or standing alone beside it, that belong to it."""
+        """Return the run of the joined chunks, with the signs at its ends or alone beside it that belong to it."""
         text, first, last = self.text, group[0], group[-1]
         end = last.last + 1
         while end < last.end and (step := self.trailing(first, last, end)):
@@ -198,12 +198,12 @@ class Finder:
         return Run(text[start:end], start, end)
 
     def is_unit(self, last, loose):
-        """True for a sign such as «€» or «%» that stands behind a number, white space between."""
+        """Return whether this is a sign such as «€» or «%» that stands behind a number, white space between."""
         sign = self.text[loose.start : loose.end]
         return self.text[last.end - 1].isdigit() and sign in UNITS
 
     def leads(self, first, start, end):
-        """True if the sign before `start` belongs to the run that ends at `end`."""
+        """Return whether the sign before `start` belongs to the run that ends at `end`."""
         text, sign = self.text, self.text[start - 1]
         before, after = text[start - 2] if start > 1 else " ", text[start]
         free = before.isspace() or before in OPENERS or before in QUOTES
@@ -228,7 +228,7 @@ class Finder:
         return MARKS.sub("", self.text[start:place]) in CLITICS and place - start < 10
 
     def trailing(self, first, last, end):  # noqa: PLR0911 one rule a sign
-        """How many of the signs from `end` on belong to the run."""
+        """Return how many of the signs from `end` on belong to the run."""
         text, sign, after = self.text, self.text[end], self.text[end + 1 : end + 2]
         if sign in OPENERS:
             return self.pairs[end] - end + 1

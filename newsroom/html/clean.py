@@ -63,7 +63,7 @@ def clean_once(markup):
 
 
 class Place:
-    """Where markup is written: the text itself, a caption (`inline_only`), or what is kept to follow a figure."""
+    """Hold markup while it is written: the text, a caption (`inline_only`), or what is kept to follow a figure."""
 
     def __init__(self, inline_only=False):
         self.writer, self.inline_only = Writer(), inline_only
@@ -82,7 +82,7 @@ class Place:
         self.has_text = self.is_parted = False
 
     def close(self, depth):
-        """Closes the blocks down to the depth."""
+        """Close the blocks down to the depth."""
         self.writer.close(0)
         while len(self.blocks) > depth:
             self.writer.parts.append(f"</{self.blocks.pop()[0]}>")
@@ -90,7 +90,7 @@ class Place:
         self.has_text = False
 
     def part(self, before=""):
-        """Ends the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
+        """End the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
         if self.inline_only:
             self.writer.write(" ", ())
             return
@@ -100,7 +100,7 @@ class Place:
             self.close(len(self.blocks) - 1)
 
     def append(self, markup):
-        """Writes a block that is whole."""
+        """Write a block that is whole."""
         self.part()
         if self.holder in LISTS:
             self.open("li", implied=True)
@@ -112,7 +112,7 @@ class Place:
 
 
 class Figure:
-    """A figure that is being read: its caption, and whatever else stands in it, which follows it."""
+    """Hold a figure while it is read: its caption, and whatever else stands in it, which follows it."""
 
     def __init__(self, identity):
         self.identity, self.caption, self.after = identity, None, Place()
@@ -123,7 +123,7 @@ class Figure:
 
 
 class Rebuilder(HTMLParser):
-    """Reads balanced markup and writes it in the structure of the schema; no word is lost, no depth fills the stack.
+    """Read balanced markup and write it in the structure of the schema; no word is lost, no depth fills the stack.
 
     Inline elements are opened anew in every block that they go through. Whatever a figure holds besides one caption
     follows it. Text of unknown blocks becomes paragraphs. Each method that starts an element returns what its end does.
@@ -216,7 +216,7 @@ class Rebuilder(HTMLParser):
         return end
 
     def start_place(self, new, caption_of=None, table=None):
-        """Reads what follows into a place of its own: a picture's caption, or a table's, which goes before it."""
+        """Read what follows into a place of its own: a picture's caption, or a table's, which goes before it."""
         before, self.place = self.place, new
         if caption_of:
             caption_of.caption = new
@@ -230,7 +230,7 @@ class Rebuilder(HTMLParser):
         return end
 
     def outside(self):
-        """The place for a whole block: a caption cannot hold one, it follows the figure."""
+        """Return the place for a whole block: a caption cannot hold one, it follows the figure."""
         return self.figures[-1].after if self.place.inline_only else self.place
 
     def write_break(self):

@@ -30,7 +30,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Rule:
-    """Addresses of `host` (and of its subdomains) whose path the expression matches.
+    """Match addresses of `host` (and of its subdomains) by an expression for their path.
 
     `query` names the parameters that belong to the address, one of them being needed if `required`. With `id` the group
     or the first parameter is all that is kept. `page` is the path that is kept in place of the address's, `drop` what
@@ -173,7 +173,7 @@ def seconds(time):
 
 
 def is_embed(source):
-    """True for what `embed_of` may have given, now or in an earlier version."""
+    """Return whether this is what `embed_of` may have given, now or in an earlier version."""
     provider, colon, rest = source.partition(":")
     if not colon or provider not in NAMES:
         return False

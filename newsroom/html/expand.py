@@ -19,7 +19,7 @@ MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a
 
 @dataclass(frozen=True)
 class Expanded:
-    """What publication stores of a body: markup, contents [{id, title}] and reading time in minutes."""
+    """Hold what publication stores of a body: markup, contents [{id, title}] and reading time in minutes."""
 
     markup: str
     toc: list
@@ -49,7 +49,7 @@ def printed(markup):
 
 
 class Expander(HTMLParser):
-    """Writes the final markup of clean markup; the pieces of a block are gathered, so that runs are isolated whole."""
+    """Write the final markup of clean markup; the pieces of a block are gathered, so that runs are isolated whole."""
 
     def __init__(self, figure):
         super().__init__(convert_charrefs=True)
@@ -60,7 +60,7 @@ class Expander(HTMLParser):
         self.heading = None
 
     def flush(self):
-        """Writes the pieces gathered so far."""
+        """Write the pieces gathered so far."""
         self.parts.append(arabic.isolate_pieces(self.pieces))
         self.pieces = []
 

@@ -22,7 +22,7 @@ def isolated(markup):
 
 
 class Isolator(HTMLParser):
-    """Writes what it reads; texts are isolated as the element around them allows."""
+    """Write what is read; texts are isolated as the element around them allows."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)

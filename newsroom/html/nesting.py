@@ -54,7 +54,7 @@ CONTEXT = {  # start tag: the open element that it stands in, whatever is open i
 
 @dataclass
 class Open:
-    """An open element; `again` counts the inline elements of its name inside of it, which add nothing."""
+    """Describe an open element; `again` counts the inline elements of its name inside of it, which add nothing."""
 
     name: str
     again: int = 0
@@ -93,7 +93,7 @@ def tag_end(markup, at):
 
 
 class Preparer:
-    """Reads markup as a tokenizer of HTML does and writes those of its tags that may stand."""
+    """Read markup as a tokenizer of HTML does and write those of its tags that may stand."""
 
     def __init__(self, markup):
         self.markup, self.parts = markup, []

@@ -11,7 +11,7 @@ WHOLE_NUMBER = 999_999_999_999
 
 @dataclass(frozen=True)
 class Tag:
-    """An element that a text may hold.
+    """Describe an element that a text may hold.
 
     `extension` is the editor's name for what writes it; `attributes` gives for each attribute the test that its value
     must pass; `sample` is markup that the editor writes with it, which the cleaner must leave as it is.
@@ -29,7 +29,7 @@ def is_number(least, most):
 
 
 def is_link(value):
-    """True for an absolute address of a permitted scheme, or one of this site that starts with «/» or «#»."""
+    """Return whether this is an absolute address of a permitted scheme, or one that starts with «/» or «#»."""
     try:
         scheme = urlsplit(value.strip()).scheme
     except ValueError:

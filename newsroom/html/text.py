@@ -11,7 +11,7 @@ EMBED = '<div data-embed="'
 
 
 class TextReader(HTMLParser):
-    """Gathers text, blocks becoming lines; without what stands in the elements to skip."""
+    """Gather text, blocks becoming lines; without what stands in the elements to skip."""
 
     def __init__(self, skip=()):
         super().__init__(convert_charrefs=True)

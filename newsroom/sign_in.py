@@ -78,7 +78,7 @@ class ResetView(views.PasswordResetView):
 
 class ResetConfirmView(views.PasswordResetConfirmView):
     def form_valid(self, form):
-        """Whoever has the account's mail may sign in from here without the waits that strangers have caused."""
+        """Save the password and remember the address: its owner has the account's mail, and is not slowed by strangers."""
         answer = super().form_valid(form)
         attempts.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()
         return answer

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from newsroom import html
 from newsroom.network import sent_from_here
 
-USERNAME, PASSWORD = "_sign_in_username", "_sign_in_password"
+USERNAME_FIELD, PASSWORD_FIELD = "_sign_in_username", "_sign_in_password"
 ENDED = _("Your session has ended. Sign in again: what you typed is kept.")
-OURS = {"csrfmiddlewaretoken", USERNAME, PASSWORD}
+OURS = {"csrfmiddlewaretoken", USERNAME_FIELD, PASSWORD_FIELD}
 
 
 def asks_for_json(request):
@@ -67,8 +67,8 @@ def page(request, site, reason, *, status, again=False, sign_in=False):
         "address": request.get_full_path(),
         "back": request.path,
         "sign_in_form": getattr(request, "sign_in_form", None),
-        "username_field": USERNAME,
-        "password_field": PASSWORD,
+        "username_field": USERNAME_FIELD,
+        "password_field": PASSWORD_FIELD,
     }
     return render(request, "admin/not_saved.html", context, status=status)
 

@@ -89,9 +89,9 @@ class Desk(admin.AdminSite):
 
     def sign_in(self, request):
         """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""
-        if rescue.USERNAME not in request.POST:
+        if rescue.USERNAME_FIELD not in request.POST:
             return False
-        form = credentials(request, request.POST[rescue.USERNAME], request.POST.get(rescue.PASSWORD, ""))
+        form = credentials(request, request.POST[rescue.USERNAME_FIELD], request.POST.get(rescue.PASSWORD_FIELD, ""))
         request.sign_in_form = form
         if not form.is_valid():
             return False

@@ -53,7 +53,7 @@ class RedirectQuerySet(PublicQuerySet):
         return self.filter(path_hash=hash_of(path_of(address)))
 
     def to(self, row):
-        """Return the redirects that follow that row wherever its address goes."""
+        """Return the redirects that lead to the row's page, whatever its address is."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk)
 
     def follow(self, address, row):

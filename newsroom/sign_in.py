@@ -78,7 +78,7 @@ class ResetView(views.PasswordResetView):
 
 class ResetConfirmView(views.PasswordResetConfirmView):
     def form_valid(self, form):
-        """Save the password and remember the address: its owner has the account's mail, and is not slowed by strangers."""
+        """Save the password and remember the address: who reads the account's mail is not slowed by strangers."""
         answer = super().form_valid(form)
         attempts.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()
         return answer

@@ -55,7 +55,7 @@ def manifest(request):
 @csp_replace({"default-src": ["'none'"], "script-src": ["'none'"], "style-src": ["'unsafe-inline'"]})
 @require_safe
 def logo(request, name):
-    """The picture that SITE_LOGO names; scripts in an SVG do not run, wherever it is opened."""
+    """Return the picture that SITE_LOGO names; its content policy lets no script in an SVG run."""
     known = settings.SITE_LOGO
     if name != known.get("name"):
         raise Http404

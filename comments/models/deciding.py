@@ -72,7 +72,7 @@ class DecidingQuerySet(PublicQuerySet):
         return outcome
 
     def locked(self):
-        """The rows, locked in one order whoever asks: no deadlock.
+        """Return the rows, locked in the order of their keys so that two callers never deadlock.
 
         What they refer to is read afterwards: PostgreSQL reads a joined row as it was before the wait for the lock.
         """

@@ -129,7 +129,7 @@ class Preparer:
         if name in ("svg", "math") and not closed:
             self.foreign = max(self.foreign + (-1 if found["slash"] else 1), 0)
         if name in TEXT_ALONE and not found["slash"] and not (self.foreign and (closed or name == "title")):
-            return self.read_text_alone(name, end)
+            return self.read_text_alone(name, end, closed)
         if name not in KNOWN or name in TEXT_ALONE:
             self.parts.append("<br>" if name == "br" else " " if name in APART else NOTHING)
         elif found["slash"]:
@@ -140,8 +140,12 @@ class Preparer:
             self.parts.append(self.start(RENAMED.get(name, name), attributes, closed))
         return end
 
-    def read_text_alone(self, name, at):
+    def read_text_alone(self, name, at, closed):
+        """Write the text of an element that holds no markup, if it is shown, and return where to read on."""
         found = TEXT_ALONE[name].search(self.markup, at)
+        if closed and not found:
+            self.parts.append(NOTHING)
+            return at
         end = found.start() if found else len(self.markup)
         if name in ("textarea", "xmp"):
             text = self.markup[at:end] if name == "textarea" else self.markup[at:end].replace("&", "&amp;")

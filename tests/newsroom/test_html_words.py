@@ -135,6 +135,7 @@ def test_whatever_stands_before_the_structure_of_the_rest_is_kept(before):
         ('<p title="a > <mi>">أ</p>', "<p>أ</p>"),
         ("<a href=https://example.com/>أ</a>ب", '<p><a href="https://example.com/">أ</a>ب</p>'),
         ('<figure data-image="3"/>أ', '<figure data-image="3"><figcaption></figcaption></figure><p>أ</p>'),
+        ('<p>أ<iframe src="https://example.com/x" />ب<script/></p>ج', "<p>أب</p><p>ج</p>"),
         ("<b>أ<p>ب</b>ج", "<p><strong>أ</strong></p><p><strong>ب</strong>ج</p>"),
     ],
 )

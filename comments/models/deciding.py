@@ -15,8 +15,10 @@ from comments.models.origin import text_hash
 from newsroom.models import PublicQuerySet, change
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
-WRITTEN = ["status", "body", "proposed", "text_hash", "folded", "decided_by", "decided_at", "last", "waiting_since",
-           "open_reports", "counted", "claimed_by", "claimed_until"]  # fmt: skip
+WRITTEN = [
+    "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last",
+    "waiting_since", "open_reports", "counted", "claimed_by", "claimed_until",
+]  # fmt: skip
 
 
 @dataclass
@@ -122,6 +124,7 @@ class Turn:
     def settle(self, after):
         comment, record = self.comment, self.record
         record.after = after
+        comment.note_newest()
         comment.decided_by, comment.decided_at = (None, None) if after == PENDING else (record.by, timezone.now())
         comment.claimed_by = comment.claimed_until = None
 

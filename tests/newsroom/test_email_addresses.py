@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from newsroom.email_addresses import canonical_email
 
 SAME = [
-    ("reem.k@gmail.com", "R.E.E.M.K@GMail.com", "reemk+news@googlemail.com", " reemk@gmail.com ", "re.emk+a+b@gmail.com"),
+    ("reem.k@gmail.com", "R.E.E.M.K@GMail.com", "reemk+news@googlemail.com", " reemk@gmail.com"),
+    ("reem.k@gmail.com", "re.emk+a+b@gmail.com."),
     ("reem@outlook.com", "Reem+shop@outlook.com"),
     ("reem@example.com", "REEM@EXAMPLE.COM", "reem+1@example.com", "ｒｅｅｍ@example.com"),
     ("reem@مثال.إختبار", "reem@xn--mgbh0fb.xn--kgbechtv", "Reem@XN--MGBH0FB.xn--kgbechtv"),

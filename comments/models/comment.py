@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.deciding import WITHDRAWN, DecidingQuerySet, Turn, edition_of, write
+from comments.models.deciding import WITHDRAWN, Turn, edition_of, write
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.redaction import redacted
+from comments.models.undoing import UndoingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -37,7 +39,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(DecidingQuerySet):
+class CommentQuerySet(UndoingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -46,7 +48,8 @@ class CommentQuerySet(DecidingQuerySet):
         return self.filter(waiting_since__isnull=False)
 
     def reported(self):
-        return self.filter(open_reports__gt=0)
+        """Those that readers reported and that wait for a moderator because of it."""
+        return self.waiting().filter(open_reports__gt=0)
 
     def oldest(self):
         return self.order_by("created_at", "pk")
@@ -84,6 +87,7 @@ class Comment(Writing, Public):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)
     proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
+    hidden = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     staff = models.ForeignKey(
@@ -200,8 +204,13 @@ class Comment(Writing, Public):
         return self.status == Status.APPROVED
 
     @property
+    def shown_body(self):
+        """The text as readers see it: a moderator may have hidden parts of it."""
+        return redacted(self.body, self.hidden)
+
+    @property
     def html(self):
-        return html.paragraphs(self.body)
+        return html.paragraphs(self.shown_body)
 
     @property
     def proposed_html(self):
@@ -226,6 +235,7 @@ class Comment(Writing, Public):
 
     def wording(self, body):
         """Makes that the text of the comment, with what is kept beside it."""
+        self.hidden = self.hidden if body == self.body else []
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 

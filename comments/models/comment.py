@@ -111,6 +111,7 @@ class Comment(Writing, Public):
     rank = models.SmallIntegerField(default=50, editable=False)  # its place among the suspects
     counted = models.JSONField(null=True, editable=False)  # {"bad": bool, "ids": tokens the classifier counted}
     text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
+    duplicate_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     folded = models.TextField(default="", blank=True, editable=False)
 
     writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
@@ -175,6 +176,7 @@ class Comment(Writing, Public):
             self.writer_hash = self.writer_hash or writer_hash(self.email)
             self.waiting_since = self.created_at if self.status == Status.PENDING else None
             self.wording(self.body)
+            self.note_newest()
         if self.status == Status.PENDING and not self.pk:
             models.Model.save(self, *args, **kwargs)
         else:

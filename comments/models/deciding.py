@@ -15,8 +15,10 @@ from comments.models.origin import text_hash
 from newsroom.models import PublicQuerySet, change
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
-WRITTEN = ["status", "body", "proposed", "text_hash", "folded", "decided_by", "decided_at", "last", "waiting_since",
-           "open_reports", "counted", "claimed_by", "claimed_until", "hidden"]  # fmt: skip
+WRITTEN = [
+    "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last",
+    "waiting_since", "open_reports", "counted", "claimed_by", "claimed_until", "hidden",
+]  # fmt: skip
 
 
 @dataclass
@@ -88,6 +90,7 @@ class Turn:
     def settle(self, after):
         """Complete the record from the state that the comment is in now."""
         comment, record = self.comment, self.record
+        comment.note_newest()
         record.after, record.left_hash = after, text_hash(comment.newest)
         record.hidden, record.reports_after = comment.hidden, comment.open_reports
         comment.decided_by, comment.decided_at = (None, None) if after == PENDING else (record.by, timezone.now())

@@ -15,6 +15,7 @@ from articles.models import Article
 from comments.models.deciding import WITHDRAWN, DecidingQuerySet, Turn, edition_of, write
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.showing import Showing, ShowingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -37,7 +38,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(DecidingQuerySet):
+class CommentQuerySet(ShowingQuerySet, DecidingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -73,7 +74,7 @@ class CommentQuerySet(DecidingQuerySet):
         return models.QuerySet(self.model, using=self._db).filter(pk__in=self.values("pk"))
 
 
-class Comment(Writing, Public):
+class Comment(Writing, Showing, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey(
@@ -194,10 +195,6 @@ class Comment(Writing, Public):
     @property
     def is_staff(self):
         return self.staff_id is not None
-
-    @property
-    def is_shown(self):
-        return self.status == Status.APPROVED
 
     @property
     def html(self):

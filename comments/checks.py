@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as _
 from authors.models import Author
 from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
 from comments.models.learning import Opinion
+from comments.models.origin import duplicate_hash
 from newsroom import arabic
 
 logger = logging.getLogger(__name__)
@@ -98,12 +99,15 @@ def words_of(arrival, kind):
 
 
 def said_before(arrival):
-    if len(arrival.body) < 20:
-        return None  # «شكرًا لكم» is said by many
-    comment = Comment(body=arrival.body)
-    comment.wording(arrival.body)
-    same = Comment.objects.filter(text_hash=comment.text_hash).exclude(pk=arrival.comment.pk)
-    return same.exists() and _("the same words in another comment")
+    """Look for the same wording in any spelling; one look into an index, however many there are."""
+    name = duplicate_hash(arrival.body)
+    return (
+        bool(name) and others(arrival).filter(duplicate_hash=name).exists() and _("the same words in another comment")
+    )
+
+
+def others(arrival):
+    return Comment.objects.order_by().exclude(pk=arrival.comment.pk)
 
 
 # --- The sender -------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ def wipe(comments, by=None):
             comment.subscription.delete()
         comment.name = comment.email = comment.proposed = ""
         comment.wording("")
+        comment.note_newest()
         comment.text_hash = comment.writer_hash = comment.address_hash = comment.network_hash = ""
         comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
         comment.day_key = comment.counted = comment.score = comment.once = None

@@ -73,7 +73,7 @@ def of_token(token):
 @never_cache
 @require_safe
 def receipt(request, token):
-    """The private page on which a commenter sees what became of the comment, corrects it, withdraws it, asks for mail."""
+    """The private page on which a commenter sees what became of the comment and changes it."""
     return private_page(request, of_token(token), token, said=request.GET.get("said", ""))
 
 

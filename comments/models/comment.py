@@ -12,10 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.deciding import WITHDRAWN, DecidingQuerySet, Turn, edition_of, write
+from comments.models.deciding import WITHDRAWN, Turn, edition_of, write
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.redaction import redacted
 from comments.models.showing import Showing, ShowingQuerySet
+from comments.models.undoing import UndoingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -38,7 +40,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(ShowingQuerySet, DecidingQuerySet):
+class CommentQuerySet(ShowingQuerySet, UndoingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -47,7 +49,8 @@ class CommentQuerySet(ShowingQuerySet, DecidingQuerySet):
         return self.filter(waiting_since__isnull=False)
 
     def reported(self):
-        return self.filter(open_reports__gt=0)
+        """Those that readers reported and that wait for a moderator because of it."""
+        return self.waiting().filter(open_reports__gt=0)
 
     def oldest(self):
         return self.order_by("created_at", "pk")
@@ -85,6 +88,7 @@ class Comment(Writing, Showing, Public):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)
     proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
+    hidden = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     staff = models.ForeignKey(
@@ -108,6 +112,7 @@ class Comment(Writing, Showing, Public):
     rank = models.SmallIntegerField(default=50, editable=False)  # its place among the suspects
     counted = models.JSONField(null=True, editable=False)  # {"bad": bool, "ids": tokens the classifier counted}
     text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
+    duplicate_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     folded = models.TextField(default="", blank=True, editable=False)
 
     writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
@@ -172,6 +177,7 @@ class Comment(Writing, Showing, Public):
             self.writer_hash = self.writer_hash or writer_hash(self.email)
             self.waiting_since = self.created_at if self.status == Status.PENDING else None
             self.wording(self.body)
+            self.note_newest()
         if self.status == Status.PENDING and not self.pk:
             models.Model.save(self, *args, **kwargs)
         else:
@@ -197,8 +203,20 @@ class Comment(Writing, Showing, Public):
         return self.staff_id is not None
 
     @property
+<<<<<<< HEAD
+=======
+    def is_shown(self):
+        return self.status == Status.APPROVED
+
+    @property
+    def shown_body(self):
+        """The text as readers see it: a moderator may have hidden parts of it."""
+        return redacted(self.body, self.hidden)
+
+    @property
+>>>>>>> main
     def html(self):
-        return html.paragraphs(self.body)
+        return html.paragraphs(self.shown_body)
 
     @property
     def proposed_html(self):
@@ -223,6 +241,7 @@ class Comment(Writing, Showing, Public):
 
     def wording(self, body):
         """Makes that the text of the comment, with what is kept beside it."""
+        self.hidden = self.hidden if body == self.body else []
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 

@@ -9,7 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from newsroom import network
+from newsroom import arabic, network
+
+DUPLICATE_LEAST = 16  # letters and digits: shorter wordings, such as thanks, are said by many
 
 
 class DayKey(models.Model):
@@ -73,3 +75,13 @@ def writer_hash(email):
 def text_hash(text):
     """32 hexadecimal digits that name one wording; under the site's key, so that nobody can guess words from it."""
     return salted_hmac("comment-text", text, algorithm="sha256").hexdigest()[:32]
+
+
+def duplicate_hash(text: str) -> str:
+    """Return a keyed hash that all spellings of one wording share; '' for a text too short to compare.
+
+    Letters are folded and squashed, so that marks, tatweel, invisible signs, white space, punctuation, repeated letters
+    and every hamza (the one on the line included) make no difference.
+    """
+    key = arabic.squash(arabic.squash(text).replace("ء", ""))
+    return text_hash(f"squashed {key}") if len(key) >= DUPLICATE_LEAST else ""

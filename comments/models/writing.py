@@ -7,12 +7,16 @@ from django.utils import timezone
 
 from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
-from comments.models.origin import text_hash, writer_hash
+from comments.models.origin import duplicate_hash, text_hash, writer_hash
 from comments.models.version import Version
 
 
 class Writing:
     """The writer's verbs of a `Comment`."""
+
+    def note_newest(self):
+        """Set what is derived from the newest wording; every act that may change the wording calls it."""
+        self.duplicate_hash = duplicate_hash(self.newest)
 
     def take(self):
         """Keeps a comment that has just arrived; False if the same was sent already (also at this very moment)."""
@@ -52,6 +56,7 @@ class Writing:
                 row.proposed = body if body != row.body else ""
                 row.waiting_since = (row.waiting_since or timezone.now()) if row.proposed or row.open_reports else None
             row.weighed(suspicion, score)
+            row.note_newest()
             models.Model.save(row)
         self.refresh_from_db()
         return True

@@ -43,6 +43,7 @@ def fill(number):
             status=status, created_at=now - datetime.timedelta(minutes=number - place + 60), day_key=key,
         )  # fmt: skip
         made.wording(body)
+        made.note_newest()
         made.writer_hash = writer_hash(made.email)
         made.address_hash, made.network_hash = origin.hashes(key)
         made.waiting_since = made.created_at if status == "pending" else None

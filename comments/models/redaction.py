@@ -1,0 +1,57 @@
+"""Hide parts of a comment: a moderator's decision on record. The text itself stays as its commenter wrote it.
+
+A part is [start, end, kind]: places in the comment's text, and what stood there.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from newsroom import arabic, html
+
+LINK, WORDS = "link", "words"
+NOTICES = {LINK: lambda: _("[a link was removed]"), WORDS: lambda: _("[words were removed]")}
+
+
+def redacted(text: str, parts: list) -> str:
+    """Return the text with a notice in the place of every part."""
+    pieces, end = [], 0
+    for start, stop, kind in sorted(parts):
+        pieces += [text[end:start], NOTICES.get(kind, NOTICES[WORDS])()]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def links_in(text: str) -> list:
+    """Return the links of the text as parts."""
+    return [[start, end, LINK] for start, end in html.link_spans(text)]
+
+
+def words_in(text: str, phrase: str) -> list:
+    """Return every place where the phrase stands in the text as whole words, letters folded, as parts."""
+    wanted = arabic.fold(" ".join(phrase.split()))
+    if arabic.is_blank(wanted):
+        return []
+    folded, places = arabic.fold_map(text)
+    pattern = r"\s+".join(map(re.escape, wanted.split()))
+    found = re.finditer(rf"(?<!\w){pattern}(?!\w)", folded)
+    return [[places[one.start()], after_marks(text, places[one.end() - 1] + 1), WORDS] for one in found]
+
+
+def after_marks(text: str, end: int) -> int:
+    """Return the end with the marks and joiners that follow it: they belong to the letter before."""
+    while end < len(text) and not arabic.fold(text[end]):
+        end += 1
+    return end
+
+
+def merged(parts: list) -> list:
+    """Return the parts in order, overlapping ones joined; a link swallows the words inside of it."""
+    joined = []
+    for start, end, kind in sorted(parts):
+        if joined and start < joined[-1][1]:
+            before = joined[-1]
+            before[1], before[2] = max(before[1], end), LINK if LINK in (before[2], kind) else WORDS
+        else:
+            joined.append([start, end, kind])
+    return joined

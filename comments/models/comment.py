@@ -203,18 +203,11 @@ class Comment(Writing, Showing, Public):
         return self.staff_id is not None
 
     @property
-<<<<<<< HEAD
-=======
-    def is_shown(self):
-        return self.status == Status.APPROVED
-
-    @property
     def shown_body(self):
         """The text as readers see it: a moderator may have hidden parts of it."""
         return redacted(self.body, self.hidden)
 
     @property
->>>>>>> main
     def html(self):
         return html.paragraphs(self.shown_body)
 

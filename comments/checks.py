@@ -20,6 +20,7 @@ from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
 from comments.models.learning import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
+from newsroom.email_addresses import canonical_email
 
 logger = logging.getLogger(__name__)
 CHALLENGE = signing.TimestampSigner(salt="comment-challenge")
@@ -114,7 +115,7 @@ def others(arrival):
 
 
 def banned(arrival):
-    return Ban.objects.covering(arrival.comment.writer_hash, arrival.origin) and _("a ban is in force")
+    return Ban.objects.covering(arrival.comment.email, arrival.origin) and _("a ban is in force")
 
 
 def too_fast(arrival):
@@ -134,8 +135,7 @@ def lately_from(arrival, kind, window):
 
 
 def throwaway_address(arrival):
-    domain = arrival.comment.email.rpartition("@")[2].casefold()
-    parts = domain.split(".")
+    parts = canonical_email(arrival.comment.email).rpartition("@")[2].split(".")
     return any(".".join(parts[start:]) in blocklist for start in range(len(parts) - 1)) and _("a throw-away e-mail")
 
 

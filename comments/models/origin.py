@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from newsroom import arabic, network
+from newsroom.email_addresses import canonical_email
 
 DUPLICATE_LEAST = 16  # letters and digits: shorter wordings, such as thanks, are said by many
 
@@ -65,11 +66,21 @@ def today():
     return timezone.now().astimezone(datetime.UTC).date()
 
 
-def writer_hash(email):
-    """The e-mail's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none."""
-    if not email:
-        return ""
-    return salted_hmac("comment-writer", email.casefold(), algorithm="sha256").hexdigest()[:32]
+def writer_hash(email: str) -> str:
+    """Return the mailbox's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none.
+
+    All spellings of an address that reach one mailbox share it.
+    """
+    return keyed_email(canonical_email(email))
+
+
+def ban_hashes(email: str) -> set[str]:
+    """Return the hashes that a ban of this address may stand under: releases before 0006 hashed it as it was typed."""
+    return {writer_hash(email), keyed_email(email.casefold())} - {""}
+
+
+def keyed_email(email):
+    return salted_hmac("comment-writer", email, algorithm="sha256").hexdigest()[:32] if email else ""
 
 
 def text_hash(text):

@@ -23,6 +23,7 @@ from newsroom import arabic, html
 from newsroom.models import Public
 
 LONGEST = 5000
+STAFF_EMAIL = "staff@invalid.example"  # stands for the account's own, which is not kept with a reply of the newsroom
 DEPTH = 3  # replies to deeper ones stand at this depth
 CLAIM = datetime.timedelta(minutes=2)
 
@@ -121,6 +122,7 @@ class Comment(Writing, Showing, Public):
     day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
     proved = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
     once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+    form_hash = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     purged_at = models.DateTimeField(null=True, editable=False)
     sample_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 unique
 
@@ -275,7 +277,7 @@ class Comment(Writing, Showing, Public):
     def answer(self, body, by, name, outcome):
         """The newsroom's own answer, shown at once; part of the act that `outcome` names."""
         comment = Comment(article=self.article, parent=self, body=body, name=name, staff=by,
-                          email=by.email or "staff@invalid.example")  # fmt: skip
+                          email=STAFF_EMAIL)  # fmt: skip
         with transaction.atomic():
             comment.save()
             turn = Turn(comment, outcome.act, by)

@@ -120,7 +120,11 @@ def last_undoable_act(by) -> list[Decision]:
         if decisions[0].undoes_id and not decisions[0].undoes.undoes_id:
             continue  # an undo is taken back on the comment's own page
         sample = decisions[:50]
-        tops = {history[-1].pk: history for history in map(standing, histories_of(d.comment_key for d in sample).values()) if history}
+        tops = {
+            history[-1].pk: history
+            for history in map(standing, histories_of(d.comment_key for d in sample).values())
+            if history
+        }
         if any(decision.pk in tops for decision in sample):
             return decisions
     return []

@@ -59,6 +59,7 @@ def ask_mailbox(comment, again=False):
     name = known.mailbox_hash if known else mailbox_hash(comment.email)
     Confirmation.objects.update_or_create(mailbox_hash=name, defaults={"day": day, "is_answered": False})
     once = f"confirm {comment.pk} {day}"
+    Mail.objects.filter(once=once, given_up=True).delete()
     Mail.objects.get_or_create(once=once, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment})
     return True
 

@@ -90,6 +90,18 @@ class CorrectionForm(forms.Form):
     body = body_field()
 
 
+class ReplyForm(forms.Form):
+    """A moderator's reply in the newsroom's name."""
+
+    reply = TamedField(
+        max_length=LONGEST,
+        error_messages={
+            "required": _("Nothing was decided: write the reply first."),
+            "max_length": _("A reply has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
+
+
 class ReportForm(forms.Form):
     why = forms.ChoiceField(choices=Report.Why, error_messages={"required": _("Choose a reason."),
                                                                 "invalid_choice": _("Choose a reason.")})  # fmt: skip

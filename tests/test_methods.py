@@ -9,7 +9,7 @@ from comments.views import receipt_url
 from tests.factories import make_comment
 
 ACTS = ("correct/", "withdraw/", "mail/")
-NOT_PAGES = {"missing", "/corrections/", "/healthz", "/readyz", "/robots.txt", "/manifest.webmanifest"}
+NOT_PAGES = {"/comments/nothing/", "/corrections/", "/healthz", "/readyz", "/robots.txt", "/manifest.webmanifest"}
 
 
 def named(patterns, prefix=""):
@@ -48,10 +48,9 @@ def addresses(story, mona):
         "comment_receipt": receipt_url(comment),
         "comment_mail_confirm": f"/comments/mail/confirm/{CONFIRM.sign(comment.writer_hash)}/",
         "comment_mail_stop": f"/comments/mail/stop/{STOP.sign('a' * 32)}/",
-        "missing": "/comments/nothing/",
-        **{path: path for path in ("/authors/", "/search/", "/corrections/", "/feed/", "/sitemap.xml", "/news-sitemap.xml",
-                                   "/robots.txt", "/manifest.webmanifest", "/healthz", "/readyz")},
-    }  # fmt: skip
+        "/comments/nothing/": "/comments/nothing/",
+        **{path: path for path in ("/authors/", "/search/", "/feed/", "/sitemap.xml", "/news-sitemap.xml", *NOT_PAGES)},
+    }
 
 
 def test_head_answers_as_get_does_without_a_body(client, addresses):

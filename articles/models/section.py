@@ -28,7 +28,9 @@ class Section(HasSlug):
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     comments_open = models.BooleanField(
-        _("comments open"), default=True, help_text=_("Off: no article of this section takes comments; what is shown stays.")
+        _("comments open"),
+        default=True,
+        help_text=_("Off: no article of this section takes comments; what is shown stays."),
     )
 
     url_name = "section"

@@ -4,6 +4,14 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from newsroom.roles import CHIEF, EDITOR, MODERATOR, grant
+
+CANNED = ["view_cannedtext", "add_cannedtext", "change_cannedtext", "delete_cannedtext"]
+
+
+def give(apps, schema_editor):
+    grant(apps, "comments", {MODERATOR: CANNED, EDITOR: CANNED, CHIEF: CANNED})
+
 
 class Migration(migrations.Migration):
 
@@ -81,4 +89,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('writer_hash', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='commenter_note_is_whole')],
             },
         ),
+        migrations.RunPython(give, migrations.RunPython.noop),
     ]

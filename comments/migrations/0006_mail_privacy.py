@@ -2,8 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from comments.models.comment import STAFF_EMAIL
 from comments.models.origin import mailbox_hash, writer_hash
+from comments.models.replying import STAFF_EMAIL
 
 
 def move(apps, schema_editor):

@@ -4,7 +4,7 @@ import datetime
 import secrets
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,18 +12,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.deciding import WITHDRAWN, Turn, edition_of, write
+from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
 from comments.models.redaction import redacted
+from comments.models.replying import ReplyingQuerySet
 from comments.models.showing import Showing, ShowingQuerySet
-from comments.models.undoing import UndoingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
 
 LONGEST = 5000
-STAFF_EMAIL = "staff@invalid.example"  # stands for the account's own, which is not kept with a reply of the newsroom
 DEPTH = 3  # replies to deeper ones stand at this depth
 CLAIM = datetime.timedelta(minutes=2)
 
@@ -41,7 +40,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(ShowingQuerySet, UndoingQuerySet):
+class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -273,16 +272,3 @@ class Comment(Writing, Showing, Public):
         free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_by=by)
         mine = models.QuerySet(Comment).filter(free, pk=self.pk)
         return bool(mine.update(claimed_by=by, claimed_until=now + CLAIM))
-
-    def answer(self, body, by, name, outcome):
-        """The newsroom's own answer, shown at once; part of the act that `outcome` names."""
-        comment = Comment(article=self.article, parent=self, body=body, name=name, staff=by,
-                          email=STAFF_EMAIL)  # fmt: skip
-        with transaction.atomic():
-            comment.save()
-            turn = Turn(comment, outcome.act, by)
-            turn.record.before = ""
-            with edition_of([turn], Status.APPROVED):
-                turn.decide(Status.APPROVED)
-                write([turn])
-        return comment

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommenterNote(models.Model):
-    """What moderators tell each other about one commenter; kept under the hash of the address, it goes with its data."""
+    """What moderators tell each other about one commenter; kept under the address's hash, erased with its data."""
 
     writer_hash = models.CharField(max_length=32, unique=True, editable=False)
     text = models.TextField(_("note"), max_length=1000)

@@ -47,9 +47,9 @@ class DecisionQuerySet(RecordQuerySet):
 class Decision(Record):
     """Who decided what on which comment, when and why, on which wording, and what the checks had said.
 
-    The columns from `text_hash` to `hidden_before` are the comment's state before it, those from `left_hash` to `hidden`
-    the state after it: undoing restores the one, and tells from the other what has changed since. No column holds words
-    of a reader: wordings are hashes, hidden parts are places.
+    The columns from `text_hash` to `hidden_before` are the comment's state before it, those from `left_hash` to
+    `hidden` the state after it: undoing restores the one, and tells from the other what has changed since. No column
+    holds words of a reader: wordings are hashes, hidden parts are places.
     """
 
     act = models.CharField(max_length=32, db_index=True, default="", editable=False)

@@ -22,6 +22,15 @@ def redacted(text: str, parts: list) -> str:
     return "".join([*pieces, text[end:]])
 
 
+def without(text: str, parts: list) -> str:
+    """Return what is left of the text when the parts are cut out."""
+    kept, end = [], 0
+    for start, stop, _kind in sorted(parts):
+        kept.append(text[end:start])
+        end = max(end, stop)
+    return "".join([*kept, text[end:]])
+
+
 def links_in(text: str) -> list:
     """Return the links of the text as parts."""
     return [[start, end, LINK] for start, end in html.link_spans(text)]

@@ -4,7 +4,7 @@ Others correct the comment (its commenter) and report it (readers). Both survive
 decision, a redo the history with it. Only the newest decision that stands on a comment can be undone.
 """
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -120,11 +120,8 @@ def last_undoable_act(by) -> list[Decision]:
         if decisions[0].undoes_id and not decisions[0].undoes.undoes_id:
             continue  # an undo is taken back on the comment's own page
         sample = decisions[:50]
-        tops = {
-            history[-1].pk: history
-            for history in map(standing, histories_of(d.comment_key for d in sample).values())
-            if history
-        }
+        stacks = map(standing, histories_of(decision.comment_key for decision in sample).values())
+        tops = {stack[-1].pk for stack in stacks if stack}
         if any(decision.pk in tops for decision in sample):
             return decisions
     return []

@@ -72,7 +72,7 @@ class CommentForm(forms.Form):
         key = self.cleaned_data["parent"]
         if not key:
             return None
-        parent = Comment.objects.approved().filter(article=self.article, key=key).select_related("root").first()
+        parent = Comment.objects.shown().filter(article=self.article, key=key).select_related("root").first()
         if parent is None:
             raise forms.ValidationError(_("The comment that you answer is no longer here; yours will stand by itself."))
         return parent
@@ -88,6 +88,18 @@ class CommentForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     body = body_field()
+
+
+class ReplyForm(forms.Form):
+    """A moderator's reply in the newsroom's name."""
+
+    reply = TamedField(
+        max_length=LONGEST,
+        error_messages={
+            "required": _("Nothing was decided: write the reply first."),
+            "max_length": _("A reply has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
 
 
 class ReportForm(forms.Form):

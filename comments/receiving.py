@@ -48,6 +48,8 @@ def closed_reason(article, rules=None):
         return _("Comments are closed on the whole site for now.")
     if article.comments_hidden or not article.comments_open:
         return _("Comments on this story are closed.")
+    if not article.section.comments_open:
+        return _("Comments in this section are closed.")
     days = settings.COMMENTS_CLOSE_AFTER
     if days and (timezone.localdate() - timezone.localdate(article.published_at)).days > days:
         return _("Comments on this story closed %(days)s days after its publication.") % {"days": arabic.digits(days)}

@@ -27,6 +27,11 @@ class Section(HasSlug):
     colour = models.CharField(_("colour"), max_length=10, choices=Colour, default=Colour.AI)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    comments_open = models.BooleanField(
+        _("comments open"),
+        default=True,
+        help_text=_("Off: no article of this section takes comments; what is shown stays."),
+    )
 
     url_name = "section"
     objects = PublicQuerySet.as_manager()

@@ -3,11 +3,12 @@
 from collections import defaultdict
 
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, Report, Status, Word
+from comments.models import Comment, CommenterNote, Report, Status, Word
 from comments.models.learning import Opinion
 from newsroom import arabic, html
 
@@ -21,9 +22,30 @@ SIGNS = {
 }
 
 
-def lay_out(comments, by):
-    """Gives each comment of the page what its card shows; they are scored anew by what the desk has taught since."""
+WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
+UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
+
+
+def rows_of(pks):
+    """The comments with what their cards show, in that order; the order is found on the narrow index alone."""
+    pks = list(pks)
+    rows = Comment.objects.select_related(*WITH).defer(*UNSEEN).in_bulk(pks)
+    return [rows[pk] for pk in pks if pk in rows]
+
+
+def lay_out(comments, by, chosen=None):
+    """Give each comment of the page what its card shows; `chosen` is the queue's filter, which knows the waves."""
     comments = list(comments)
+    acts, notes = reverse("admin:comments_comment_changelist"), CommenterNote.on(comments)
+    waves = chosen.waves if chosen else {}
+    for comment in comments:
+        head, size = waves.get(comment.duplicate_hash, (None, 1))
+        comment.wave = size if head == comment.pk else 0
+        comment.acts = f"{acts}{comment.pk}/wave/" if comment.wave else f"{acts}{comment.pk}/"
+        comment.note = notes.get(comment.writer_hash)
+        comment.is_new = bool(
+            chosen and chosen.looked_at and comment.waiting_since and comment.waiting_since > chosen.looked_at
+        )
     opinion = Opinion([comment.newest for comment in comments])
     histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
     words = Word.found_in(*(text for comment in comments for text in (comment.newest, comment.name)))

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Ban, HouseRules, Word
+from comments.models import Ban, CannedText, HouseRules, Word
+from newsroom.desk.versions import VersionedAdmin
 
 
 @admin.register(Word)
@@ -41,6 +42,14 @@ class BanAdmin(admin.ModelAdmin):
         for ban in bans.active():
             ban.lift()
         self.message_user(request, _("The ban is lifted."), messages.SUCCESS)
+
+
+@admin.register(CannedText)
+class CannedTextAdmin(VersionedAdmin, admin.ModelAdmin):
+    list_display = ["title", "kind", "code", "position"]
+    list_filter = ["kind"]
+    search_fields = ["title", "text"]
+    fields = ["kind", "title", "text", "code", "position"]
 
 
 @admin.register(HouseRules)

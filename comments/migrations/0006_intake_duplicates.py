@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0005_voices_rules'),
+        ('comments', "0006_decisions"),
     ]
 
     operations = [

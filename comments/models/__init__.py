@@ -1,12 +1,15 @@
 """Readers' comments, what is decided on them, and what the desk keeps to decide well."""
 
+from comments.models.canned import CannedText
 from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
+from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
 from comments.models.house import HouseRules
 from comments.models.learning import Token
-from comments.models.mail import Confirmation, Digest, Mail, Subscription
+from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
 from comments.models.origin import DayKey, Origin
 from comments.models.policing import Ban, SpentChallenge, Word
+from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
 from comments.models.version import Version
 
@@ -14,16 +17,21 @@ __all__ = [
     "DEPTH",
     "LONGEST",
     "Ban",
+    "CannedText",
     "Code",
     "Comment",
+    "CommenterNote",
     "Confirmation",
     "DayKey",
     "Decision",
     "Digest",
     "HouseRules",
     "Mail",
+    "MailStop",
     "Origin",
+    "QueueVisit",
     "Report",
+    "SentNotice",
     "SpentChallenge",
     "Status",
     "Subscription",

@@ -4,7 +4,7 @@ import datetime
 import secrets
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models.deciding import WITHDRAWN, DecidingQuerySet, Turn, edition_of, write
+from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.redaction import redacted
+from comments.models.replying import ReplyingQuerySet
+from comments.models.showing import Showing, ShowingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -37,7 +40,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(DecidingQuerySet):
+class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -46,7 +49,8 @@ class CommentQuerySet(DecidingQuerySet):
         return self.filter(waiting_since__isnull=False)
 
     def reported(self):
-        return self.filter(open_reports__gt=0)
+        """Those that readers reported and that wait for a moderator because of it."""
+        return self.waiting().filter(open_reports__gt=0)
 
     def oldest(self):
         return self.order_by("created_at", "pk")
@@ -73,7 +77,7 @@ class CommentQuerySet(DecidingQuerySet):
         return models.QuerySet(self.model, using=self._db).filter(pk__in=self.values("pk"))
 
 
-class Comment(Writing, Public):
+class Comment(Writing, Showing, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey(
@@ -84,6 +88,7 @@ class Comment(Writing, Public):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)
     proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
+    hidden = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     staff = models.ForeignKey(
@@ -116,6 +121,7 @@ class Comment(Writing, Public):
     day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
     proved = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
     once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+    form_hash = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     purged_at = models.DateTimeField(null=True, editable=False)
     sample_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 unique
 
@@ -198,12 +204,13 @@ class Comment(Writing, Public):
         return self.staff_id is not None
 
     @property
-    def is_shown(self):
-        return self.status == Status.APPROVED
+    def shown_body(self):
+        """The text as readers see it: a moderator may have hidden parts of it."""
+        return redacted(self.body, self.hidden)
 
     @property
     def html(self):
-        return html.paragraphs(self.body)
+        return html.paragraphs(self.shown_body)
 
     @property
     def proposed_html(self):
@@ -228,6 +235,7 @@ class Comment(Writing, Public):
 
     def wording(self, body):
         """Makes that the text of the comment, with what is kept beside it."""
+        self.hidden = self.hidden if body == self.body else []
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 
@@ -264,16 +272,3 @@ class Comment(Writing, Public):
         free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_by=by)
         mine = models.QuerySet(Comment).filter(free, pk=self.pk)
         return bool(mine.update(claimed_by=by, claimed_until=now + CLAIM))
-
-    def answer(self, body, by, name, outcome):
-        """The newsroom's own answer, shown at once; part of the act that `outcome` names."""
-        comment = Comment(article=self.article, parent=self, body=body, name=name, staff=by,
-                          email=by.email or "staff@invalid.example")  # fmt: skip
-        with transaction.atomic():
-            comment.save()
-            turn = Turn(comment, outcome.act, by)
-            turn.record.before = ""
-            with edition_of([turn], Status.APPROVED):
-                turn.decide(Status.APPROVED)
-                write([turn])
-        return comment

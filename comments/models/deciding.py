@@ -1,4 +1,4 @@
-"""Deciding on comments and taking it back: one act on any number of them, in one transaction, on record."""
+"""Decide on comments: one act on any number of them, in one transaction, on record."""
 
 import uuid
 from contextlib import nullcontext
@@ -17,7 +17,7 @@ from newsroom.models import PublicQuerySet, change
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 WRITTEN = [
     "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last",
-    "waiting_since", "open_reports", "counted", "claimed_by", "claimed_until",
+    "waiting_since", "open_reports", "counted", "claimed_by", "claimed_until", "hidden",
 ]  # fmt: skip
 
 
@@ -31,46 +31,26 @@ class Outcome:
 
 
 class DecidingQuerySet(PublicQuerySet):
-    def decide(self, after, by, code="", note="", seen=None, outcome=None, actor=Actor.MODERATOR):
-        """Decides on every comment of the set that lets it; gives the `Outcome`.
+    def decide(self, after, by, code="", note="", seen=None, outcome=None, actor=Actor.MODERATOR, hidden=None):
+        """Decide on every comment of the set that can be decided on; return the `Outcome`.
 
-        `seen` is {pk: the `token` that the moderator's page had}: whatever changed since is left alone.
+        `seen` is {pk: the `token` that the moderator's page had}: whatever changed since is left alone. `hidden` are
+        the parts of the text that readers do not see from now on (see `redaction`), None to leave them as they are.
         """
         outcome = outcome or Outcome()
         with transaction.atomic():
             chosen = []
             for comment in self.locked():
-                if reason := refusal(comment, after, seen):
+                if reason := refusal(comment, after, seen, hidden):
                     outcome.refused.append((comment, reason))
                 else:
                     chosen.append(comment)
             turns = [Turn(comment, outcome.act, by, actor, code, note) for comment in chosen]
             with edition_of(turns, after):
                 for turn in turns:
-                    turn.decide(after)
+                    turn.decide(after, hidden)
                 write(turns)
         outcome.done += chosen
-        return outcome
-
-    def undo(self, act, by):
-        """Takes an act back wherever nobody decided since, restoring what was; gives the `Outcome`, itself an act."""
-        outcome = Outcome()
-        with transaction.atomic():
-            past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.WRITER)
-            decisions = {one.comment_key: one for one in past}
-            rows = {comment.key: comment for comment in self.model.objects.filter(key__in=decisions).locked()}
-            turns = []
-            for key, decision in decisions.items():
-                comment = rows.get(key)
-                if reason := against_undoing(comment, decision):
-                    outcome.refused.append((comment, reason))
-                else:
-                    turns.append(Turn(comment, outcome.act, by, undoes=decision))
-            with edition_of(turns, *(turn.undoes.before for turn in turns)):
-                for turn in turns:
-                    turn.restore()
-                write(turns)
-        outcome.done = [turn.comment for turn in turns]
         return outcome
 
     def locked(self):
@@ -91,40 +71,28 @@ class Turn:
         self.record = Decision(
             act=act, comment_key=comment.key, before=comment.status, by=by, actor=actor, code=code, note=note[:300],
             text_hash=text_hash(comment.newest), shown_hash=comment.text_hash, reports=comment.open_reports,
-            waited_since=comment.waiting_since, undoes=undoes,
+            waited_since=comment.waiting_since, undoes=undoes, hidden_before=comment.hidden,
             said=[reason["why"] for reason in comment.suspicion], score=comment.score,
         )  # fmt: skip
         self.was_shown = comment.status == APPROVED
 
-    def decide(self, after):
+    def decide(self, after, hidden=None):
         comment = self.comment
         if comment.proposed and comment.status == APPROVED and after == REJECTED:
             after = APPROVED  # the correction is refused; what was approved stays what is shown
         elif comment.proposed and after == APPROVED:
             comment.wording(comment.proposed)
         comment.proposed, comment.status = "", after
+        comment.hidden = comment.hidden if hidden is None else hidden
         comment.open_reports, comment.waiting_since = 0, None
         self.settle(after)
 
-    def restore(self):
-        comment, past = self.comment, self.undoes
-        newer = comment.proposed  # its writer corrected it since: that is what waits then
-        wordings = comment.wordings()
-        comment.wording(wordings[past.shown_hash])
-        comment.proposed = newer or (wordings[past.text_hash] if past.text_hash != past.shown_hash else "")
-        comment.status = past.before or WITHDRAWN  # an answer that did not exist before
-        comment.open_reports, comment.waiting_since = past.reports, past.waited_since
-        if comment.proposed and comment.status != APPROVED:  # nobody has read the newest wording yet
-            comment.wording(comment.proposed)
-            comment.proposed, comment.status = "", PENDING
-        if (comment.proposed or comment.status == PENDING) and not comment.waiting_since:
-            comment.waiting_since = timezone.now()
-        self.settle(comment.status)
-
     def settle(self, after):
+        """Complete the record from the state that the comment is in now."""
         comment, record = self.comment, self.record
-        record.after = after
         comment.note_newest()
+        record.after, record.left_hash = after, text_hash(comment.newest)
+        record.hidden, record.reports_after = comment.hidden, comment.open_reports
         comment.decided_by, comment.decided_at = (None, None) if after == PENDING else (record.by, timezone.now())
         comment.claimed_by = comment.claimed_until = None
 
@@ -163,8 +131,8 @@ def edition_of(turns, *states):
     return change() if turns and seen else nullcontext()
 
 
-def refusal(comment, after, seen):
-    """Why the comment is left alone, or None."""
+def refusal(comment, after, seen=None, hidden=None):
+    """Return why the comment is left alone, or None. The row must be locked, so that nothing changes meanwhile."""
     if comment.status == WITHDRAWN:
         return _("Its writer has taken it back.")
     if seen is not None and seen.get(comment.pk) != comment.token:
@@ -173,17 +141,7 @@ def refusal(comment, after, seen):
             who, what = comment.last.who, comment.get_status_display()
             return _("%(who)s has just decided on it: %(what)s.") % {"who": who, "what": what}
         return _("Its writer has changed the text since you read it: read it again.")
-    if comment.status == after and not comment.proposed and not comment.open_reports:
+    changes = comment.proposed or comment.open_reports or (hidden is not None and hidden != comment.hidden)
+    if comment.status == after and not changes:
         return _("It is «%(status)s» already.") % {"status": comment.get_status_display()}
-    return None
-
-
-def against_undoing(comment, decision):
-    if comment is None:
-        return _("The comment has been erased.")
-    if comment.last_id != decision.pk:
-        who = comment.last.who if comment.last else ""
-        return _("%(who)s has decided on it since.") % {"who": who}
-    if not decision.text_hash or {decision.text_hash, decision.shown_hash} - comment.wordings().keys():
-        return _("The wording that was decided on is not kept any more.")
     return None

@@ -43,18 +43,13 @@ class DecisionQuerySet(RecordQuerySet):
         """Those that nobody took back."""
         return self.filter(undone_by=None)
 
-    def last_act_of(self, by):
-        """The newest act of that person that can still be taken back: its decisions, or none."""
-        last = self.filter(by=by, undoes=None).order_by("-pk").first()
-        if last is None:
-            return self.none()
-        return self.filter(act=last.act, undone_by=None)
-
 
 class Decision(Record):
     """Who decided what on which comment, when and why, on which wording, and what the checks had said.
 
-    The columns from `text_hash` to `waited_since` are the comment's state before it, as hashes: what undoing restores.
+    The columns from `text_hash` to `hidden_before` are the comment's state before it, those from `left_hash` to
+    `hidden` the state after it: undoing restores the one, and tells from the other what has changed since. No column
+    holds words of a reader: wordings are hashes, hidden parts are places.
     """
 
     act = models.CharField(max_length=32, db_index=True, default="", editable=False)
@@ -70,6 +65,10 @@ class Decision(Record):
     shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that stood before
     reports = models.PositiveSmallIntegerField(default=0)
     waited_since = models.DateTimeField(null=True)
+    hidden_before = models.JSONField(default=list)  # [[start, end, kind]]
+    left_hash = models.CharField(max_length=32, blank=True)  # of the newest wording after it
+    reports_after = models.PositiveIntegerField(default=0)
+    hidden = models.JSONField(default=list)
     said = models.JSONField(default=list)  # the checks' reasons, as msgids
     score = models.FloatField(null=True)  # the classifier's
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")

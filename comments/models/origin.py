@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -81,6 +82,21 @@ def ban_hashes(email: str) -> set[str]:
 
 def keyed_email(email):
     return salted_hmac("comment-writer", email, algorithm="sha256").hexdigest()[:32] if email else ""
+
+
+def mailbox_hash(email: str) -> str:
+    """Return the hash under which a mailbox's wishes for mail are kept: another one than `writer_hash`, so that what
+    outlives the comments is tied to nothing else.
+    """
+    return mailbox_hashes(email)[0] if email else ""
+
+
+def mailbox_hashes(email: str) -> list[str]:
+    """Return `mailbox_hash` under the site's key and under each of SECRET_KEY_FALLBACKS."""
+    address = canonical_email(email)
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    hashes = [salted_hmac("comment-mailbox", address, secret=key, algorithm="sha256") for key in keys]
+    return [one.hexdigest()[:32] for one in hashes] if address else []
 
 
 def text_hash(text):

@@ -1,6 +1,6 @@
 """Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
 
-from newsroom.arabic.dates import date, datetime, hijri, long_date, month_year, time
+from newsroom.arabic.dates import date, datetime, duration, hijri, long_date, month_year, time
 from newsroom.arabic.evasion import spans_of, squash, squash_map
 from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_pieces, isolate_plain
 from newsroom.arabic.letters import (
@@ -28,6 +28,7 @@ __all__ = [
     "date",
     "datetime",
     "digits",
+    "duration",
     "fold",
     "fold_map",
     "grouped",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import ngettext
 from hijridate import Gregorian
 
 from newsroom.arabic.numbers import digits
@@ -75,3 +76,15 @@ def hijri(moment):
     except (OverflowError, ValueError):
         return ""
     return digits(f"{day.day} {HIJRI_MONTHS[day.month - 1]} {day.year}") + "هـ"
+
+
+def duration(seconds):
+    """«3 ساعات»: a span of time in its largest unit that counts at least two, to the nearest whole number."""
+    minutes = round(seconds / 60)
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": digits(minutes)}
+    hours = round(seconds / 3600)
+    if hours < 48:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": digits(hours)}
+    days = round(seconds / 86400)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": digits(days)}

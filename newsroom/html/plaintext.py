@@ -23,6 +23,12 @@ def paragraphs(text):
     return mark_safe("".join(f'<p dir="auto">{with_links(block)}</p>' for block in blocks))  # noqa: S308
 
 
+def link_spans(text):
+    """Return [(start, end)] of the links that `paragraphs` makes of the text."""
+    found = ((link.start(), link.group().rstrip(AFTER_A_LINK)) for link in LINK.finditer(text))
+    return [(start, start + len(address)) for start, address in found if len(address) > len("https://")]
+
+
 def with_links(block):
     parts, end = [], 0
     for link in LINK.finditer(block):

@@ -10,6 +10,7 @@ register.filter("number", arabic.grouped)
 register.filter("longdate", arabic.long_date)
 register.filter("date_ar", arabic.date)
 register.filter("datetime_ar", arabic.datetime)
+register.filter("duration_ar", arabic.duration)
 register.filter("time_ar", arabic.time)
 register.filter("month_ar", arabic.month_year)
 

@@ -113,8 +113,9 @@ def main(number="200000"):
 
         def decide(place):
             one = Comment.objects.waiting().order_by("pk")[place]
-            answer = desk.post(queue, {"one": f"approve:{one.pk}:{one.token}"}, headers={"accept": "application/json"})
-            assert len(answer.json()["tokens"]) == 1
+            headers = {"accept": "application/json"}
+            answer = desk.post(f"{queue}{one.pk}/approve/", {"token": one.token}, headers=headers)
+            assert len(answer.json()["done"]) == 1
 
         def get(client, url):
             def page(_place):

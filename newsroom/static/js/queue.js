@@ -1,11 +1,20 @@
-// The queue by keyboard. Keys are places on the keyboard (event.code), so that they work in the Arabic layout too; never
-// while something is typed. Every act goes to the server at once; without this script the buttons do the same.
+// The moderation queue by keyboard. Keys are places on the keyboard (event.code), so that they work in the Arabic layout
+// too; never while something is typed. Every act goes to the address of its own button, and the page shows only what the
+// server has confirmed: until then a card is «sending», and what was refused or not confirmed comes back as it is now.
+// Without this script the buttons do the same.
 const queue = document.getElementById("queue");
+const { deskFetch } = await import(queue.dataset.session);
 const said = document.getElementById("said");
 const undo = document.getElementById("undo");
 const keys = document.getElementById("keys");
-const open = () => [...queue.querySelectorAll(".desk-comment:not(.decided)")];
-const chosen = () => open().filter((card) => card.querySelector("[name=pick]").checked);
+const PAUSE = 500; // milliseconds between a failed act and the question what became of it
+
+const all = () => [...queue.querySelectorAll(".desk-comment")];
+const open = () => all().filter((card) => !card.matches(".decided, .sending"));
+const chosen = () => open().filter((card) => box(card).checked);
+const box = (card) => card.querySelector("[name=pick]");
+const cardOf = (pk) => document.getElementById(`card-${pk}`);
+const token = (card) => box(card).value.slice(box(card).value.indexOf(":") + 1);
 let current = null;
 
 function say(text, bad = false) {
@@ -24,124 +33,245 @@ function focus(card) {
 function neighbour(step) {
   const cards = open();
   const at = cards.indexOf(current);
-  return at < 0 ? cards[0] : cards[Math.min(cards.length - 1, Math.max(0, at + step))];
-}
-
-async function send(fields) {
-  const data = new FormData();
-  data.set("csrfmiddlewaretoken", queue.elements.csrfmiddlewaretoken.value);
-  for (const [name, value] of fields) data.append(name, value);
-  const answer = await fetch(location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
-  if (!answer.ok || !answer.headers.get("Content-Type").includes("json")) throw new Error(String(answer.status));
-  return answer.json();
-}
-
-async function claim(card) {
-  try {
-    const shown = open().map((one) => ["shown", one.dataset.pk]);
-    const told = await send([["claim", card.dataset.pk], ...shown]);
-    for (const one of open()) {
-      const pk = one.dataset.pk;
-      const words = told.decided[pk] || told.claimed[pk] || "";
-      let label = one.querySelector(".desk-claim");
-      if (!words) label?.remove();
-      else {
-        label ||= one.querySelector(".desk-who").appendChild(document.createElement("span"));
-        label.className = "desk-claim";
-        label.textContent = words;
-      }
-    }
-  } catch {
-    // A claim is a courtesy: without it the decision itself still says what somebody else did.
-  }
-}
-
-function renew(card, token) {
-  for (const field of card.querySelectorAll("[name=pick], [name=one]")) {
-    const parts = field.value.split(":");
-    parts[parts.length - 1] = token;
-    field.value = parts.join(":");
-  }
-}
-
-function show(answer, undone) {
-  for (const [pk, token] of Object.entries(answer.tokens)) {
-    const card = document.getElementById(`card-${pk}`);
-    if (!card) continue;
-    renew(card, token);
-    card.classList.toggle("decided", !undone);
-    card.classList.remove("chosen");
-    card.querySelector("[name=pick]").checked = false;
-  }
-  for (const { pk, why } of answer.refused) {
-    const card = document.getElementById(`card-${pk}`);
-    if (!card) continue;
-    const label = card.querySelector(".desk-claim") || card.querySelector(".desk-who").appendChild(document.createElement("span"));
-    label.className = "desk-claim";
-    label.textContent = why;
-  }
-  const refusals = [...new Set(answer.refused.map((one) => one.why))].join(" ");
-  say([answer.said, refusals].filter(Boolean).join(" "), !answer.said);
-  if (answer.said) {
-    undo.hidden = false;
-    undo.querySelector("span").textContent = answer.said;
-    undo.querySelector("button").value = answer.act;
-  }
-}
-
-let line = Promise.resolve(); // acts go one after the other, however fast the keys come
-
-function act(fields, next, undone = false) {
-  line = line.then(async () => {
-    try {
-      const answer = await send(fields);
-      show(answer, undone);
-      if (undone) focus(document.getElementById(`card-${Object.keys(answer.tokens)[0]}`) || current);
-      else if (!open().length && !answer.refused.length) {
-        say(queue.dataset.words);
-        sessionStorage.setItem("queue-goes-on", "1");
-        location.reload();
-      }
-    } catch {
-      say(queue.dataset.failed, true);
-      for (const card of queue.querySelectorAll(".sending")) card.classList.remove("sending", "decided");
-    }
-    for (const card of queue.querySelectorAll(".sending")) card.classList.remove("sending");
-  });
-  if (next !== undefined) focus(next);
-  return line;
-}
-
-function decide(verb) {
-  const many = chosen();
-  if (many.length) {
-    const picks = many.map((card) => ["pick", card.querySelector("[name=pick]").value]);
-    const after = open().find((card) => !many.includes(card) && (!current || follows(card, current)));
-    return act([["bulk", verb], ["code_bulk", queue.elements.code_bulk.value], ...picks], after || null);
-  }
-  if (!current || current.classList.contains("decided")) return focus(neighbour(0));
-  const card = current;
-  const at = open().indexOf(card);
-  const after = open()[at + 1] || open()[at - 1] || null;
-  const fields = [["one", `${verb}:${card.querySelector("[name=pick]").value}`]];
-  for (const field of card.querySelectorAll("select, input[name^=note_], textarea")) fields.push([field.name, field.value]);
-  card.classList.add("decided", "sending");
-  return act(fields, after);
+  if (at >= 0) return cards[Math.min(cards.length - 1, Math.max(0, at + step))];
+  return (current && cards.find((card) => follows(card, current))) || cards[0];
 }
 
 function follows(card, other) {
   return Boolean(other.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
+// --- Talking to the server --------------------------------------------------------------------------
+
+// The answer, {errors: [...]} where the act was refused as a whole; an error where nothing came back.
+async function post(address, fields = []) {
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  const answer = await deskFetch(address, { method: "POST", body });
+  const isJson = answer.headers.get("Content-Type")?.includes("json");
+  if (isJson && (answer.ok || (answer.status < 500 && answer.status >= 400))) return answer.json();
+  throw new Error(String(answer.status));
+}
+
+async function fresh(cards) {
+  const query = cards.map((card) => `pk=${card.dataset.pk}`).join("&");
+  const answer = await deskFetch(`${queue.dataset.acts}cards/?${queue.dataset.query}&${query}`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+async function claim(card) {
+  try {
+    const shown = open().map((one) => ["shown", one.dataset.pk]);
+    const told = await post(`${queue.dataset.acts}claim/`, [["claim", card.dataset.pk], ...shown]);
+    if (!told.claimed) return;
+    for (const one of open()) {
+      const pk = one.dataset.pk;
+      const words = told.decided[pk] || told.claimed[pk] || "";
+      if (words) label(one, words);
+      else one.querySelector(".desk-claim")?.remove();
+    }
+  } catch {
+    // A claim is a courtesy: without it the decision itself still says what somebody else did.
+  }
+}
+
+function label(card, words) {
+  let found = card.querySelector(".desk-claim");
+  found ||= card.querySelector(".desk-who").appendChild(document.createElement("span"));
+  found.className = "desk-claim";
+  found.textContent = words;
+}
+
+// --- What the server said ---------------------------------------------------------------------------
+
+// Puts a fresh card in the place of the old one; what was typed in the old one is taken over.
+function replace(pk, html) {
+  const old = cardOf(pk);
+  if (!old) return null;
+  const shell = document.createElement("template");
+  shell.innerHTML = html.trim();
+  const card = shell.content.querySelector(".desk-comment");
+  for (const field of old.querySelectorAll("select, input[name^=note_], textarea")) {
+    const twin = card.querySelector(`[name="${field.name}"]`);
+    if (twin && field.value) {
+      twin.value = field.value;
+      twin.closest("details").open = field.closest("details").open;
+    }
+  }
+  box(card).checked = box(old).checked;
+  card.classList.toggle("chosen", box(card).checked);
+  old.replaceWith(card);
+  ready(card);
+  if (current === old) current = card;
+  return card;
+}
+
+function settle(card, told) {
+  card.classList.remove("sending", "chosen");
+  card.removeAttribute("aria-busy");
+  card.classList.add("decided");
+  box(card).checked = false;
+  box(card).value = `${card.dataset.pk}:${told.token}`;
+  for (const button of card.querySelectorAll("[name=token]")) button.value = told.token;
+  const status = card.querySelector("[data-status]");
+  status.className = `desk-status ${told.status}`;
+  status.textContent = told.label;
+}
+
+function release(cards) {
+  for (const card of cards) {
+    card.classList.remove("sending");
+    card.removeAttribute("aria-busy");
+  }
+}
+
+function showState(answer) {
+  for (const count of document.querySelectorAll("[data-count]")) {
+    const number = answer.counts?.[count.dataset.count];
+    if (number !== undefined) count.textContent = number;
+  }
+  undo.hidden = !answer.undo;
+  if (!answer.undo) return;
+  undo.querySelector("span").textContent = `${answer.undo.words}، ${answer.undo.at}`;
+  undo.querySelector("button").setAttribute("formaction", `${queue.dataset.acts}undo/${answer.undo.act}/?${queue.dataset.query}`);
+}
+
+// Shows one answer; gives the cards that are open again, as they are now.
+function show(answer, cards, isUndo) {
+  const back = [];
+  for (const [pk, html] of Object.entries(answer.cards || {})) back.push(replace(pk, html));
+  for (const { pk, why } of answer.refused || []) if (pk && cardOf(pk)) label(cardOf(pk), why);
+  for (const [pk, told] of Object.entries(answer.done || {})) {
+    const card = cardOf(pk);
+    if (card && !isUndo && !(answer.cards || {})[pk]) settle(card, told);
+  }
+  release(cards.map((card) => cardOf(card.dataset.pk)).filter(Boolean));
+  showState(answer);
+  const refusals = [...new Set((answer.refused || []).map((one) => one.why))];
+  say([answer.said, ...refusals, ...(answer.errors || [])].filter(Boolean).join(" "), !answer.said);
+  return back.filter(Boolean);
+}
+
+// Nothing came back, so nobody knows what was done: the server is asked once more, about the cards themselves.
+async function recover(cards) {
+  try {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const answer = await fresh(cards);
+    for (const card of cards) {
+      const html = answer.cards[card.dataset.pk];
+      const now = html && replace(card.dataset.pk, html);
+      if (now && answer.waits[card.dataset.pk] === false) now.classList.add("decided");
+      if (!html) card.classList.add("decided"); // erased meanwhile
+    }
+    showState(answer);
+    say(queue.dataset.failed, true);
+  } catch {
+    release(cards);
+    for (const card of cards) label(card, queue.dataset.unknown);
+    say(queue.dataset.unknown, true);
+  }
+}
+
+// --- Acts -------------------------------------------------------------------------------------------
+
+let line = Promise.resolve(); // acts go one after the other, however fast the keys come
+const acts = []; // every act of this page that may be undone, in the order of the keys: {name: its act, once known}
+
+function act(address, fields, cards, next) {
+  const entry = { name: "" };
+  acts.push(entry);
+  for (const card of cards) {
+    card.classList.add("sending");
+    card.setAttribute("aria-busy", "true");
+  }
+  line = line.then(async () => {
+    try {
+      const answer = await post(address, fields());
+      const back = show(answer, cards, false);
+      if (answer.said) entry.name = answer.act;
+      else forget(entry);
+      if (back.length && !open().includes(current)) focus(back[0]);
+      goOn(answer);
+    } catch {
+      forget(entry);
+      await recover(cards);
+      if (!open().includes(current)) focus(cards.map((card) => cardOf(card.dataset.pk)).find((card) => open().includes(card)));
+    }
+  });
+  if (next !== undefined) focus(next);
+  return line;
+}
+
+function forget(entry) {
+  if (acts.includes(entry)) acts.splice(acts.indexOf(entry), 1);
+}
+
+function goOn(answer) {
+  if (open().length || queue.querySelector(".sending") || answer.refused?.length || answer.errors) return;
+  say(queue.dataset.next);
+  sessionStorage.setItem("queue-goes-on", "1");
+  location.reload();
+}
+
+// Each press takes back one act: the newest that this page did and that was not taken back, else the one on offer.
+function takeBack() {
+  const entry = acts.pop();
+  line = line.then(async () => {
+    const offered = undo.hidden ? "" : undo.querySelector("button").getAttribute("formaction");
+    const address = entry ? entry.name && `${queue.dataset.acts}undo/${entry.name}/?${queue.dataset.query}` : offered;
+    if (!address) return say(queue.dataset.nothing, true);
+    try {
+      const answer = await post(address);
+      const back = show(answer, [], true);
+      focus(back[0] || current);
+      if (!back.length && answer.said) location.reload(); // what came back is not on this page
+    } catch {
+      if (entry) acts.push(entry);
+      say(queue.dataset.unknown, true);
+    }
+  });
+  return line;
+}
+
+function decide(verb) {
+  const many = chosen();
+  if (many.length) return decideMany(verb, many);
+  if (!current || !open().includes(current)) return focus(neighbour(0));
+  const card = current;
+  const button = card.querySelector(`[data-act=${verb}]`);
+  if (!button) return focus(neighbour(1));
+  const reply = card.querySelector("textarea");
+  if (verb === "reply" && !reply.value.trim()) {
+    say(queue.dataset.empty, true);
+    return reply.focus();
+  }
+  const cards = open();
+  const at = cards.indexOf(card);
+  const typed = [...card.querySelectorAll("select, input[name^=note_], textarea")].map((field) => [field.name, field.value]);
+  const fields = () => [["token", token(card)], ["as_of", queue.elements.as_of.value], ...typed];
+  return act(button.getAttribute("formaction"), fields, [card], cards[at + 1] || cards[at - 1] || null);
+}
+
+function decideMany(verb, many) {
+  const address = queue.querySelector(`.desk-bulk [data-act=${verb}]`)?.getAttribute("formaction");
+  if (!address) return undefined;
+  const code = queue.elements.code_bulk.value;
+  const fields = () => [["code_bulk", code], ...many.map((card) => ["pick", box(card).value])];
+  const rest = open().filter((card) => !many.includes(card));
+  const after = rest.find((card) => !current || follows(card, current)) || rest[0];
+  for (const card of many) card.classList.remove("chosen");
+  return act(address, fields, many, after || null);
+}
+
 function choose(card) {
   if (!card) return;
-  const box = card.querySelector("[name=pick]");
-  box.checked = !box.checked;
+  box(card).checked = !box(card).checked;
   mark(card);
 }
 
 function mark(card) {
-  card.classList.toggle("chosen", card.querySelector("[name=pick]").checked);
+  card.classList.toggle("chosen", box(card).checked);
   say(chosen().length ? `${queue.dataset.chosen} ${chosen().length}` : "");
 }
 
@@ -152,7 +282,7 @@ function into(selector) {
   field.focus();
 }
 
-const ACTS = {
+const KEYS = {
   KeyJ: () => focus(neighbour(1)),
   KeyK: () => focus(neighbour(-1)),
   KeyA: () => decide("approve"),
@@ -160,23 +290,28 @@ const ACTS = {
   KeyS: () => decide("spam"),
   KeyE: () => into("textarea"),
   KeyX: () => choose(current || neighbour(0)),
-  KeyU: () => undo.hidden || act([["undo", undo.querySelector("button").value]], undefined, true),
+  KeyU: () => takeBack(),
   Slash: (event) => event.shiftKey && keys.showModal(),
 };
+const MAY_REPEAT = new Set(["KeyJ", "KeyK"]); // a key held down moves on, and does nothing else
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey && event.key === "Enter" && event.target.matches(".desk-answer textarea")) {
+  if (event.ctrlKey && event.key === "Enter" && event.target.matches?.(".desk-answer textarea")) {
     event.preventDefault();
-    event.target.blur();
-    return decide("answer");
+    if (event.repeat || event.isComposing) return undefined;
+    current = event.target.closest(".desk-comment");
+    if (event.target.value.trim()) event.target.blur();
+    return decide("reply");
   }
   if (event.key === "Escape" && event.target.closest?.(".desk-extra")) return focus(event.target.closest(".desk-comment"));
   const typing = event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]");
-  if (typing || keys.open || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const does = event.key === "?" || event.key === "؟" ? () => keys.showModal() : ACTS[event.code];
-  if (!does) return;
+  const inDialog = keys.open || event.target.closest?.("dialog");
+  if (typing || inDialog || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
+  const does = event.key === "?" || event.key === "؟" ? () => keys.showModal() : KEYS[event.code];
+  if (!does) return undefined;
   event.preventDefault();
-  does(event);
+  if (event.repeat && !MAY_REPEAT.has(event.code)) return undefined;
+  return does(event);
 });
 
 queue.addEventListener("focusin", (event) => {
@@ -186,25 +321,45 @@ queue.addEventListener("focusin", (event) => {
 queue.addEventListener("change", (event) => {
   if (event.target.name === "pick") mark(event.target.closest(".desk-comment"));
 });
+queue.addEventListener("click", (event) => {
+  const canned = event.target.closest("[data-canned]");
+  if (!canned) return;
+  const reply = canned.closest(".desk-answer").querySelector("textarea");
+  const text = canned.closest("details").querySelector("p").innerText;
+  reply.value = reply.value.trim() ? `${reply.value.trimEnd()}\n${text}` : text;
+  reply.focus();
+});
 document.getElementById("choose-all").addEventListener("change", (event) => {
   for (const card of open()) {
-    card.querySelector("[name=pick]").checked = event.target.checked;
+    box(card).checked = event.target.checked;
     mark(card);
   }
 });
 queue.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (button?.name === "one" && button.closest(".desk-comment")) {
+  if (button?.matches(".no-default-act")) return event.preventDefault();
+  if (button?.dataset.act === "undo") {
+    event.preventDefault();
+    takeBack();
+  } else if (button?.closest(".desk-comment")) {
     event.preventDefault();
     current = button.closest(".desk-comment");
-    for (const box of queue.querySelectorAll("[name=pick]")) box.checked = false;
+    for (const card of all()) box(card).checked = false;
     for (const card of queue.querySelectorAll(".chosen")) card.classList.remove("chosen");
-    decide(button.value.split(":")[0]);
-  } else if (button?.name === "undo") {
+    decide(button.dataset.act);
+  } else if (button?.closest(".desk-bulk") && !document.getElementById("all-found")?.checked) {
     event.preventDefault();
-    act([["undo", button.value]], undefined, true);
+    const many = chosen();
+    if (many.length) decideMany(button.dataset.act, many);
   }
+  return undefined;
 });
+
+function ready(card) {
+  for (const button of card.querySelectorAll("[data-canned]")) button.hidden = false;
+}
+
+for (const card of all()) ready(card);
 if (sessionStorage.getItem("queue-goes-on")) {
   sessionStorage.removeItem("queue-goes-on");
   focus(open()[0]);

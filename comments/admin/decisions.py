@@ -1,0 +1,305 @@
+"""The acts of the moderation queue: one act, one address, by POST alone.
+
+Without a script an act leads back to the page that it came from; a script gets JSON: what was done, what was refused
+and why, and the fresh cards of whatever is not as the page shows it.
+"""
+
+import datetime
+import functools
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from comments.admin.cards import claimant, lay_out, rows_of
+from comments.admin.filters import Filter
+from comments.admin.sentences import in_words, last_act
+from comments.forms import ReplyForm
+from comments.models import Ban, CannedText, Code, Comment, CommenterNote, Digest, QueueVisit, Status, Version
+from comments.models.deciding import Outcome
+from comments.models.redaction import links_in, merged, without, words_in
+from newsroom import arabic
+from newsroom.desk import rescue
+
+VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
+MOST_AT_ONCE = 5000  # comments that one act decides on
+MOST_CARDS = 60  # fresh cards in one answer
+BAN_DAYS = (1, 7, 30, 365)
+LARGEST_KEY = 2**63 - 1
+
+
+def act(view):
+    """Take a POST of a moderator; a GET, such as a reload after a sign-in, leads to the queue and changes nothing."""
+
+    @functools.wraps(view)
+    def guarded(self, request, *args, **kwargs):
+        self.may_moderate(request)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
+        if kwargs.get("pk", 0) > LARGEST_KEY:
+            raise Http404
+        return view(self, request, *args, **kwargs)
+
+    return guarded
+
+
+class DecisionViews:
+    """Mixin for the comments' ModelAdmin."""
+
+    def decision_urls(self):
+        wrap = self.admin_site.admin_view
+        urls = []
+        for verb in VERBS:
+            urls += [
+                path(f"{verb}/", wrap(self.decide_picked), {"verb": verb}, f"comments_{verb}_picked"),
+                path(f"<int:pk>/{verb}/", wrap(self.decide_one), {"verb": verb}, f"comments_{verb}"),
+                path(f"<int:pk>/wave/{verb}/", wrap(self.decide_wave), {"verb": verb}, f"comments_{verb}_wave"),
+            ]
+        for switch in ("on", "off"):
+            urls.append(
+                path(f"digest/{switch}/", wrap(self.digest), {"wanted": switch == "on"}, f"comments_digest_{switch}")
+            )
+        return [
+            *urls,
+            path("undo/<slug:act>/", wrap(self.undo), name="comments_undo"),
+            path("claim/", wrap(self.claim), name="comments_claim"),
+            path("cards/", wrap(self.fresh_cards), name="comments_cards"),
+            path("<int:pk>/reply/", wrap(self.reply), name="comments_reply"),
+            path("<int:pk>/hide/", wrap(self.hide), name="comments_hide"),
+            path("<int:pk>/ban/", wrap(self.ban), name="comments_ban"),
+            path("<int:pk>/note/", wrap(self.note), name="comments_note"),
+        ]
+
+    # --- Decisions ----------------------------------------------------------------------------------
+
+    @act
+    def decide_one(self, request, pk, verb):
+        """Decide on one comment, as the page had it: its field `token` says in which state."""
+        seen = {pk: request.POST.get("token", "")}
+        outcome = Comment.objects.filter(pk=pk).decide(VERBS[verb], request.user, *reason(request, verb, pk), seen=seen)
+        return self.respond(request, outcome, verb)
+
+    @act
+    def decide_wave(self, request, pk, verb):
+        """Decide on every waiting comment with that one's wording, as one act; what came later waits to be read."""
+        head = Comment.objects.filter(pk=pk).first()
+        if head is None or head.token != request.POST.get("token", "") or not head.duplicate_hash:
+            return self.decide_one(request, pk=pk, verb=verb)
+        rows = unchanged_since(self.filter_of(request).wave_of(head), request.POST.get("as_of", ""))
+        seen = {row.pk: row.token for row in rows[:MOST_AT_ONCE]} | {pk: head.token}
+        outcome = decided(request, verb, seen, reason(request, verb, pk))
+        return self.respond(request, outcome, verb)
+
+    @act
+    def decide_picked(self, request, verb):
+        """Decide on the ticked comments («pk:token»), or on all that the filter finds, as one act."""
+        if request.POST.get("all"):
+            rows = unchanged_since(self.filter_of(request).comments(), request.POST.get("as_of", ""))
+            seen = {row.pk: row.token for row in rows[:MOST_AT_ONCE]}
+        else:
+            picks = (pick.partition(":") for pick in request.POST.getlist("pick")[:MOST_AT_ONCE])
+            seen = {int(pk): token for pk, _colon, token in picks if pk.isdecimal() and len(pk) < 19}
+        if not seen:
+            return self.refuse(request, _("Nothing was decided: choose comments first."))
+        return self.respond(request, decided(request, verb, seen, reason(request, verb, "bulk")), verb)
+
+    @act
+    def undo(self, request, act):
+        return self.respond(request, Comment.objects.undo(act, request.user), "undo")
+
+    @act
+    def reply(self, request, pk):
+        """Approve, if that is still to do, and reply in the newsroom's name: both or neither."""
+        form = ReplyForm({"reply": request.POST.get(f"reply_{pk}", "")})
+        if not form.is_valid():
+            return self.refuse(request, form.errors["reply"][0])
+        seen = {pk: request.POST.get("token", "")}
+        outcome = Comment.objects.filter(pk=pk).approve_and_reply(form.cleaned_data["reply"], request.user, seen)
+        return self.respond(request, outcome, "reply")
+
+    @act
+    def hide(self, request, pk):
+        """Show the comment without the ticked parts («start-end») and without the words that were typed."""
+        comment = self.found(pk)
+        text, phrase = comment.newest, arabic.tidy_line(request.POST.get("phrase", ""))[:200]
+        words = words_in(text, phrase) if phrase else []
+        if phrase and not words:
+            return self.refuse(request, _("These words do not stand in the comment: «%s».") % phrase)
+        ticked = set(request.POST.getlist("part"))
+        known = [*links_in(text), *(comment.hidden if text == comment.body else [])]
+        parts = merged([*(part for part in known if f"{part[0]}-{part[1]}" in ticked), *words])
+        if parts and arabic.is_blank(without(text, parts)):
+            return self.refuse(request, _("Nothing would be left of the comment: reject it instead."))
+        outcome = Comment.objects.filter(pk=pk).decide(
+            Status.APPROVED, request.user, *reason(request, "hide", pk),
+            seen={pk: request.POST.get("token", "")}, hidden=parts,
+        )  # fmt: skip
+        return self.respond(request, outcome, "hide")
+
+    # --- The commenter ------------------------------------------------------------------------------
+
+    @act
+    def ban(self, request, pk):
+        comment, kind, days = self.found(pk), request.POST.get("kind", ""), request.POST.get("days", "")
+        if kind not in Ban.Kind.values or days not in map(str, BAN_DAYS):
+            raise PermissionDenied
+        made = Ban.of_comment(
+            comment, kind, int(days), request.user, note=arabic.tidy_line(request.POST.get("note", ""))
+        )
+        if made:
+            words = _("From now on what comes from there is held until %s.") % arabic.datetime(made.until)
+            self.message_user(request, words, messages.SUCCESS)
+        else:
+            words = _("Nothing is kept any more of where this comment came from: it cannot be banned.")
+            self.message_user(request, words, messages.WARNING)
+        return back(request, pk)
+
+    @act
+    def note(self, request, pk):
+        """Set the moderators' note on the commenter; an empty one removes it."""
+        comment, text = self.found(pk), arabic.tame(request.POST.get("text", ""))[:1000]
+        if not comment.writer_hash:
+            words, level = _("Nothing is kept any more of who wrote this comment."), messages.WARNING
+        elif CommenterNote.write(comment, "" if arabic.is_blank(text) else text, request.user):
+            words, level = _("The note is kept; every moderator sees it on this commenter's cards."), messages.SUCCESS
+        else:
+            words, level = _("There is no note on this commenter any more."), messages.SUCCESS
+        self.message_user(request, words, level)
+        return back(request, pk)
+
+    # --- For the page's script ----------------------------------------------------------------------
+
+    @act
+    def claim(self, request):
+        """Claim one comment; tell who looks at which of the page's, and what was decided on meanwhile."""
+        shown = [int(pk) for pk in request.POST.getlist("shown")[:100] if pk.isdecimal() and len(pk) < 19]
+        rows = {row.pk: row for row in Comment.objects.filter(pk__in=shown).select_related("claimed_by", "last__by")}
+        claimed = request.POST.get("claim", "")
+        one = rows.get(int(claimed) if claimed.isdecimal() else 0)
+        if one:
+            one.claim(request.user)
+        others = {row.pk: claimant(row, request.user) for row in rows.values()}
+        decided = {
+            row.pk: f"{row.last.who}: {row.get_status_display()}"
+            for row in rows.values()
+            if row.last and row.last.by_id != request.user.pk and not row.waiting_since
+        }
+        return JsonResponse({"claimed": {pk: name for pk, name in others.items() if name}, "decided": decided})
+
+    def fresh_cards(self, request):
+        """Return the cards as they are now: a script asks where it does not know whether its act was done."""
+        self.may_moderate(request)
+        pks = [int(pk) for pk in request.GET.getlist("pk")[:MOST_CARDS] if pk.isdecimal() and len(pk) < 19]
+        return JsonResponse({**self.cards(request, pks), **self.desk_state(request)})
+
+    @act
+    def digest(self, request, wanted):
+        Digest.objects.update_or_create(user=request.user, defaults={"wanted": wanted})
+        return back(request)
+
+    # --- Answers ------------------------------------------------------------------------------------
+
+    def found(self, pk):
+        comment = Comment.objects.filter(pk=pk).first()
+        if comment is None:
+            raise Http404
+        return comment
+
+    def filter_of(self, request):
+        return Filter.of(request.GET, QueueVisit.note(request.user))
+
+    def respond(self, request, outcome, verb):
+        """The outcome in words: as JSON to the page's script, else as a message on the page that follows."""
+        said = in_words(outcome, verb)
+        refused = [{"pk": comment and comment.pk, "why": str(why)} for comment, why in outcome.refused]
+        if rescue.asks_for_json(request):
+            changed = outcome.done if verb in ("undo", "hide") else []
+            pks = [comment.pk for comment, _why in outcome.refused if comment] + [comment.pk for comment in changed]
+            done = {
+                comment.pk: {"token": comment.token, "status": comment.status, "label": comment.get_status_display()}
+                for comment in outcome.done
+            }
+            cards = self.cards(request, pks[:MOST_CARDS])
+            answer = {"said": said, "act": outcome.act, "done": done, "refused": refused, **cards}
+            return JsonResponse(answer | self.desk_state(request))
+        if said:
+            self.message_user(request, said, messages.SUCCESS)
+        for one in dict.fromkeys(one["why"] for one in refused):
+            self.message_user(request, one, messages.WARNING)
+        return back(request, outcome.done[0].pk if outcome.done else (refused[0]["pk"] if refused else None))
+
+    def refuse(self, request, why):
+        """Answer an act that lacks something: nothing was done, and everything typed is still there."""
+        return rescue.refused(request, self.admin_site, why, status=422)
+
+    def cards(self, request, pks):
+        """{"cards": {pk: HTML}, "states": {pk: status}} as they are now; what was erased is missing."""
+        rows = lay_out(rows_of(pks), request.user, self.filter_of(request))
+        context = {
+            "keys": True,
+            "codes": Code.choices,
+            "canned": CannedText.objects.all(),
+            "query": request.GET.urlencode(),
+        }
+        cards = {
+            row.pk: render_to_string("admin/comments/_card.html", {**context, "comment": row}, request) for row in rows
+        }
+        waits = {row.pk: row.waiting_since is not None for row in rows}
+        return {"cards": cards, "waits": waits}
+
+    def desk_state(self, request):
+        """What the page shows beside the cards: counts of its tabs, and the act that can be undone next."""
+        waiting = Comment.objects.waiting()
+        counts = {"": waiting.count(), "reported": waiting.reported().count()}
+        return {
+            "counts": {name: arabic.grouped(count) for name, count in counts.items()},
+            "undo": last_act(request.user),
+        }
+
+
+def decided(request, verb, seen, why):
+    code, note = why
+    outcome = Outcome()
+    return Comment.objects.filter(pk__in=seen).decide(VERBS[verb], request.user, code, note, seen=seen, outcome=outcome)
+
+
+def reason(request, verb, suffix):
+    """(code, note) of a rejection or a hidden part, from the fields of that card; a canned text fills in both."""
+    if verb not in ("reject", "hide"):
+        return "", ""
+    code, note = request.POST.get(f"code_{suffix}", ""), arabic.tidy_line(request.POST.get(f"note_{suffix}", ""))
+    kind, _colon, number = code.partition(":")
+    if kind == "canned":
+        found = CannedText.objects.filter(
+            kind=CannedText.Kind.REASON, pk=int(number) if number.isdecimal() and len(number) < 19 else 0
+        ).first()
+        code, note = (found.code, note or arabic.tidy_line(found.text)) if found else ("", note)
+    return code if code in Code.values else "", note[:300]
+
+
+def unchanged_since(rows, as_of):
+    """Those of the rows that are as they were when the page was shown: what came or changed later waits to be read."""
+    shown_at = moment(as_of)
+    rows = rows.filter(created_at__lte=shown_at).exclude(last__at__gt=shown_at)
+    return rows.exclude(pk__in=Version.objects.filter(at__gt=shown_at).values("comment"))
+
+
+def moment(text):
+    """The time at which a page was shown; the beginning of time where the form says nothing that is one."""
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    return found if found and found.tzinfo else datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+def back(request, pk=None):
+    """Lead back to the list that the act came from, or to the comment's own page."""
+    query = request.GET.copy()
+    if query.pop("card", None) and pk:
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
+    address = reverse("admin:comments_comment_changelist")
+    return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)

@@ -1,0 +1,166 @@
+"""Beside the queue: the desk's work, what the classifier is worth, the comments as CSV, and personal data."""
+
+import csv
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import activity, agreement, personal
+from newsroom import arabic
+
+SPANS = (7, 30, 365)  # days
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with these (OWASP, CSV injection)
+HOURS = 3600
+
+
+class ReportViews:
+    """Mixin for the comments' ModelAdmin."""
+
+    def report_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("activity/", wrap(self.activity), name="comments_activity"),
+            path("agreement/", wrap(self.agreement), name="comments_agreement"),
+            path("export/", wrap(self.export), name="comments_export"),
+            path("personal-data/", wrap(self.personal_data), name="comments_personal_data"),
+        ]
+
+    def page_context(self, request, title):
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+    def activity(self, request):
+        self.may_moderate(request)
+        days = request.GET.get("days", "")
+        days = int(days) if days in map(str, SPANS) else SPANS[1]
+        people = {user.pk: user.get_full_name() or user.get_username() for user in User.objects.filter(is_staff=True)}
+        weeks = activity.waiting_by_week()
+        context = self.page_context(request, _("The desk's work")) | {
+            "days": days,
+            "spans": SPANS,
+            "work": activity.by_moderator(people, days),
+            "weeks": list(reversed(weeks)),
+            "plot": plot(weeks),
+            "oldest": activity.oldest_waiting(),
+        }
+        return TemplateResponse(request, "admin/comments/activity.html", context)
+
+    def agreement(self, request):
+        self.may_moderate(request)
+        context = self.page_context(request, _("The classifier and the desk")) | {"weeks": agreement.by_week()}
+        return TemplateResponse(request, "admin/comments/agreement.html", context)
+
+    def export(self, request):
+        """All comments that the filter finds, as CSV; addresses only for who may export personal data."""
+        self.may_moderate(request)
+        with_addresses = request.user.has_perm("comments.erase_personal_data")
+        rows = self.filter_of(request).comments().select_related("article", "last__by").defer("article__body")
+        response = StreamingHttpResponse(csv_lines(rows, with_addresses), content_type="text/csv; charset=utf-8")
+        name = f"comments-{timezone.localdate().isoformat()}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def personal_data(self, request):
+        if not request.user.has_perm("comments.erase_personal_data"):
+            raise PermissionDenied
+        email = request.POST.get("email", "").strip()
+        if request.method == "POST" and email and "export" in request.POST:
+            answer = JsonResponse(
+                personal.export(email), safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1}
+            )
+            answer.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
+            return answer
+        if request.method == "POST" and email and "erase" in request.POST:
+            count = personal.erase(email, by=request.user)
+            said = ngettext("%(n)s comment erased.", "%(n)s comments erased.", count) % {"n": arabic.digits(count)}
+            self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+        found = {"email": email, "found": personal.export(email) if email else None}
+        context = self.page_context(request, _("Personal data of one address")) | found
+        return render(request, "admin/comments/personal_data.html", context)
+
+
+# --- CSV --------------------------------------------------------------------------------------------
+
+
+class Echo:
+    """A file whose `write` gives the line back: a table of any length is sent while it is read."""
+
+    def write(self, line):
+        return line
+
+
+def csv_lines(rows, with_addresses):
+    """Yield the lines of the table; the first begins with a byte-order mark, by which spreadsheets know UTF-8."""
+    writer = csv.writer(Echo())
+    head = [
+        _("Written"),
+        _("Status"),
+        _("Name"),
+        _("Comment"),
+        _("Article"),
+        _("Address"),
+        _("Decided by"),
+        _("Decided"),
+        _("Reason"),
+    ]
+    yield "\ufeff" + writer.writerow([*head, _("E-mail")] if with_addresses else head)
+    for comment in rows.iterator(chunk_size=500):
+        last = comment.last
+        line = [
+            timezone.localtime(comment.created_at).isoformat(timespec="minutes"),
+            comment.get_status_display(),
+            comment.name,
+            comment.newest,
+            comment.article.headline,
+            comment.get_absolute_url(),
+            last.who if last else "",
+            timezone.localtime(last.at).isoformat(timespec="minutes") if last else "",
+            last.reason if last else "",
+        ]
+        yield writer.writerow([safe(cell) for cell in ([*line, comment.email] if with_addresses else line)])
+
+
+def safe(cell):
+    """The cell as a spreadsheet shows it: what would be a formula gets an apostrophe before it."""
+    text = str(cell)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+
+
+# --- The plot ---------------------------------------------------------------------------------------
+
+WIDTH, HEIGHT, GAP = 640, 180, 4
+
+
+def plot(weeks):
+    """Return what the plot of waiting times draws: bars of the median, points of the longest; time runs to the left.
+
+    Lengths are in units of the drawing (WIDTH by HEIGHT); the scale is linear from 0 to the longest median, and a
+    longest wait above it is drawn at the top.
+    """
+    top = max((week["median"] for week in weeks if week["median"] is not None), default=0)
+    if not top:
+        return None
+    step = WIDTH / len(weeks)
+    bars = []
+    for place, week in enumerate(weeks):
+        if week["median"] is None:
+            continue
+        height = max(2, HEIGHT * week["median"] / top)
+        bars.append(
+            {
+                "x": round(WIDTH - (place + 1) * step + GAP / 2, 1),
+                "y": round(HEIGHT - height, 1),
+                "width": round(step - GAP, 1),
+                "height": round(height, 1),
+                "week": week,
+            }
+        )
+    return {"bars": bars, "width": WIDTH, "height": HEIGHT, "top": top}

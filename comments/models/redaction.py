@@ -1,0 +1,84 @@
+"""Hide parts of a comment: a moderator's decision on record. The text itself stays as its commenter wrote it.
+
+A part is [start, end, kind]: places in the comment's text, and what stood there.
+"""
+
+from django.utils.translation import gettext as _
+
+from newsroom import arabic, html
+
+LINK, WORDS = "link", "words"
+NOTICES = {LINK: lambda: _("[a link was removed]"), WORDS: lambda: _("[words were removed]")}
+
+
+def redacted(text: str, parts: list) -> str:
+    """Return the text with a notice in the place of every part."""
+    pieces, end = [], 0
+    for start, stop, kind in sorted(parts):
+        pieces += [text[end:start], NOTICES.get(kind, NOTICES[WORDS])()]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def without(text: str, parts: list) -> str:
+    """Return what is left of the text when the parts are cut out."""
+    kept, end = [], 0
+    for start, stop, _kind in sorted(parts):
+        kept.append(text[end:start])
+        end = max(end, stop)
+    return "".join([*kept, text[end:]])
+
+
+def links_in(text: str) -> list:
+    """Return the links of the text as parts."""
+    return [[start, end, LINK] for start, end in html.link_spans(text)]
+
+
+def words_in(text: str, phrase: str) -> list:
+    """Return every place where the phrase stands in the text as whole words, letters folded, as parts."""
+    wanted = " ".join(arabic.fold(phrase).split())
+    if arabic.is_blank(wanted):
+        return []
+    folded, places = one_spaced(text)
+    found, start = [], folded.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if is_whole(folded, start, end):
+            found.append([places[start], after_marks(text, places[end - 1] + 1), WORDS])
+        start = folded.find(wanted, start + 1)
+    return found
+
+
+def is_whole(folded: str, start: int, end: int) -> bool:
+    """Return whether no letter or digit touches the span."""
+    return not folded[max(0, start - 1) : start].isalnum() and not folded[end : end + 1].isalnum()
+
+
+def one_spaced(text: str) -> tuple[str, list]:
+    """Return the folded text with one space for every run of white space, and the place of each character."""
+    letters, places = [], []
+    for letter, place in zip(*arabic.fold_map(text), strict=True):
+        letter = " " if letter.isspace() else letter  # noqa: PLW2901
+        if letter != " " or letters[-1:] != [" "]:
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
+
+
+def after_marks(text: str, end: int) -> int:
+    """Return the end with the marks and joiners that follow it: they belong to the letter before."""
+    while end < len(text) and not arabic.fold(text[end]):
+        end += 1
+    return end
+
+
+def merged(parts: list) -> list:
+    """Return the parts in order, overlapping ones joined; a link swallows the words inside of it."""
+    joined = []
+    for start, end, kind in sorted(parts):
+        if joined and start < joined[-1][1]:
+            before = joined[-1]
+            before[1], before[2] = max(before[1], end), LINK if LINK in (before[2], kind) else WORDS
+        else:
+            joined.append([start, end, kind])
+    return joined

@@ -1,0 +1,127 @@
+"""Undo an act: what the decision changed is restored, what others did since stays.
+
+Others correct the comment (its commenter) and report it (readers). Both survive: an undo equals the history without the
+decision, a redo the history with it. Only the newest decision that stands on a comment can be undone.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments.models.deciding import (
+    APPROVED,
+    PENDING,
+    REJECTED,
+    SPAM,
+    WITHDRAWN,
+    DecidingQuerySet,
+    Outcome,
+    Turn,
+    edition_of,
+    write,
+)
+from comments.models.decision import Actor, Decision
+from comments.models.origin import text_hash
+
+RECENT_ACTS, RECENT_DECISIONS = 10, 2000  # how far back an act to undo is looked for
+
+
+class UndoingQuerySet(DecidingQuerySet):
+    def undo(self, act: str, by) -> Outcome:
+        """Undo the act on every comment where it is the newest decision that stands; the undo is itself an act."""
+        outcome = Outcome()
+        with transaction.atomic():
+            past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.WRITER)
+            decisions = {one.comment_key: one for one in past.select_related("by")}
+            rows = {comment.key: comment for comment in self.model.objects.filter(key__in=decisions).locked()}
+            histories = histories_of(decisions)
+            turns = []
+            for key, decision in decisions.items():
+                comment = rows.get(key)
+                if reason := reason_against(comment, decision, histories[key]):
+                    outcome.refused.append((comment, reason))
+                else:
+                    turns.append(Turn(comment, outcome.act, by, undoes=decision))
+            with edition_of(turns, *(turn.undoes.before for turn in turns)):
+                for turn in turns:
+                    restore(turn)
+                write(turns)
+        outcome.done = [turn.comment for turn in turns]
+        return outcome
+
+
+def restore(turn: Turn) -> None:
+    """Set the comment to the state before `turn.undoes`, with the corrections and reports that came after it."""
+    comment, past = turn.comment, turn.undoes
+    wordings, newest = comment.wordings(), comment.newest
+    corrected = text_hash(newest) != past.left_hash if past.left_hash else bool(comment.proposed)
+    newest = newest if corrected else wordings[past.text_hash]
+    status = past.before or WITHDRAWN  # a reply that did not exist before
+    if corrected and status in (REJECTED, SPAM):
+        status = PENDING  # nobody has read the newest wording
+    shown = wordings[past.shown_hash] if status == APPROVED else newest
+    comment.wording(shown)
+    comment.proposed = newest if newest != shown else ""
+    comment.hidden = past.hidden_before if text_hash(shown) == past.shown_hash else []
+    comment.status = status
+    comment.open_reports = past.reports + max(0, comment.open_reports - past.reports_after)
+    waits = status == PENDING or (status == APPROVED and (comment.proposed or comment.open_reports))
+    since = past.waited_since or comment.waiting_since or timezone.now()
+    comment.waiting_since = since if waits else None
+    turn.settle(status)
+
+
+def histories_of(comment_keys) -> dict[str, list[Decision]]:
+    """Return {key: decisions of that comment, the oldest first}; one query."""
+    histories = {key: [] for key in comment_keys}
+    rows = Decision.objects.filter(comment_key__in=list(histories)).select_related("by").order_by("pk")
+    for decision in rows:
+        histories[decision.comment_key].append(decision)
+    return histories
+
+
+def standing(history: list[Decision]) -> list[Decision]:
+    """Return the decisions of one comment that stand, the newest last; one that was redone stands as its redoing."""
+    stack, is_undo = [], {}
+    for decision in history:
+        is_undo[decision.pk] = decision.undoes_id is not None and not is_undo.get(decision.undoes_id, False)
+        if not is_undo[decision.pk]:
+            stack.append(decision)
+        elif stack and stack[-1].pk == decision.undoes_id:
+            stack.pop()
+    return stack
+
+
+def reason_against(comment, decision: Decision, history: list[Decision]) -> str | None:
+    """Return why the decision cannot be undone now, or None."""
+    if comment is None:
+        return _("The comment has been erased.")
+    for later in history:
+        if later.undoes_id == decision.pk:
+            return _("%(who)s has undone it already.") % {"who": later.who}
+    stack = standing(history)
+    if decision.pk not in {one.pk for one in (*stack[-1:], *history[-1:])}:
+        return _("%(who)s has decided on it since.") % {"who": (stack or history)[-1].who}
+    if not decision.text_hash or {decision.text_hash, decision.shown_hash} - comment.wordings().keys():
+        return _("The wording that was decided on is not kept any more.")
+    return None
+
+
+def last_undoable_act(by) -> list[Decision]:
+    """Return the decisions of that person's newest act that can still be undone; [] if there is none.
+
+    Acts from before undoing was kept (without a name or a wording) are never offered.
+    """
+    rows = Decision.objects.filter(by=by, undone_by=None).exclude(act="").exclude(text_hash="").order_by("-pk")
+    acts: dict[str, list[Decision]] = {}
+    for decision in rows.select_related("undoes")[:RECENT_DECISIONS]:
+        acts.setdefault(decision.act, []).append(decision)
+    for decisions in list(acts.values())[:RECENT_ACTS]:
+        if decisions[0].undoes_id and not decisions[0].undoes.undoes_id:
+            continue  # an undo is taken back on the comment's own page
+        sample = decisions[:50]
+        stacks = map(standing, histories_of(decision.comment_key for decision in sample).values())
+        tops = {stack[-1].pk for stack in stacks if stack}
+        if any(decision.pk in tops for decision in sample):
+            return decisions
+    return []

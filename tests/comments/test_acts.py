@@ -1,0 +1,381 @@
+"""The acts of the moderation queue: each has an address of its own, and none happens by accident."""
+
+import csv
+import datetime
+import io
+from html.parser import HTMLParser
+
+import pytest
+from django.utils import timezone
+
+from comments.models import CannedText, Comment, CommenterNote, Decision, QueueVisit
+from comments.models.deciding import Turn
+from comments.models.redaction import merged, redacted, words_in
+from tests.comments.acts import JSON, QUEUE, decide, decide_picked, pick, token_of, undo
+from tests.factories import make_comment
+
+WAVE = "اشترك الآن في قناتنا الجديدة واربح هاتفًا"
+
+
+class Forms(HTMLParser):
+    """Gathers the POST forms of a page: what they hold, in the order of the page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.forms, self.open = [], None
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.open = {"method": attrs.get("method", "get"), "fields": [], "buttons": []}
+            self.forms.append(self.open)
+        elif self.open is not None and tag == "input" and attrs.get("type", "text") not in ("hidden", "submit"):
+            self.open["fields"].append(attrs)
+        elif self.open is not None and tag == "button" and attrs.get("type", "submit") == "submit":
+            self.open["buttons"].append(attrs)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.open = None
+
+    def posts(self):
+        return [form for form in self.forms if form["method"] == "post" and form["fields"]]
+
+
+def test_enter_in_a_field_is_no_act(desk, mona, story):
+    comment = make_comment(story, body="انظر https://example.com/a")
+    client = desk(mona)
+    for address in (QUEUE, f"{QUEUE}?q=انظر", f"{QUEUE}{comment.pk}/change/"):
+        forms = Forms(client.get(address).content.decode()).posts()
+        assert forms
+        for form in forms:
+            assert form["buttons"][0].get("formmethod") == "dialog", form
+        acts = [button for form in forms for button in form["buttons"][1:] if "formaction" in button]
+        assert acts
+        assert not [button for button in acts if button["formaction"].split("?")[0] in ("", QUEUE)]
+
+
+def test_what_is_sent_to_the_list_itself_decides_nothing(desk, mona, story):
+    comment = make_comment(story)
+    data = {"pick": pick(comment), "all": "1", "token": token_of(comment), "one": f"approve:{pick(comment)}",
+            "bulk": "approve", f"note_{comment.pk}": "ملاحظة"}  # fmt: skip
+    for address in (QUEUE, f"{QUEUE}?q=x", f"{QUEUE}{comment.pk}/change/"):
+        desk(mona).post(address, data)
+    assert Comment.objects.get().status == "pending"
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["approve/", "{pk}/approve/", "{pk}/wave/spam/", "{pk}/reply/", "{pk}/hide/",
+                                  "{pk}/ban/", "{pk}/note/", "undo/abc/", "claim/", "digest/off/"])  # fmt: skip
+def test_opening_the_address_of_an_act_does_nothing(desk, mona, story, path):
+    comment = make_comment(story)
+    answer = desk(mona).get(QUEUE + path.format(pk=comment.pk))
+    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+    assert Comment.objects.get().status == "pending"
+
+
+@pytest.mark.parametrize("pk", [0, 999_999, 10**18, 10**19, 10**40])
+@pytest.mark.parametrize("verb", ["approve", "wave/spam", "reply", "hide", "ban", "note"])
+def test_an_act_on_a_comment_that_is_not_there_is_no_error(desk, mona, pk, verb):
+    data = {f"reply_{pk}": "رد", "kind": "writer", "days": "7", "token": "x"}
+    assert desk(mona).post(f"{QUEUE}{pk}/{verb}/", data).status_code in (302, 404)
+
+
+def test_nothing_chosen_is_said(desk, mona):
+    answer = decide_picked(desk(mona), "approve")
+    assert (answer.status_code, answer.json()["errors"]) == (422, ["لم يُبتّ في شيء: اختر التعليقات أولًا."])
+
+
+def test_what_was_refused_comes_back_as_it_is_now(desk, mona, story):
+    comment = make_comment(story, body="النص الأول")
+    seen = token_of(comment)
+    comment.correct("النص المصحح", lambda comment, body: ([], None))
+    told = decide(desk(mona), "approve", comment, token=seen).json()
+    assert told["said"] == ""
+    assert "النص المصحح" in told["cards"][str(comment.pk)]
+    assert token_of(comment) in told["cards"][str(comment.pk)]
+
+
+def test_the_answer_counts_what_waits_and_offers_the_next_undo(desk, mona, story):
+    first, second = make_comment(story, body="أول"), make_comment(story, body="ثان")
+    client = desk(mona)
+    told = decide(client, "approve", first).json()
+    assert told["counts"][""] == "1"
+    assert told["done"][str(first.pk)]["label"] == "معتمد"
+    assert told["undo"]["words"] == "اعتُمد تعليق واحد"
+    told = decide(client, "spam", second).json()
+    told = undo(client, told["act"]).json()
+    assert (told["counts"][""], told["undo"]["words"]) == ("1", "اعتُمد تعليق واحد")
+    assert undo(client, told["undo"]["act"]).json()["undo"] is None
+
+
+# --- Replies ----------------------------------------------------------------------------------------
+
+
+def test_a_reply_that_fails_approves_nothing(desk, mona, story, monkeypatch):
+    comment, decided = make_comment(story), Turn.decide
+
+    def fail_on_replies(turn, *args):
+        if turn.comment.staff_id:
+            raise RuntimeError("the reply cannot be published")
+        decided(turn, *args)
+
+    monkeypatch.setattr(Turn, "decide", fail_on_replies)
+    client = desk(mona)
+    client.raise_request_exception = False
+    assert decide(client, "reply", comment, **{f"reply_{comment.pk}": "رد"}).status_code == 500
+    assert list(Comment.objects.values_list("status", flat=True)) == ["pending"]
+    assert Decision.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200f\u200b", "ـ", "\ufe0f", "ن" * 5001])
+def test_a_reply_that_says_nothing_or_too_much_decides_nothing(desk, mona, story, text):
+    comment = make_comment(story)
+    answer = decide(desk(mona), "reply", comment, json=False, **{f"reply_{comment.pk}": text})
+    assert answer.status_code == 422
+    assert Comment.objects.get().status == "pending"
+    if len(text) > 5000:
+        assert text in answer.content.decode()
+
+
+def test_a_moderator_with_a_very_long_name_can_reply(desk, mona, story):
+    mona.first_name, mona.last_name = "م" * 150, "ن" * 150
+    mona.save()
+    decide(desk(mona), "reply", make_comment(story), **{f"reply_{Comment.objects.get().pk}": "رد"})
+    assert len(Comment.objects.get(staff=mona).name) == 80
+
+
+def test_a_reply_to_a_text_that_was_changed_since_is_refused(desk, mona, story):
+    comment = make_comment(story, approved_by=mona)
+    seen = token_of(comment)
+    comment.correct("نص آخر", lambda comment, body: ([], None))
+    told = decide(desk(mona), "reply", comment, token=seen, **{f"reply_{comment.pk}": "رد"}).json()
+    assert told["refused"][0]["why"].startswith("عدّل صاحبه النص")
+    assert Comment.objects.count() == 1
+
+
+# --- Waves ------------------------------------------------------------------------------------------
+
+
+def make_wave(story, number):
+    spellings = [WAVE, WAVE + ".", WAVE.replace("قناتنا", "قنـاتنا"), WAVE.replace(" ", "  "), WAVE + "!!"]
+    return [
+        make_comment(story, body=spellings[n % 5], name=f"قارئ {n}", email=f"w{n}@example.com") for n in range(number)
+    ]
+
+
+def test_a_wave_is_one_card_with_one_act_and_one_undo(desk, mona, story):
+    other = make_comment(story, body="سؤال مختلف تمامًا عن الشريحة")
+    wave = make_wave(story, 300)
+    client = desk(mona)
+    page = client.get(QUEUE).content.decode()
+    assert page.count('class="desk-text"') == 2
+    assert "300 تعليق بهذا النص: قرار واحد لها كلها." in page
+    told = client.post(f"{QUEUE}{wave[0].pk}/wave/spam/", {"token": token_of(wave[0]), "as_of": now()}, headers=JSON)
+    assert told.json()["said"] == "عُدّ 300 تعليق مزعجًا."
+    assert list(Comment.objects.waiting()) == [other]
+    assert Decision.objects.values("act").distinct().count() == 1
+    assert undo(client, told.json()["act"]).json()["said"] == "تراجعت عن قرارك في 300 تعليق."
+    assert Comment.objects.waiting().count() == 301
+
+
+def test_an_act_on_a_wave_leaves_what_came_later_or_elsewhere(desk, mona, make_article):
+    here, there = make_article(), make_article(headline="خبر آخر")
+    wave, elsewhere = make_wave(here, 4), make_wave(there, 2)
+    client, shown_at = desk(mona), now()
+    late = make_comment(here, body=WAVE, email="late@example.com")
+    wave[3].correct("كلام آخر لا صلة له بالإعلان", lambda comment, body: ([], None))
+    address = f"{QUEUE}{wave[0].pk}/wave/reject/?article={here.pk}"
+    client.post(address, {"token": token_of(wave[0]), "as_of": shown_at, f"code_{wave[0].pk}": "advert"}, headers=JSON)
+    assert set(Comment.objects.filter(status="rejected")) == set(wave[:3])
+    assert set(Comment.objects.waiting()) == {late, wave[3], *elsewhere}
+    assert set(Decision.objects.values_list("code", flat=True)) == {"advert"}
+
+
+def test_a_wave_can_be_read_one_by_one(desk, mona, story):
+    wave = make_wave(story, 5)
+    page = desk(mona).get(f"{QUEUE}?same={wave[2].key}").content.decode()
+    assert page.count('class="desk-text"') == 5
+
+
+def test_short_thanks_are_no_wave(desk, mona, story):
+    for number in range(5):
+        make_comment(story, body="شكرًا لكم", email=f"t{number}@example.com")
+    assert desk(mona).get(QUEUE).content.decode().count('class="desk-text"') == 5
+
+
+def now():
+    return timezone.now().isoformat()
+
+
+# --- Hidden parts -----------------------------------------------------------------------------------
+
+
+def test_a_link_is_hidden_on_record_and_shown_again_by_undo(desk, client, mona, story):
+    text = "جرّب https://example.com/x فهو مفيد"
+    comment = make_comment(story, body=text)
+    start = text.index("https")
+    desk_client = desk(mona)
+    page = desk_client.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    part = f"{start}-{start + len('https://example.com/x')}"
+    assert f'value="{part}"' in page
+    told = decide(desk_client, "hide", comment, part=part).json()
+    shown = client.get(story.get_absolute_url()).content.decode()
+    assert "[حُذف رابط]" in shown
+    assert "example.com/x" not in shown
+    assert Comment.objects.get().body == text
+    decision = Decision.objects.get()
+    assert (decision.after, decision.hidden) == ("approved", [[start, start + 21, "link"]])
+    undo(desk_client, told["act"])
+    assert Comment.objects.get().hidden == []
+    undo(desk_client, Decision.objects.first().act)
+    assert Comment.objects.get().hidden == decision.hidden
+
+
+def test_words_are_hidden_as_they_were_written(desk, client, mona, story):
+    comment = make_comment(story, body="هذا كلامٌ سيّءٌ جدًّا ولا سيئة فيه")
+    decide(desk(mona), "hide", comment, phrase="سيء")
+    shown = client.get(story.get_absolute_url()).content.decode()
+    assert "هذا كلامٌ [حُذف كلام] جدًّا ولا سيئة فيه" in shown
+
+
+def test_words_that_do_not_stand_there_or_leave_nothing_are_refused(desk, mona, story):
+    comment = make_comment(story, body="كلمة")
+    for phrase in ("أخرى", "كلمة"):
+        assert decide(desk(mona), "hide", comment, phrase=phrase).status_code == 422
+    assert Comment.objects.get().status == "pending"
+
+
+def test_a_correction_is_shown_whole_again_and_is_read_first(desk, mona, story):
+    comment = make_comment(story, body="نص فيه كلمة زائدة هنا")
+    decide(desk(mona), "hide", comment, phrase="زائدة")
+    comment.refresh_from_db()
+    comment.correct("نص جديد كله", lambda comment, body: ([], None))
+    comment.refresh_from_db()
+    assert "زائدة" not in comment.shown_body
+    comment.approve(mona)
+    assert (comment.shown_body, comment.hidden) == ("نص جديد كله", [])
+
+
+def test_parts_that_overlap_are_one():
+    assert merged([[5, 9, "words"], [0, 6, "link"], [20, 22, "words"]]) == [[0, 9, "link"], [20, 22, "words"]]
+    assert redacted("0123456789", [[2, 4, "words"]]) == "01[حُذف كلام]456789"
+    assert words_in("كَلْبٌ وكلب", "كلب") == [[0, 6, "words"]]
+
+
+# --- What moderators have at hand -------------------------------------------------------------------
+
+
+def test_a_canned_reason_goes_with_a_rejection(desk, mona, story):
+    canned = CannedText.objects.create(
+        kind="reason", title="رابط دعائي", text="لا نقبل الروابط الدعائية", code="advert"
+    )
+    comment = make_comment(story)
+    assert "رابط دعائي" in desk(mona).get(QUEUE).content.decode()
+    decide(desk(mona), "reject", comment, **{f"code_{comment.pk}": f"canned:{canned.pk}"})
+    assert Decision.objects.get().reason == "إعلان: لا نقبل الروابط الدعائية"
+    for nonsense in ("canned:", "canned:x", "canned:999999", "canned:" + "9" * 40):
+        other = make_comment(story, body=f"آخر {nonsense[:20]}")
+        assert decide(desk(mona), "reject", other, **{f"code_{other.pk}": nonsense}).status_code == 200
+
+
+def test_a_canned_reply_stands_on_the_card_and_is_managed_in_the_admin(desk, mona, story):
+    answer = desk(mona).post(
+        "/admin/comments/cannedtext/add/",
+        {"kind": "reply", "title": "شكر", "text": "شكرًا على التصحيح، عدّلنا المقال.", "position": "0"},
+    )
+    assert answer.status_code == 302
+    make_comment(story)
+    assert "شكرًا على التصحيح، عدّلنا المقال." in desk(mona).get(QUEUE).content.decode()
+    page = desk(mona).post("/admin/comments/cannedtext/add/", {"kind": "reason", "title": "\u200b", "text": "ن" * 301})
+    assert page.status_code == 200
+
+
+def test_a_note_on_a_commenter_is_shared_and_stands_on_every_card_of_theirs(desk, mona, omar, story):
+    first = make_comment(story, body="أول", email="reem@example.com")
+    make_comment(story, body="ثان", email="reem@example.com")
+    other = make_comment(story, body="لغيرها", email="other@example.com")
+    desk(mona).post(f"{QUEUE}{first.pk}/note/", {"text": "مهندسة في الشركة التي نكتب عنها"})
+    page = desk(omar).get(QUEUE).content.decode()
+    assert page.count("مهندسة في الشركة التي نكتب عنها") == 2
+    desk(omar).post(f"{QUEUE}{first.pk}/note/", {"text": " "})
+    assert CommenterNote.objects.count() == 0
+    Comment.objects.quietly().filter(pk=other.pk).update(writer_hash="")
+    page = desk(omar).post(f"{QUEUE}{other.pk}/note/?card=1", {"text": "شيء"}, follow=True).content.decode()
+    assert "لم يعد محفوظًا شيء عن كاتب هذا التعليق." in page
+
+
+def test_what_came_since_the_last_visit_is_new(desk, mona, story):
+    make_comment(story, body="قديم")
+    client = desk(mona)
+    client.get(QUEUE)
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    QueueVisit.objects.update(last_at=an_hour_ago)
+    Comment.objects.quietly().update(waiting_since=an_hour_ago - datetime.timedelta(minutes=5))
+    make_comment(story, body="وصل بعدها")
+    page = client.get(f"{QUEUE}?show=new").content.decode()
+    assert "وصل بعدها" in page
+    assert "قديم" not in page
+    assert client.get(QUEUE).content.decode().count('class="desk-status new"') == 1
+
+
+def test_a_table_of_all_that_is_found_can_be_taken_along(desk, mona, chief, story):
+    make_comment(story, body="=HYPERLINK(1)\nسطر ثان", name="+سارق", email="a@example.com")
+    make_comment(story, body="آخر").approve(mona)
+    answer = desk(mona).get(f"{QUEUE}export/?show=all")
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == 3
+    assert [len(row) for row in rows] == [9, 9, 9]
+    by_name = {row[2]: row for row in rows}
+    assert by_name["'+سارق"][3] == "'=HYPERLINK(1)\nسطر ثان"
+    assert "a@example.com" not in text
+    chief.user_permissions.clear()
+    text = b"".join(desk(chief).get(f"{QUEUE}export/?show=all").streaming_content).decode()
+    assert "a@example.com" in text
+
+
+def test_comments_are_found_by_the_address_of_their_writer(desk, mona, story):
+    make_comment(story, body="من ريم", email="reem@example.com")
+    make_comment(story, body="من غيرها", email="other@example.com")
+    page = desk(mona).get(f"{QUEUE}?show=all&q=Reem@Example.com").content.decode()
+    assert "من ريم" in page
+    assert "من غيرها" not in page
+
+
+def test_the_desks_work_is_counted(desk, mona, omar, story):
+    comments = [make_comment(story, body=f"تعليق رقم {n}") for n in range(5)]
+    waited = timezone.now() - datetime.timedelta(hours=3)
+    Comment.objects.quietly().update(waiting_since=waited)
+    for comment in comments[:3]:
+        comment.refresh_from_db()
+        act = comment.approve(mona).act
+    comments[3].refresh_from_db()
+    comments[3].reject(omar)
+    Comment.objects.undo(act, mona)
+    page = " ".join(desk(mona).get(f"{QUEUE}activity/?days=7").content.decode().split())
+    assert (
+        '<th scope="row"><bdi dir="auto">mona</bdi></th> <td>2</td> <td>2</td> <td>0</td> <td>1</td> <td>3 ساعات'
+        in page
+    )
+    assert (
+        '<th scope="row"><bdi dir="auto">omar</bdi></th> <td>1</td> <td>0</td> <td>1</td> <td>0</td> <td>3 ساعات'
+        in page
+    )
+    assert page.count("<rect ") == 1
+    assert "أقدم ما ينتظر الآن" in page
+
+
+def test_a_section_can_be_closed_for_comments(desk, client, chief, story):
+    section = story.section
+    section.comments_open = False
+    section.save()
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "التعليقات مغلقة في هذا القسم." in page
+    assert "اترك ردّاً" not in page
+    data = {"body": "رأيي في الموضوع", "name": "ريم", "email": "reem@example.com"}
+    answer = client.post(f"/articles/{story.pk}/comments/", data, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 422
+    assert Comment.objects.count() == 0

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as _
 
 from authors.models import Author
 from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
-from comments.models.learning import Opinion
+from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
 
@@ -53,7 +53,8 @@ def weigh(arrival):
         if why:
             reasons.append({"why": why, "holds": check not in FLAGS})
     try:
-        score = Opinion([arrival.body]).score(arrival.body)
+        opinion = Opinion([arrival.body])
+        score, arrival.comment.scored_step = opinion.score(arrival.body), opinion.step
     except Exception:
         logger.exception("The classifier failed; the comment is held.")
         score = None

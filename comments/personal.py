@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from comments.models import (
     Subscription,
     Version,
 )
+from comments.models.classifier import keep_shown_lessons, unlearn
 from comments.models.deciding import Outcome
 from comments.models.decision import Actor
 from comments.models.origin import today, writer_hash
@@ -71,6 +73,7 @@ def wipe(comments, by=None):
     """Deletes the comments; one with answers keeps its place in the talk and nothing else."""
     act = Outcome().act
     actor = Actor.MODERATOR if by else Actor.DATA
+    unlearn(comments)
     for comment in sorted(comments, key=lambda comment: -comment.pk):  # answers before what they answer
         Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor).save()
         Mail.objects.filter(comment=comment).delete()
@@ -86,7 +89,7 @@ def wipe(comments, by=None):
         comment.note_newest()
         comment.text_hash = comment.writer_hash = comment.address_hash = comment.network_hash = ""
         comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
-        comment.day_key = comment.counted = comment.score = comment.once = None
+        comment.day_key = comment.score = comment.once = None
         comment.suspicion, comment.proved, comment.purged_at = [], False, timezone.now()
         comment.save()
     return len(comments)
@@ -117,15 +120,24 @@ def purge_comments(until):
             count += wipe(Comment.objects.filter(pk__in=batch).locked())
     shown = old.filter(status=Status.APPROVED, waiting_since=None).order_by("pk")
     while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
+        forget_wordings(batch)
         Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)).delete()
         Version.objects.filter(comment__in=batch).delete()
         Subscription.objects.filter(comment__in=batch).delete()
         ended = Comment.objects.filter(pk__in=batch)
         count += ended.quietly().update(
             email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None,
-            counted=None, proved=False, purged_at=timezone.now(),
+            proved=False, purged_at=timezone.now(),
         )  # fmt: skip
     return count
+
+
+def forget_wordings(keys):
+    """Take back what earlier wordings of these comments taught the classifier; what is shown stays counted."""
+    with transaction.atomic():
+        comments = [comment for comment in Comment.objects.filter(pk__in=keys).locked() if comment.counted]
+        keep_shown_lessons(comments)
+        Comment.objects.filter(pk__in=keys).quietly().bulk_update(comments, ["counted", "counted_by"], batch_size=100)
 
 
 def purge_addresses(until):

@@ -72,7 +72,7 @@ class CommentForm(forms.Form):
         key = self.cleaned_data["parent"]
         if not key:
             return None
-        parent = Comment.objects.approved().filter(article=self.article, key=key).select_related("root").first()
+        parent = Comment.objects.shown().filter(article=self.article, key=key).select_related("root").first()
         if parent is None:
             raise forms.ValidationError(_("The comment that you answer is no longer here; yours will stand by itself."))
         return parent

@@ -10,31 +10,48 @@ from comments.guard import public_post, signed_post
 
 
 @public_post
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, token):
-    """Asks once more on the page; the POST proves the address and lets the mail flow."""
+    """Ask once more on the page; the POST verifies the address and lets the mail flow."""
     try:
         writer = post.CONFIRM.unsign(token, max_age=post.CONFIRM_DAYS * 86400)
+    except signing.SignatureExpired:
+        return expired(request, token)
     except signing.BadSignature:
-        return render(request, "comments/mail.html", {"state": "stale"}, status=410)
-    if request.method == "GET":
+        raise Http404 from None
+    if request.method != "POST":
         return render(request, "comments/mail.html", {"state": "ask", "comments": post.open_wishes(writer)})
     chosen = post.confirm(writer, request.POST.getlist("comment"))
     proof = trust.proof_of(chosen[0].email) if chosen else ""
     return render(request, "comments/mail.html", {"state": "confirmed", "comments": chosen, "proof": proof})
 
 
+def expired(request, token):
+    """Offer a fresh link by mail in place of one that is too old."""
+    if request.method != "POST":
+        return render(request, "comments/mail.html", {"state": "stale"}, status=410)
+    state = "renewed" if post.renew(post.CONFIRM.unsign(token)) else "not renewed"
+    return render(request, "comments/mail.html", {"state": state})
+
+
 @signed_post
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
-    """Ends all mail about comments to an address; a mail program's own button posts here too (RFC 8058)."""
+    """End all mail about comments to a mailbox; a mail program's own button posts here too (RFC 8058).
+
+    The same page lets mail come again afterwards, by a button of its own.
+    """
     try:
-        writer = post.STOP.unsign(token)
+        mailbox = post.STOP.unsign(token)
     except signing.BadSignature:
         raise Http404 from None
-    if request.method == "GET":
-        return render(request, "comments/mail.html", {"state": "stop"})
-    post.stop(writer)
+    if request.method != "POST":
+        return render(request, "comments/mail.html", {"state": "stopped" if post.is_stopped(mailbox) else "stop"})
     if request.POST.get("List-Unsubscribe") == "One-Click":
+        post.stop(mailbox)
         return HttpResponse("ok", content_type="text/plain")
+    if "resume" in request.POST:
+        post.resume(mailbox)
+        return render(request, "comments/mail.html", {"state": "resumed"})
+    post.stop(mailbox)
     return render(request, "comments/mail.html", {"state": "stopped"})

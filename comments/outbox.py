@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import Comment, Digest, Mail
+from comments.models import Comment, Confirmation, Digest, Mail, Report, SentNotice, Status
+from comments.models.origin import mailbox_hashes
 from comments.post import compose
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ def moderators():
 
 
 def write_digests():
-    """One mail to each moderator who wants it, if comments have come since the last; gives how many."""
+    """Write one mail to each moderator who wants it, if there is news since the last; return how many."""
     if not settings.COMMENTS_DIGEST:
         return 0
     every = datetime.timedelta(minutes=settings.COMMENTS_DIGEST)
@@ -38,15 +39,26 @@ def write_digest(user, every):
     Digest.objects.get_or_create(user=user, defaults={"told_at": now - every})
     with transaction.atomic():
         row = Digest.objects.select_for_update().get(user=user)
-        new = Comment.objects.waiting().filter(created_at__gt=row.told_at).count() if row.wanted else 0
-        if not new or now - row.told_at < every:
+        news = news_since(row.told_at) if row.wanted and now - row.told_at >= every else {}
+        if not any(news.values()):
             return 0
-        facts = {"new": new, "waiting": Comment.objects.waiting().count()}
+        facts = news | {"waiting": Comment.objects.waiting().count()}
         once = f"digest {user.pk} {row.told_at.isoformat()}"
         Mail.objects.create(kind=Mail.Kind.DIGEST, once=once, to=user.email, facts=facts)
         row.told_at = now
         row.save()
     return 1
+
+
+def news_since(moment):
+    """Return how much of each kind has come since then and still waits for a moderator."""
+    waiting = Comment.objects.waiting()
+    corrected = waiting.exclude(proposed="").filter(versions__at__gt=moment)
+    return {
+        "new": waiting.filter(status=Status.PENDING, created_at__gt=moment).count(),
+        "reports": Report.objects.filter(at__gt=moment, comment__in=waiting.reported()).count(),
+        "corrections": corrected.order_by().distinct().count(),
+    }
 
 
 def send_due(most=500):
@@ -82,7 +94,7 @@ def leased(pk):
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     if not Mail.objects.filter(free, pk=pk).update(leased_until=now + LEASE):
         return None
-    return Mail.objects.select_related("comment__article", "comment__parent").filter(pk=pk).first()
+    return Mail.objects.select_related("comment__article", "comment__parent", "comment__root").filter(pk=pk).first()
 
 
 def deliver(mail, connection):
@@ -90,11 +102,16 @@ def deliver(mail, connection):
     if message is not None:
         message.connection = connection
         message.send()
-    mail.delete()
+    with transaction.atomic():
+        if message is not None and mail.kind in (Mail.Kind.APPROVED, Mail.Kind.REPLY):
+            SentNotice.objects.bulk_create([SentNotice(comment=mail.comment, kind=mail.kind)], ignore_conflicts=True)
+        mail.delete()
 
 
 def put_off(mail, trouble):
-    """Later and later, and after TRIES not any more; only the kind of trouble is kept, for it may quote the address."""
+    """Try later and later, and not any more after TRIES; only the kind of trouble is kept and logged, for its own words
+    may quote the address.
+    """
     mail.tries += 1
     wait = min(datetime.timedelta(minutes=2**mail.tries), LONGEST_WAIT)
     mail.due_at, mail.leased_until = timezone.now() + wait, None
@@ -103,4 +120,6 @@ def put_off(mail, trouble):
     Mail.objects.filter(pk=mail.pk).update(
         tries=mail.tries, due_at=mail.due_at, leased_until=None, given_up=mail.given_up, trouble=mail.trouble
     )
+    if mail.given_up and mail.kind == Mail.Kind.CONFIRM:  # the mailbox never got it, and may be asked again
+        Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(mail.to)).delete()
     logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.trouble)

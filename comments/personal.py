@@ -1,150 +1,151 @@
-"""Personal data: what belongs to one address, its erasure, and its end by itself after the outlet's number of days."""
+"""Personal data: what belongs to one e-mail address, and its erasure."""
 
-import datetime
+import functools
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
-from comments.models import (
-    Ban,
-    Comment,
-    Confirmation,
-    DayKey,
-    Decision,
-    Mail,
-    Report,
-    SpentChallenge,
-    Status,
-    Subscription,
-    Version,
-)
-from comments.models.classifier import keep_shown_lessons, unlearn
-from comments.models.deciding import Outcome
-from comments.models.decision import Actor
-from comments.models.origin import today, writer_hash
+from comments.erasing import wipe
+from comments.models import Ban, Comment, CommenterNote, Confirmation, Decision, Mail, MailStop
+from comments.models.origin import ban_hashes, mailbox_hashes
+from comments.retention import purge
+from newsroom.email_addresses import canonical_email
 from newsroom.models import change
 
-BATCH = 500
+__all__ = ["comments_of", "erase", "export", "purge", "wipe"]
+
+
+# --- What belongs to one mailbox ----------------------------------------------------------------------
+
+
+def spellings(email, kept):
+    """Return those of the kept addresses that reach the same mailbox: case, IDN form, dots and tags make no difference.
+
+    Addresses are compared, not their hashes: those were made with the secret key of their time.
+    """
+    wanted = canonical_email(email)
+    domain = wanted.rpartition("@")[2]
+
+    @functools.cache
+    def is_same(host):
+        return canonical_email(f"a@{host}").rpartition("@")[2] == domain
+
+    return [one for one in kept if is_same(one.rpartition("@")[2]) and canonical_email(one) == wanted]
+
+
+def comments_of(email):
+    """Return the comments of that mailbox as a commenter; the newsroom's own replies are none of them."""
+    if not canonical_email(email):
+        return Comment.objects.none()
+    written = Comment.objects.filter(staff=None)
+    kept = written.exclude(email="").order_by().values_list("email", flat=True).distinct()
+    return written.filter(email__in=spellings(email, kept.iterator()))
+
+
+def hashes_of(email, comments):
+    """Return every hash under which that mailbox may be known, those made with an earlier secret key included."""
+    return {*ban_hashes(email), *comments.order_by().values_list("writer_hash", flat=True).distinct()} - {""}
+
+
+def mail_to(email):
+    """Return what waits in the outbox for that mailbox as a commenter's."""
+    waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST)
+    return waiting.filter(to__in=spellings(email, waiting.order_by().values_list("to", flat=True).distinct()))
+
+
+def account_of(email):
+    """Return {name, replies} of the newsroom's account with that address, or None."""
+    staff = User.objects.exclude(email="").only("username", "email")
+    for user in staff:
+        if canonical_email(user.email) == canonical_email(email):
+            return {"name": user.get_username(), "replies": Comment.objects.filter(staff=user).count()}
+    return None
 
 
 def export(email):
-    """All that is kept of that address, as plain data for JSON."""
-    found = Comment.objects.of_writer(email).select_related("article", "subscription").prefetch_related("versions")
-    return [
-        {
-            "story": settings.SITE_URL + comment.article.get_absolute_url(),
-            "written": comment.created_at.isoformat(),
-            "name": comment.name,
-            "email": comment.email,
-            "comment": comment.body,
-            "correction_that_waits": comment.proposed,
-            "earlier_wordings": [version.body for version in comment.versions.all()],
-            "status": comment.status,
-            "decisions": [
-                {"at": one.at.isoformat(), "decision": one.after, "reason": one.reason}
-                for one in Decision.objects.filter(comment_key=comment.key).order_by("pk")
-            ],
-            "mail_wanted": {
-                "on_approval": comment.subscription.on_approval,
-                "on_replies": comment.subscription.on_replies,
-                "confirmed": bool(comment.subscription.confirmed_at),
-            }
-            if hasattr(comment, "subscription")
-            else None,
-        }
-        for comment in found.oldest()
-    ]
-
-
-def erase(email, by=None):
-    """Erases all that belongs to that address, on record; gives how many comments. Bans of it stay: they are ours."""
-    writer = writer_hash(email)
-    with change():
-        chosen = Comment.objects.of_writer(email)
-        count = wipe(chosen.locked(), by) if writer else 0
-        Mail.objects.filter(to__iexact=email).delete()
-        Confirmation.objects.filter(writer_hash=writer).delete()
-    return count
-
-
-def wipe(comments, by=None):
-    """Deletes the comments; one with answers keeps its place in the talk and nothing else."""
-    act = Outcome().act
-    actor = Actor.MODERATOR if by else Actor.DATA
-    unlearn(comments)
-    for comment in sorted(comments, key=lambda comment: -comment.pk):  # answers before what they answer
-        Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor).save()
-        Mail.objects.filter(comment=comment).delete()
-        if not comment.answers.exists():
-            comment.delete()
-            continue
-        comment.versions.all().delete()
-        comment.reports.all().delete()
-        if hasattr(comment, "subscription"):
-            comment.subscription.delete()
-        comment.name = comment.email = comment.proposed = ""
-        comment.wording("")
-        comment.note_newest()
-        comment.text_hash = comment.writer_hash = comment.address_hash = comment.network_hash = ""
-        comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
-        comment.day_key = comment.score = comment.once = None
-        comment.suspicion, comment.proved, comment.purged_at = [], False, timezone.now()
-        comment.save()
-    return len(comments)
-
-
-def purge():
-    """Ends what is over; gives {what: how many}. It can be run again and again, and by two at once."""
-    now = timezone.now()
-    kept_until = now - datetime.timedelta(days=settings.PERSONAL_DATA_DAYS)
-    addresses_until = today() - datetime.timedelta(days=settings.ADDRESS_DAYS)
+    """Return all that is kept of that address, as plain data for JSON."""
+    found = comments_of(email)
+    hashes = hashes_of(email, found)
+    rows = found.select_related("article", "subscription").prefetch_related("versions", "reports").oldest()
+    confirmation = Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)).first()
+    stopped = MailStop.objects.filter(mailbox_hash__in=mailbox_hashes(email)).first()
     return {
-        "comments": purge_comments(kept_until),
-        "addresses": purge_addresses(addresses_until),
-        "challenges": SpentChallenge.objects.filter(at__lt=now - datetime.timedelta(days=2)).delete()[0],
-        "confirmations": Confirmation.objects.filter(day__lt=today() - datetime.timedelta(days=8)).delete()[0],
-        "mail": Mail.objects.filter(given_up=True, created_at__lt=now - datetime.timedelta(days=30)).delete()[0],
+        "address": email,
+        "comments": [exported(comment) for comment in rows],
+        "bans": [
+            {
+                "of": ban.get_kind_display(),
+                "since": ban.at.isoformat(),
+                "until": ban.until.isoformat(),
+                "note": ban.note,
+            }
+            for ban in Ban.objects.filter(hash__in=hashes | network_hashes(rows))
+        ],
+        "notes_of_moderators": [note.text for note in CommenterNote.objects.filter(writer_hash__in=hashes)],
+        "mail_waiting": [
+            {"kind": mail.kind, "since": mail.created_at.isoformat(), "tries": mail.tries, "given_up": mail.given_up}
+            for mail in mail_to(email)
+        ],
+        "mail_asked_on": confirmation and confirmation.day.isoformat(),
+        "mail_stopped_at": stopped and stopped.at.isoformat(),
+        "newsroom_account": account_of(email),
     }
 
 
-def purge_comments(until):
-    """Refused and withdrawn comments go whole; approved ones lose the address and all that ties them to it."""
-    # the sample's people are made up, and its dates are fixed
-    old = Comment.objects.filter(created_at__lt=until, purged_at=None, staff=None, sample_key=None)
-    gone = old.filter(status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN])
-    count = 0
-    while batch := list(gone.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        with change():
-            count += wipe(Comment.objects.filter(pk__in=batch).locked())
-    shown = old.filter(status=Status.APPROVED, waiting_since=None).order_by("pk")
-    while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
-        forget_wordings(batch)
-        Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)).delete()
-        Version.objects.filter(comment__in=batch).delete()
-        Subscription.objects.filter(comment__in=batch).delete()
-        ended = Comment.objects.filter(pk__in=batch)
-        count += ended.quietly().update(
-            email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None,
-            proved=False, purged_at=timezone.now(),
-        )  # fmt: skip
+def exported(comment):
+    subscription = getattr(comment, "subscription", None)
+    return {
+        "article": settings.SITE_URL + comment.article.get_absolute_url(),
+        "written": comment.created_at.isoformat(),
+        "name": comment.name,
+        "email": comment.email,
+        "email_verified": comment.proved,
+        "comment": comment.body,
+        "as_shown": comment.shown_body,
+        "correction_that_waits": comment.proposed,
+        "earlier_wordings": [version.body for version in comment.versions.all()],
+        "status": comment.status,
+        "reasons_of_the_checks": [str(reason) for reason in comment.suspicion_shown],
+        "score_of_the_classifier": comment.score,
+        "network_known": bool(comment.address_hash),
+        "reports": [{"at": one.at.isoformat(), "why": str(one.get_why_display())} for one in comment.reports.all()],
+        "decisions": [
+            {
+                "at": one.at.isoformat(),
+                "decision": one.after,
+                "reason": one.reason,
+                "reasons_of_the_checks": [gettext(why) for why in one.said],
+                "score_of_the_classifier": one.score,
+            }
+            for one in Decision.objects.filter(comment_key=comment.key).order_by("pk")
+        ],
+        "mail_wanted": subscription
+        and {
+            "on_approval": subscription.on_approval,
+            "on_replies": subscription.on_replies,
+            "confirmed": bool(subscription.confirmed_at),
+        },
+    }
+
+
+def network_hashes(comments):
+    return {one for comment in comments for one in (comment.address_hash, comment.network_hash)} - {""}
+
+
+# --- Erasing ------------------------------------------------------------------------------------------
+
+
+def erase(email, by=None):
+    """Erase all that belongs to that address as a commenter's, on record; return how many comments.
+
+    What the newsroom wrote stays: its replies, its bans until they end, and that the mailbox wants no mail.
+    """
+    with change():
+        found = comments_of(email)
+        hashes = hashes_of(email, found)
+        mail_to(email).delete()
+        count = wipe(found.locked(), by)
+        CommenterNote.objects.filter(writer_hash__in=hashes).delete()
+        Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)).delete()
     return count
-
-
-def forget_wordings(keys):
-    """Take back what earlier wordings of these comments taught the classifier; what is shown stays counted."""
-    with transaction.atomic():
-        comments = [comment for comment in Comment.objects.filter(pk__in=keys).locked() if comment.counted]
-        keep_shown_lessons(comments)
-        Comment.objects.filter(pk__in=keys).quietly().bulk_update(comments, ["counted", "counted_by"], batch_size=100)
-
-
-def purge_addresses(until):
-    """Deletes the keys of days before `until`, and the hashes made with them; a key that a ban needs lasts as long."""
-    Ban.objects.filter(until__lt=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS)).delete()
-    Report.objects.filter(at__date__lt=until).delete()
-    keys = DayKey.objects.filter(day__lt=until, bans=None)
-    for key in keys:
-        Comment.objects.filter(day_key=key).quietly().update(address_hash="", network_hash="", day_key=None)
-    return keys.delete()[0]

@@ -1,31 +1,41 @@
-"""Mail that writers ask for: the wish, its confirmation from the mailbox, its end; and the words of every mail.
+"""Mail that commenters ask for: the wish, its confirmation from the mailbox, its end.
 
-Nothing that a stranger wrote stands in a mail, neither in a subject nor in a text nor in a header.
+An address that somebody typed gets one mail that asks whether it wants more. Without an answer from the mailbox nothing
+else is ever sent to it. Stopping mail (RFC 8058) lasts: it outlives the comments, and typing the address again changes
+nothing; only the link that was mailed to the mailbox lets mail come again.
 """
 
-from django.conf import settings
-from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from comments import trust
-from comments.models import Comment, Confirmation, Mail, Subscription
-from comments.models.origin import today
-from newsroom import arabic
+from comments.models import Comment, Confirmation, Mail, MailStop, Subscription
+from comments.models.origin import ban_hashes, mailbox_hash, mailbox_hashes, today
+from comments.reply_mail import CONFIRM, STOP, compose
 
-CONFIRM = signing.TimestampSigner(salt="comment-mail-confirm")
-STOP = signing.Signer(salt="comment-mail-stop")
+__all__ = [
+    "CONFIRM",
+    "CONFIRM_DAYS",
+    "STOP",
+    "ask",
+    "compose",
+    "confirm",
+    "is_stopped",
+    "open_wishes",
+    "renew",
+    "resume",
+    "stop",
+]
+
 CONFIRM_DAYS = 7
 
 
 def ask(comment, on_approval, on_replies):
-    """Notes what mail the comment's writer wants; gives the name of what to say. One confirmation a day and address."""
+    """Note what mail the commenter wants; return the name of what to say."""
     if not (on_approval or on_replies):
         return "nothing"
+    if MailStop.covers(comment.email):
+        return "asked-before"
     wish = {"on_approval": on_approval, "on_replies": on_replies}
     confirmed = timezone.now() if comment.proved else None
     with transaction.atomic():
@@ -34,114 +44,84 @@ def ask(comment, on_approval, on_replies):
             Subscription.objects.filter(pk=row.pk).update(confirmed_at=confirmed)
         if confirmed or row.confirmed_at:
             return "mail"
-        day = today()
-        _row, new = Confirmation.objects.get_or_create(writer_hash=comment.writer_hash, day=day)
-        if not new:
-            return "asked-before"
-        once = f"confirm {comment.writer_hash} {day}"
-        Mail.objects.create(kind=Mail.Kind.CONFIRM, once=once, to=comment.email, comment=comment)
-    return "asked"
+        return "asked" if ask_mailbox(comment) else "asked-before"
+
+
+def ask_mailbox(comment, again=False):
+    """Mail the link that confirms, if the mailbox may be asked; return whether it was.
+
+    It is asked once, and once more on another day after every answer (`again` says that this is one).
+    """
+    day = today()
+    known = Confirmation.objects.select_for_update().filter(mailbox_hash__in=mailbox_hashes(comment.email)).first()
+    if known and not ((again or known.is_answered) and known.day < day):
+        return False
+    name = known.mailbox_hash if known else mailbox_hash(comment.email)
+    Confirmation.objects.update_or_create(mailbox_hash=name, defaults={"day": day, "is_answered": False})
+    once = f"confirm {comment.pk} {day}"
+    Mail.objects.filter(once=once, given_up=True).delete()
+    Mail.objects.get_or_create(once=once, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment})
+    return True
 
 
 def open_wishes(writer):
-    """The comments of that writer's hash whose wish for mail waits for an answer."""
+    """Return the comments of that commenter's hash whose wish for mail waits for an answer."""
     found = Comment.objects.filter(writer_hash=writer, subscription__confirmed_at=None, subscription__isnull=False)
     return found.select_related("article", "subscription").oldest()
 
 
 def confirm(writer, keys):
-    """The mailbox has answered: these comments' mail flows, and their address is proved to be their writer's."""
+    """Let mail flow for these comments: the mailbox has answered, which also verifies their address."""
     with transaction.atomic():
         chosen = list(open_wishes(writer).filter(key__in=keys))
         Subscription.objects.filter(comment__in=chosen).update(confirmed_at=timezone.now())
         Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).quietly().update(proved=True)
+        for comment in chosen:
+            note_answer(mailbox_hashes(comment.email))
     for comment in chosen:
         comment.refresh_from_db()
         trust.let_through(comment)
     return chosen
 
 
-def stop(writer):
-    """Ends all mail about comments to that address, what waits in the outbox included."""
+def renew(writer):
+    """Mail a fresh link in place of one that is too old: whoever holds the old one reads that mailbox."""
     with transaction.atomic():
-        addresses = set(Comment.objects.filter(writer_hash=writer).exclude(email="").values_list("email", flat=True))
-        Subscription.objects.filter(comment__writer_hash=writer).delete()
+        newest = open_wishes(writer).last()
+        return bool(newest) and not MailStop.covers(newest.email) and ask_mailbox(newest, again=True)
+
+
+def stop(token):
+    """End all mail about comments to that mailbox for good, what waits in the outbox included."""
+    with transaction.atomic():
+        addresses = addresses_of(token)
+        hashes = {token, *(mailbox_hash(address) for address in addresses)}
+        MailStop.objects.bulk_create([MailStop(mailbox_hash=one) for one in sorted(hashes)], ignore_conflicts=True)
+        Subscription.objects.filter(comment__email__in=addresses).delete()
         Mail.objects.filter(to__in=addresses).exclude(kind=Mail.Kind.DIGEST).delete()
 
 
-# --- The words --------------------------------------------------------------------------------------
+def resume(token):
+    """Let mail come again that `stop` ended: the owner of the mailbox says so by the link that was mailed there."""
+    with transaction.atomic():
+        hashes = {token, *(one for address in addresses_of(token) for one in mailbox_hashes(address))}
+        MailStop.objects.filter(mailbox_hash__in=hashes).delete()
+        note_answer(hashes)
 
 
-def compose(mail):
-    """The message, or None if there is nothing to say any more."""
-    subject, lines, writer = WORDS[mail.kind](mail)
-    if subject is None:
-        return None
-    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}"
-               f"@{settings.SITE_HOST}>"}  # fmt: skip
-    if writer:
-        link = settings.SITE_URL + reverse("comment_mail_stop", args=[STOP.sign(writer)])
-        headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        lines += ["", "--", _("To stop all mail about comments:"), link]
-    subject = f"{arabic.isolate_plain(subject)} | {settings.SITE_NAME}"
-    return EmailMessage(subject, "\n".join(lines) + "\n", settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+def is_stopped(token):
+    return MailStop.objects.filter(mailbox_hash=token).exists()
 
 
-def confirming(mail):
-    comment = mail.comment
-    if comment is None or not open_wishes(comment.writer_hash).exists():
-        return None, [], ""
-    link = settings.SITE_URL + reverse("comment_mail_confirm", args=[CONFIRM.sign(comment.writer_hash)])
-    lines = [
-        _("Somebody who gave this address asked for mail about a comment on our site."),
-        _("If it was you, open this page and confirm it there; the link holds for seven days:"),
-        "",
-        link,
-        "",
-        _("If it was not, do nothing: no further mail will come."),
-    ]
-    return _("Confirm that you want mail about your comment"), lines, comment.writer_hash
+def note_answer(hashes):
+    Confirmation.objects.filter(mailbox_hash__in=hashes).update(is_answered=True)
 
 
-def approved(mail):
-    comment = mail.comment
-    if comment is None or not comment.is_shown:
-        return None, [], ""
-    lines = [_("Your comment has been approved and is on the page:"), "", *where(comment)]
-    return _("Your comment is on the page"), lines, comment.writer_hash
+def addresses_of(token):
+    """Return the spellings of the mailbox's address among those that mail goes to.
 
-
-def replied(mail):
-    comment = mail.comment
-    if comment is None or not comment.is_shown or not comment.parent:
-        return None, [], ""
-    lines = [_("Your comment has been answered:"), "", *where(comment)]
-    return _("Your comment has an answer"), lines, comment.parent.writer_hash
-
-
-def where(comment):
-    return [arabic.isolate_plain(comment.article.headline), settings.SITE_URL + comment.permalink]
-
-
-def digested(mail):
-    new, waiting = mail.facts["new"], mail.facts["waiting"]
-    shown = {"shown": arabic.grouped(new)}
-    lines = [
-        ngettext("%(shown)s new comment since the last mail.", "%(shown)s new comments since the last mail.", new)
-        % shown,
-        ngettext("%(shown)s comment waits", "%(shown)s comments wait", waiting) % {"shown": arabic.grouped(waiting)}
-        + ".",
-        "",
-        settings.SITE_URL + reverse("admin:comments_comment_changelist"),
-        "",
-        _("This mail can be switched off on that page."),
-    ]
-    return ngettext("%(shown)s new comment", "%(shown)s new comments", new) % shown, lines, ""
-
-
-WORDS = {
-    Mail.Kind.CONFIRM: confirming,
-    Mail.Kind.APPROVED: approved,
-    Mail.Kind.REPLY: replied,
-    Mail.Kind.DIGEST: digested,
-}
+    Releases before 0006 signed the commenter's hash in place of the mailbox's.
+    """
+    asked = Subscription.objects.order_by().values_list("comment__email", flat=True).distinct()
+    waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST).order_by().values_list("to", flat=True).distinct()
+    return [to for to in {*asked, *waiting} if to and token in {*mailbox_hashes(to), *ban_hashes(to)}]

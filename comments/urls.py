@@ -13,6 +13,7 @@ urlpatterns = [
     path("comments/receipt/<str:token>/mail/", views.ask_for_mail, name="comment_ask_for_mail"),
     path("comments/mail/confirm/<str:token>/", mail_views.confirm, name="comment_mail_confirm"),
     path("comments/mail/stop/<str:token>/", mail_views.stop, name="comment_mail_stop"),
+    path("comments/<str:key>/replies/", views.replies, name="comment_replies"),
     path("comments/<str:key>/report/", views.report, name="comment_report"),
     path("comments/<str:key>/", views.permalink, name="comment"),
 ]

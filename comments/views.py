@@ -3,11 +3,13 @@
 import secrets
 
 from django.core import signing
+from django.core.paginator import EmptyPage
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article
 from articles.views import page_of
@@ -15,7 +17,8 @@ from comments import checks, post, receiving
 from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
 from comments.guard import public_post, refused
 from comments.models import Comment, Origin, Report, Status
-from comments.threads import page_number
+from comments.models.showing import shows_comments
+from comments.threads import address_of, thread, tops
 from newsroom.edition import page
 
 RECEIPT = signing.Signer(salt="comment-receipt")
@@ -44,7 +47,7 @@ def add(request, pk):
 
 
 @never_cache
-@require_GET
+@require_safe
 def challenge(request):
     """A signed challenge for one comment: the form's script fetches it when the form is first touched."""
     return JsonResponse({"challenge": checks.CHALLENGE.sign(secrets.token_urlsafe(12))})
@@ -68,9 +71,9 @@ def of_token(token):
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt(request, token):
-    """The private page on which a writer sees what became of the comment, corrects it, withdraws it, asks for mail."""
+    """The private page on which a commenter sees what became of the comment and changes it."""
     return private_page(request, of_token(token), token, said=request.GET.get("said", ""))
 
 
@@ -80,18 +83,38 @@ def private_page(request, comment, token, status=200, said="", form=None):
         "comment": comment,
         "article": comment.article,
         "token": token,
-        "said": said,
+        "notice": notice(said, comment),
         "form": form or CorrectionForm(initial={"body": comment.newest}),
         "may_change": comment.status in (Status.PENDING, Status.APPROVED) and not comment.is_staff,
         "subscription": subscription,
         "may_ask": subscription is None and comment.status in (Status.PENDING, Status.APPROVED),
-        "sent": not said and comment.status == Status.PENDING,
     }
     return render(request, "comments/receipt.html", context, status=status)
 
 
+NOTICES = {  # {name in the address: (words, is it a refusal)}
+    "corrected": (_("Your correction has arrived."), False),
+    "late": (_("That is not possible any more: a moderator has decided on the comment meanwhile."), True),
+    "withdrawn-before": (_("You had taken this comment back before; it stays so."), True),
+    "asked": (_("We have sent a link to your address: follow it to confirm, and mail will come."), False),
+    "asked-before": (
+        _("No new link was sent: this address had one before, or its owner wants no mail. The link in our earlier mail "
+          "confirms this comment too, or lets mail come again."), False),
+    "mail": (_("Mail will come to your address."), False),
+    "nothing": (_("Choose at least one kind of mail."), True),
+}  # fmt: skip
+
+
+def notice(said, comment):
+    """Return what the receipt says of the last act, or None."""
+    if said == "late" and comment.status == Status.WITHDRAWN:
+        said = "withdrawn-before"
+    text, is_refusal = NOTICES.get(said, ("", False))
+    return {"text": text, "is_refusal": is_refusal} if text else None
+
+
 @never_cache
-@require_GET
+@require_safe
 def received(request):
     """A receipt without the private link: for a comment that had been sent before."""
     return render(request, "comments/receipt.html", {"comment": None, "article": None})
@@ -131,24 +154,34 @@ def ask_for_mail(request, token):
 
 @page()
 def permalink(request, key):
-    """To the page of the story that the comment stands on, and to its anchor."""
-    comment = get_object_or_404(Comment.objects.approved().select_related("article", "root"), key=key)
-    if not comment.article.is_live or comment.article.comments_hidden:
+    """Redirect to the page on which the comment stands, and to its anchor."""
+    comment = get_object_or_404(Comment.objects.shown().select_related("article", "root"), key=key)
+    return redirect(address_of(comment))
+
+
+@page("page")
+def replies(request, key):
+    """All replies of one thread, page by page; the article's own page shows the first ones."""
+    top = get_object_or_404(Comment.objects.select_related("article__section"), key=key, root=None)
+    if not shows_comments(top.article) or not tops(top.article).filter(pk=top.pk).exists():
         raise Http404
-    number = page_number(comment)
-    query = f"?page={number}" if number > 1 else ""
-    return redirect(f"{comment.article.get_absolute_url()}{query}#{comment.anchor}")
+    try:
+        shown = thread(top, int(request.GET.get("page", "1")))
+    except EmptyPage:
+        raise Http404 from None
+    closed = receiving.closed_reason(top.article)
+    context = {"article": top.article, "thread": shown, "open": not closed, "closed_reason": closed,
+               "back": address_of(top)}  # fmt: skip
+    return render(request, "comments/replies.html", context)
 
 
 @public_post
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request, key):
     """A reader points a moderator to a comment; once a day from one network address, and not without end."""
-    comment = get_object_or_404(Comment.objects.approved().select_related("article__section"), key=key)
-    if not comment.article.is_live:
-        raise Http404
+    comment = get_object_or_404(Comment.objects.shown().select_related("article__section"), key=key)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         context = {"comment": comment, "form": form, "choices": Report.Why.choices, "article": comment.article}
         return render(request, "comments/report.html", context, status=status)
@@ -160,7 +193,7 @@ def report(request, key):
 
 
 @never_cache
-@require_GET
+@require_safe
 def reported(request):
     return render(request, "comments/reported.html")
 

@@ -147,15 +147,24 @@ def is_allowed(kind: str, subject: str, most: int, period: datetime.timedelta = 
         return row.count <= most
 
 
-def purge() -> None:
-    """Delete some of the expired rows; rows in use by others are left for another time."""
-    now = timezone.now()
+def purge() -> int:
+    """Delete some of the expired rows and return how many; rows in use by others are left for another time."""
+    now, count = timezone.now(), 0
     for model in (AttemptCount, KnownAddress):
         with transaction.atomic():
             expired = model.objects.filter(expires_at__lt=now).select_for_update(skip_locked=True)
             keys = list(expired.values_list("key", flat=True)[:PURGED_AT_ONCE])
             if keys:
-                model.objects.filter(key__in=keys).delete()
+                count += model.objects.filter(key__in=keys).delete()[0]
+    return count
+
+
+def purge_all() -> int:
+    """Delete the expired rows, also where nobody signs in any more; return how many."""
+    total = 0
+    while count := purge():
+        total += count
+    return total
 
 
 def whole_seconds(time: datetime.timedelta) -> int:

@@ -84,6 +84,8 @@ def page(*allowed):
     def decorate(view):
         @functools.wraps(view)
         def answer(request, *args, **kwargs):
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
             query = canonical_parameters(request, allowed)

@@ -44,6 +44,7 @@ COMMENTS_CLOSE_AFTER = environment.number("COMMENTS_CLOSE_AFTER", 0)  # days; 0:
 COMMENTS_TRUST_AFTER = environment.number("COMMENTS_TRUST_AFTER", 0)  # approved comments; 0: everything is held
 COMMENTS_FLOOD = environment.number("COMMENTS_FLOOD", 60, least=1)  # from one network address in ten minutes
 COMMENTS_DIGEST = environment.number("COMMENTS_DIGEST", 60)  # minutes between two digests; 0: none
+PENDING_DAYS = environment.number("PENDING_DAYS", 365, least=1, most=36_500)  # a comment that nobody decides on
 PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, least=1, most=36_500)
 ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, least=2, most=36_500)
 
@@ -70,6 +71,7 @@ def secret_key():
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])  # earlier keys: links that they signed still hold
 
 # --- The server (deploy/gunicorn.conf.py) ------------------------------------------------------------
 WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 0, most=512)  # processes; 0: by the number of cores

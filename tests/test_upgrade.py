@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from articles.models import Article, Section, Tag
 from authors.models import Author
-from comments.models import Comment
-from comments.models.origin import duplicate_hash
+from comments.models import Ban, Comment
+from comments.models.origin import duplicate_hash, keyed_email
 from newsroom.models import Edition, Redirect
 
 FIRST_RELEASE = [
@@ -84,7 +84,14 @@ def fill(old):
     draft = make_article(old, user, section, author, status="draft")
     old.get_model("articles", "Tagging").objects.create(content_object_id=live, tag=tag)
     old.get_model("comments", "Comment").objects.create(
-        article_id=live, name="ريم", email="Reem.K+news@googlemail.com", body="سؤال طويل عن الشريحة الجديدة"
+        article_id=live,
+        name="ريم",
+        email="Reem.K+news@googlemail.com",
+        body="سؤال طويل عن الشريحة الجديدة",
+        writer_hash=keyed_email("reem.k+news@googlemail.com"),
+    )
+    old.get_model("comments", "Ban").objects.create(
+        kind="writer", hash=keyed_email("reem.k+news@googlemail.com"), until=NOW + datetime.timedelta(days=7), by=user
     )
     old.get_model("newsroom", "Edition").objects.get_or_create(pk=1, defaults={"number": 7})
     return live, older, scheduled, draft
@@ -107,7 +114,8 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Article.objects.pinned().count() == 1
     assert Article.objects.get(pk=scheduled).is_scheduled
     assert Article.objects.get(pk=draft).status == "draft"
-    comment = Comment.objects.waiting().get()
+    comment = Comment.objects.of_writer("reemk@gmail.com").waiting().get()
+    assert Ban.objects.covering("reemk@gmail.com")
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
     assert Edition.objects.get().epoch
     for address in ("/", article.get_absolute_url(), article.section.get_absolute_url(), "/sitemap.xml", "/feed/"):

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0006_intake_duplicates_data'),
+        ('comments', '0006_mail_privacy_rules'),
     ]
 
     operations = [

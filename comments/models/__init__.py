@@ -6,7 +6,7 @@ from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
 from comments.models.house import HouseRules
-from comments.models.mail import Confirmation, Digest, Mail, Subscription
+from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
 from comments.models.origin import DayKey, Origin
 from comments.models.policing import Ban, SpentChallenge, Word
 from comments.models.queue_visit import QueueVisit
@@ -28,9 +28,11 @@ __all__ = [
     "Digest",
     "HouseRules",
     "Mail",
+    "MailStop",
     "Origin",
     "QueueVisit",
     "Report",
+    "SentNotice",
     "SpentChallenge",
     "Status",
     "Subscription",

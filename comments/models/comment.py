@@ -18,6 +18,7 @@ from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
 from comments.models.redaction import redacted
 from comments.models.replying import ReplyingQuerySet
+from comments.models.showing import Showing, ShowingQuerySet
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -40,7 +41,7 @@ class Status(models.TextChoices):
     WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
-class CommentQuerySet(ReplyingQuerySet):
+class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
@@ -77,7 +78,7 @@ class CommentQuerySet(ReplyingQuerySet):
         return models.QuerySet(self.model, using=self._db).filter(pk__in=self.values("pk"))
 
 
-class Comment(Writing, Public):
+class Comment(Writing, Showing, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey(
@@ -123,6 +124,7 @@ class Comment(Writing, Public):
     day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
     proved = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
     once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+    form_hash = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     purged_at = models.DateTimeField(null=True, editable=False)
     sample_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 unique
 
@@ -203,10 +205,6 @@ class Comment(Writing, Public):
     @property
     def is_staff(self):
         return self.staff_id is not None
-
-    @property
-    def is_shown(self):
-        return self.status == Status.APPROVED
 
     @property
     def shown_body(self):

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from comments.models.origin import mailbox_hashes
+from newsroom.email_addresses import canonical_email
+
 UNDO = datetime.timedelta(minutes=2)  # mail waits so long: a decision may be taken back meanwhile
 
 
@@ -27,17 +30,36 @@ class Subscription(models.Model):
 
 
 class Confirmation(models.Model):
-    """One mail a day at most asks an address whether it wants mail: this row is that mail."""
+    """The mail that asked a mailbox whether it wants mail. Without an answer no second one is ever sent."""
 
-    writer_hash = models.CharField(max_length=32)
-    day = models.DateField()
+    mailbox_hash = models.CharField(max_length=32, unique=True)
+    day = models.DateField()  # of the last such mail
+    is_answered = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["writer_hash", "day"], name="confirmation_once_a_day")]
 
     def __str__(self):
-        return f"{self.writer_hash[:6]} {self.day}"
+        return f"{self.mailbox_hash[:6]} {self.day}"
+
+
+class MailStop(models.Model):
+    """The owner of a mailbox wants no mail about comments. It outlives the comments, and only a link mailed to that
+    mailbox takes it back.
+    """
+
+    mailbox_hash = models.CharField(max_length=32, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.mailbox_hash[:6]
+
+    @classmethod
+    def covers(cls, email):
+        return cls.objects.filter(mailbox_hash__in=mailbox_hashes(email)).exists()
 
 
 class MailQuerySet(models.QuerySet):
@@ -77,6 +99,20 @@ class Mail(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class SentNotice(models.Model):
+    """This news of a comment was mailed: a decision that is taken back and made again tells nobody twice."""
+
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["comment", "kind"], name="notice_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.comment_id}"
+
+
 class Digest(models.Model):
     """Until when a moderator has been told of new comments, and whether that is wanted."""
 
@@ -92,25 +128,29 @@ class Digest(models.Model):
 
 
 def announce(comments):
-    """Puts into the outbox what the approval of these comments is news of, to those who asked and confirmed."""
+    """Put into the outbox what the approval of these comments is news of, to those who asked and confirmed."""
     due = timezone.now() + UNDO
     parents = [comment.parent_id for comment in comments if comment.parent_id]
     asked = Subscription.objects.exclude(confirmed_at=None).filter(
         Q(comment__in=comments, on_approval=True) | Q(comment__in=parents, on_replies=True)
     )
     wanted = {one.comment_id: one for one in asked.select_related("comment")}
+    told = set(SentNotice.objects.filter(comment__in=comments).values_list("comment", "kind")) if wanted else set()
     mails = []
     for comment in comments:
         own, above = wanted.get(comment.pk), wanted.get(comment.parent_id)
-        if own and own.on_approval and own.comment.email:
-            mails.append(Mail(kind=Mail.Kind.APPROVED, once=f"approved {comment.pk}", to=own.comment.email))
-            mails[-1].comment_id = comment.pk
-        if above and above.on_replies and above.comment.email and above.comment.email != comment.email:
-            mails.append(Mail(kind=Mail.Kind.REPLY, once=f"reply {comment.pk}", to=above.comment.email))
-            mails[-1].comment_id = comment.pk
+        if own and own.on_approval:
+            mails.append(news(Mail.Kind.APPROVED, comment, own.comment.email))
+        if above and above.on_replies and canonical_email(above.comment.email) != canonical_email(comment.email):
+            mails.append(news(Mail.Kind.REPLY, comment, above.comment.email))
+    mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in told]
     for mail in mails:
         mail.due_at = due
-    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+    Mail.objects.bulk_create([mail for mail in mails if not MailStop.covers(mail.to)], ignore_conflicts=True)
+
+
+def news(kind, comment, to):
+    return Mail(kind=kind, once=f"{kind} {comment.pk}", to=to, comment_id=comment.pk)
 
 
 def hush(comments):

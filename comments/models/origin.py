@@ -5,11 +5,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from newsroom import arabic, network
+from newsroom.email_addresses import canonical_email
 
 DUPLICATE_LEAST = 16  # letters and digits: shorter wordings, such as thanks, are said by many
 
@@ -65,11 +67,36 @@ def today():
     return timezone.now().astimezone(datetime.UTC).date()
 
 
-def writer_hash(email):
-    """The e-mail's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none."""
-    if not email:
-        return ""
-    return salted_hmac("comment-writer", email.casefold(), algorithm="sha256").hexdigest()[:32]
+def writer_hash(email: str) -> str:
+    """Return the mailbox's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none.
+
+    All spellings of an address that reach one mailbox share it.
+    """
+    return keyed_email(canonical_email(email))
+
+
+def ban_hashes(email: str) -> set[str]:
+    """Return the hashes that a ban of this address may stand under: releases before 0006 hashed it as it was typed."""
+    return {writer_hash(email), keyed_email(email.casefold())} - {""}
+
+
+def keyed_email(email):
+    return salted_hmac("comment-writer", email, algorithm="sha256").hexdigest()[:32] if email else ""
+
+
+def mailbox_hash(email: str) -> str:
+    """Return the hash under which a mailbox's wishes for mail are kept: another one than `writer_hash`, so that what
+    outlives the comments is tied to nothing else.
+    """
+    return mailbox_hashes(email)[0] if email else ""
+
+
+def mailbox_hashes(email: str) -> list[str]:
+    """Return `mailbox_hash` under the site's key and under each of SECRET_KEY_FALLBACKS."""
+    address = canonical_email(email)
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    hashes = [salted_hmac("comment-mailbox", address, secret=key, algorithm="sha256") for key in keys]
+    return [one.hexdigest()[:32] for one in hashes] if address else []
 
 
 def text_hash(text):

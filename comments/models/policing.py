@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.origin import DayKey
+from comments.models.origin import DayKey, ban_hashes
 from newsroom import arabic
 
 
@@ -60,11 +60,11 @@ class BanQuerySet(models.QuerySet):
     def active(self):
         return self.filter(until__gt=timezone.now())
 
-    def covering(self, writer, origin):
-        """Those that a comment of that writer's hash from that origin falls under."""
+    def covering(self, email, origin=None):
+        """Return those that a comment from that address, and from that origin where it is known, falls under."""
         bans = list(self.active().select_related("day_key"))
         keys = {ban.day_key for ban in bans if ban.day_key}
-        hashes = {writer} | {value for key in keys for value in (origin.hashes(key) if origin else ())}
+        hashes = ban_hashes(email) | {value for key in keys for value in (origin.hashes(key) if origin else ())}
         return [ban for ban in bans if ban.hash in hashes]
 
 

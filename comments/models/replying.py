@@ -6,6 +6,7 @@ from comments.models.deciding import APPROVED, Outcome, Turn, edition_of, refusa
 from comments.models.undoing import UndoingQuerySet
 
 NAME_LENGTH = 80
+STAFF_EMAIL = "staff@invalid.example"  # stands for the account's own, which is not kept with the reply
 
 
 class ReplyingQuerySet(UndoingQuerySet):
@@ -32,7 +33,7 @@ class ReplyingQuerySet(UndoingQuerySet):
     def publish_reply(self, parent, body, by, outcome):
         name = (by.get_full_name() or by.get_username())[:NAME_LENGTH].strip()
         reply = self.model(article=parent.article, parent=parent, body=body, name=name, staff=by,
-                           email=by.email or "staff@invalid.example")  # fmt: skip
+                           email=STAFF_EMAIL)  # fmt: skip
         reply.save()
         turn = Turn(reply, outcome.act, by)
         turn.record.before = ""

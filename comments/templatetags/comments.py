@@ -38,7 +38,7 @@ def comment_thread(context, article):
 
 def answered(article, key):
     """The shown comment that the form answers, or None."""
-    return Comment.objects.approved().filter(article=article, key=key).first() if key else None
+    return Comment.objects.shown().filter(article=article, key=key).first() if key else None
 
 
 @register.simple_tag

@@ -8,7 +8,8 @@ from django.utils import timezone
 from comments import checks, receiving, trust
 from comments.checks import CHALLENGE, Arrival, weigh
 from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word
-from tests.factories import make_author
+from comments.models.origin import keyed_email
+from tests.factories import make_author, make_comment
 
 HOME = Origin("203.0.113.7")
 
@@ -276,3 +277,38 @@ def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
     comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
     assert comment.network_hash != ban.hash
     assert whys(comment) == ["a ban is in force"]
+
+# --- One mailbox, however its address is spelt ------------------------------------------------------
+
+SPELLINGS = [
+    ("reem.k@gmail.com", "reemk+x@googlemail.com"),
+    ("reem@example.com", "Reem+1@EXAMPLE.com"),
+    ("reem@bücher.example", "reem@xn--bcher-kva.example"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLINGS)
+def test_a_ban_of_an_address_covers_its_mailbox(story, mona, one, other):
+    Ban.of_comment(arrive(story, body="سيئ", email=one), "writer", 7, mona)
+    assert whys(arrive(story, body="ثان", email=other)) == ["a ban is in force"]
+
+
+def test_a_ban_that_was_kept_under_the_typed_address_still_holds(story, mona):
+    until = timezone.now() + datetime.timedelta(days=7)
+    Ban.objects.create(kind="writer", hash=keyed_email("reem.k@gmail.com"), until=until, by=mona)
+    assert whys(arrive(story, email="Reem.K@gmail.com")) == ["a ban is in force"]
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLINGS)
+def test_history_and_the_day_s_same_comment_are_of_the_mailbox(story, mona, one, other):
+    first = arrive(story, body="شيء مسيء", email=one)
+    arrive(story, body="شيء مسيء", email=other)
+    assert Comment.objects.count() == 1
+    first.reject(mona)
+    assert whys(arrive(story, body="شيء آخر", email=other)) == ["refused before"]
+    assert Comment.objects.of_writer(other).count() == 2
+
+
+@pytest.mark.parametrize("email", ["x@Mailinator.COM", "x@any.mailinator.com.", "x@ｍailinator.com"])
+def test_a_throw_away_host_is_known_in_any_spelling(story, email):
+    assert whys(arrive(story, email=email)) == ["a throw-away e-mail"]

@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments import outbox, post
-from comments.models import Comment, Confirmation, Digest, Mail, Subscription
+from comments import outbox, personal, post, receiving
+from comments.models import Comment, Confirmation, Digest, Mail, Origin, Subscription
 from tests.conftest import person
 from tests.factories import make_comment
 
@@ -139,7 +139,7 @@ def test_one_confirmation_a_day_whatever_is_asked(client, story, private, postbo
         {"body": "تعليق ثانٍ", "name": "ريم", "email": "REEM@example.com"},
         headers=HERE,
     )["Location"]
-    assert "أرسلنا إلى بريدك رابطًا اليوم" in ask(client, other)
+    assert "لم نرسل رابطًا جديدًا" in ask(client, other)
     ask(client, private)
     assert due_now() == (1, 0)
     assert Confirmation.objects.count() == 1
@@ -227,6 +227,201 @@ def test_one_click_ends_all_mail_and_a_get_does_not(client, private, postbox, mo
     assert client.post("/comments/mail/stop/forged:x/").status_code == 404
 
 
+# --- «No further mail» --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def day(monkeypatch):
+    """Move the clock of confirmations: `day(2)` is two days from now."""
+
+    def move(number):
+        date = timezone.now().astimezone(datetime.UTC).date() + datetime.timedelta(days=number)
+        monkeypatch.setattr(post, "today", lambda: date)
+
+    return move
+
+
+def stop_link(message):
+    return message["List-Unsubscribe"].strip(" <>").removeprefix("http://127.0.0.1:8000")
+
+
+def test_asking_and_stopping_on_four_days_sends_one_confirmation(client, story, postbox, day):
+    for number in range(4):
+        day(number)
+        sent = {"body": f"تعليق {number}", "name": "ريم", "email": "reem@example.com"}
+        ask(client, client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"])
+        due_now()
+        client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
+    assert len(postbox.messages) == 1
+    assert Subscription.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["reem@example.com", "REEM@Example.com", "reem+x@example.com", "ｒeem@example.com"])
+def test_a_mailbox_that_did_not_answer_is_not_asked_again(client, story, private, postbox, day, typed):
+    ask(client, private)
+    for number in range(1, 400, 50):
+        day(number)
+        sent = {"body": f"تعليق {number}", "name": "ريم", "email": typed}
+        other = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+        assert "لم نرسل رابطًا جديدًا" in ask(client, other)
+        due_now()
+        personal.purge()
+    assert len(postbox.messages) == 1
+
+
+def test_stopping_outlives_the_comments_and_a_new_secret_key(client, story, private, postbox, mona, settings, day):
+    confirmed(client, private, postbox)
+    client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
+    personal.erase("reem@example.com")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
+    day(30)
+    sent = {"body": "بعد شهر", "name": "ريم", "email": "Reem@example.com"}
+    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    assert "لم نرسل رابطًا جديدًا" in ask(client, later)
+    Comment.objects.get().approve(mona)
+    due_now()
+    assert len(postbox.messages) == 1
+
+
+def test_a_verified_device_does_not_undo_a_stop(client, story, private, postbox, mona):
+    proof = re.search(r'data-proof="([^"]+)"', confirmed(client, private, postbox).content.decode())[1]
+    client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
+    sent = {"body": "لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
+    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    assert "لم نرسل رابطًا جديدًا" in ask(client, later)
+    for comment in Comment.objects.all():
+        comment.approve(mona)
+    assert due_now() == (0, 0)
+
+
+def test_mail_that_is_in_hand_when_it_is_stopped_is_not_sent(client, private, postbox, mona):
+    confirmed(client, private, postbox)
+    Comment.objects.get().approve(mona)
+    mail = outbox.leased(Mail.objects.get().pk)
+    client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
+    assert post.compose(mail) is None
+
+
+def test_the_mailbox_itself_lets_mail_come_again(client, story, private, postbox, mona, day):
+    confirmed(client, private, postbox)
+    link = stop_link(postbox.messages[0])
+    client.post(link)
+    assert "اسمحوا بالرسائل من جديد" in client.get(link).content.decode()
+    assert "عادت الرسائل مسموحة" in client.post(link, {"resume": "1"}).content.decode()
+    day(1)
+    sent = {"body": "عدت", "name": "ريم", "email": "reem@example.com"}
+    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    assert "أرسلنا رابطًا إلى بريدك" in ask(client, later)
+    assert due_now() == (1, 0)
+
+
+def test_stopping_ends_mail_to_every_spelling_of_the_mailbox_and_to_nobody_else(client, story, private, postbox, mona):
+    confirmed(client, private, postbox)
+    spelled = make_comment(story, email="REEM+news@example.com", body="بكتابة أخرى")
+    other = make_comment(story, email="rima@example.com", body="غيرها")
+    for comment in (spelled, other):
+        Subscription.objects.create(comment=comment, confirmed_at=timezone.now())
+        comment.approve(mona)
+    client.post(stop_link(postbox.messages[0]))
+    assert list(Subscription.objects.values_list("comment", flat=True)) == [other.pk]
+    assert list(Mail.objects.values_list("to", flat=True)) == ["rima@example.com"]
+
+
+def test_an_old_link_is_renewed_from_the_mailbox_alone(client, private, postbox, monkeypatch, day):
+    ask(client, private)
+    due_now()
+    link, now = link_in(postbox.messages[0], "confirm"), timezone.now().timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 8 * 86400)
+    day(8)
+    assert "أرسلوا إليّ رابطًا جديدًا" in client.get(link).content.decode()
+    assert Mail.objects.count() == 0
+    assert "أرسلنا رابطًا جديدًا إلى بريدك" in client.post(link, headers=HERE).content.decode()
+    assert "لم نرسل رابطًا جديدًا" in client.post(link, headers=HERE).content.decode()
+    due_now()
+    assert len(postbox.messages) == 2
+    fresh = link_in(postbox.messages[1], "confirm")
+    assert "هل تريد هذه الرسائل؟" in client.get(fresh).content.decode()
+
+
+def test_a_mail_that_never_arrived_may_be_asked_for_again(client, private, postbox, day):
+    postbox.refuses["reem@example.com"] = "550 no such user"
+    ask(client, private)
+    for _time in range(outbox.TRIES):
+        due_now()
+    postbox.refuses.clear()
+    assert "أرسلنا رابطًا إلى بريدك" in ask(client, private)
+    assert due_now() == (1, 0)
+
+
+def test_approving_again_tells_nobody_twice(client, private, postbox, mona, story):
+    confirmed(client, private, postbox)
+    comment = Comment.objects.get()
+    reply = make_comment(story, parent=comment, body="جواب", email="x@example.com")
+    for _time in range(3):
+        comment.approve(mona)
+        reply.approve(mona)
+        due_now()
+        comment.reject(mona)
+        reply.reject(mona)
+    assert len(postbox.messages) == 3, "the confirmation, the approval, the reply"
+
+
+@pytest.mark.parametrize("email", ["reem@example.com", "REEM@example.com", "reem+2@example.com"])
+def test_replying_to_oneself_sends_no_mail(client, private, postbox, mona, story, email):
+    confirmed(client, private, postbox)
+    comment = Comment.objects.get()
+    comment.approve(mona)
+    due_now()
+    make_comment(story, parent=comment, body="أضيف على كلامي", email=email).approve(mona)
+    assert due_now() == (0, 0)
+
+
+def test_nothing_is_mailed_of_an_article_that_was_taken_down(client, private, postbox, mona, omar, story):
+    confirmed(client, private, postbox)
+    Comment.objects.get().approve(mona)
+    story.archive(omar)
+    due_now()
+    assert len(postbox.messages) == 1
+
+
+# --- Identifiers --------------------------------------------------------------------------------------
+
+
+def test_mails_of_one_thread_group_and_their_identifiers_name_nobody(client, private, postbox, mona, story):
+    confirmed(client, private, postbox)
+    comment = Comment.objects.get()
+    comment.approve(mona)
+    for name in ("فادي", "هدى"):
+        make_comment(story, parent=comment, body=name, name=name, email="x@example.com").approve(mona)
+    due_now()
+    assert len(postbox.messages) == 4
+    assert len({message["References"] for message in postbox.messages}) == 1
+    assert len({message["Message-ID"] for message in postbox.messages}) == 4
+    for message in postbox.messages:
+        assert message["In-Reply-To"] == message["References"]
+        ours = rf"<[a-z]+\.{re.escape(comment.key)}@127\.0\.0\.1>|<[A-Za-z0-9._-]+@[A-Za-z0-9.-]+>"
+        for header in ("Message-ID", "References"):
+            assert re.fullmatch(ours, message[header])
+            assert "reem" not in message[header]
+    assert post.compose(Mail(kind="digest", to="m@example.com", facts={"new": 1, "waiting": 1}, pk=1,
+                             created_at=timezone.now())).extra_headers["References"]  # fmt: skip
+
+
+def test_a_mail_that_is_tried_again_has_the_same_identifier(client, private, postbox):
+    ask(client, private)
+    first = post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"]
+    Mail.objects.update(leased_until=None, tries=3)
+    assert post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"] == first
+
+
+def test_the_log_quotes_no_address(client, private, postbox, caplog):
+    postbox.refuses["reem@example.com"] = "550 no such user reem@example.com"
+    ask(client, private)
+    assert due_now() == (0, 1)
+    assert "reem" not in caplog.text
+    assert "SMTPRecipientsRefused" in caplog.text
+
+
 # --- The outbox -------------------------------------------------------------------------------------
 
 
@@ -302,6 +497,38 @@ def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar
     call_command("run_due", verbosity=0)
     assert len(postbox.messages) == 4
     assert "تعليق جديد واحد" in postbox.messages[-1]["Subject"]
+
+
+def told(postbox, user):
+    return [message for message in postbox.messages if message["To"] == user.email]
+
+
+def test_a_report_on_an_old_comment_reaches_moderators(story, mona, postbox):
+    comment = make_comment(story, approved_by=mona, name=STRANGE, body=STRANGE)
+    long_ago = timezone.now() - datetime.timedelta(days=300)
+    Comment.objects.filter(pk=comment.pk).quietly().update(created_at=long_ago)
+    receiving.note_report(comment, "insult", Origin("198.51.100.1"))
+    receiving.note_report(comment, "advert", Origin("198.51.100.2"))
+    call_command("run_due", verbosity=0)
+    (message,) = told(postbox, mona)
+    assert "بلاغان جديدان" in message["Subject"]
+    assert "تعليق واحد ينتظر" in text_of(message)
+    assert STRANGE not in str(message) + text_of(message)
+    Digest.objects.update(told_at=timezone.now() - datetime.timedelta(days=1))
+    comment.refresh_from_db()
+    comment.approve(mona)
+    call_command("run_due", verbosity=0)
+    assert len(told(postbox, mona)) == 1, "what was decided on is no news"
+
+
+def test_a_correction_of_an_old_comment_reaches_moderators(story, mona, postbox):
+    comment = make_comment(story, approved_by=mona)
+    long_ago = timezone.now() - datetime.timedelta(days=300)
+    Comment.objects.filter(pk=comment.pk).quietly().update(created_at=long_ago)
+    comment.correct("نص مصحح", lambda comment, body: ([], None))
+    call_command("run_due", verbosity=0)
+    (message,) = told(postbox, mona)
+    assert "تصحيح جديد واحد" in message["Subject"]
 
 
 def test_who_does_not_want_a_digest_gets_none(story, mona, postbox):

@@ -218,6 +218,15 @@ def test_its_writer_takes_a_comment_back(client, private):
     assert Comment.objects.get().status == "withdrawn"
 
 
+@pytest.mark.parametrize("act", ["withdraw/", "correct/"])
+def test_after_it_was_taken_back_no_moderator_is_blamed(client, private, act):
+    client.post(private + "withdraw/", headers=HERE)
+    answer = client.post(private + act, {"body": "نص آخر"}, headers=HERE)
+    page = client.get(answer["Location"]).content.decode()
+    assert "سبق أن سحبتَ هذا التعليق، وهو مسحوب." in page
+    assert "بتّ" not in page
+
+
 def test_a_decision_in_between_is_told(client, private, mona):
     Comment.objects.get().reject(mona)
     answer = client.post(private + "correct/", {"body": "متأخر"}, headers=HERE)

@@ -17,9 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, act, email, yes, **options):
         kept = personal.export(email)
+        if account := kept["newsroom_account"]:
+            note = "{name} is an account of the newsroom: its {replies} replies in the newsroom's name stay."
+            self.stderr.write(note.format(**account))
         if act == "export":
             self.stdout.write(json.dumps(kept, ensure_ascii=False, indent=2))
             return
-        if not yes and input(f"Erase {len(kept)} comments of {email}, for good? [yes/no] ") != "yes":
+        if not yes and input(f"Erase {len(kept['comments'])} comments of {email}, for good? [yes/no] ") != "yes":
             raise CommandError("Nothing was erased.")
         self.stdout.write(f"erased: {personal.erase(email)}")

@@ -6,7 +6,7 @@ from comments import personal
 
 
 class Command(BaseCommand):
-    help = "Ends personal data whose time is over (PERSONAL_DATA_DAYS, ADDRESS_DAYS); run_due does it by itself."
+    help = "Ends personal data whose time is over (see *_DAYS in README.md); run_due does it by itself."
 
     def handle(self, *args, **options):
         for what, count in personal.purge().items():

@@ -1,0 +1,34 @@
+"""Which comments readers see: one queryset method, and the same rule for one comment."""
+
+from django.db import models
+from django.utils import timezone
+
+from articles.models.workflow import Status as ArticleStatus
+
+
+class ShowingQuerySet(models.QuerySet):
+    def shown(self):
+        """Return the comments that readers see now: approved, on an article that is live and shows its comments.
+
+        Every page, feed and mail for readers asks this method; `approved()` alone is for the desk.
+        """
+        return self.filter(
+            status="approved",
+            article__status=ArticleStatus.PUBLISHED,
+            article__published_at__lte=timezone.now(),
+            article__comments_hidden=False,
+        )
+
+
+class Showing:
+    """Mixin of Comment."""
+
+    @property
+    def is_shown(self):
+        """True if readers see the comment now, as `shown()` says it."""
+        return self.status == "approved" and shows_comments(self.article)
+
+
+def shows_comments(article):
+    """Return True if readers see the article and the comments on it."""
+    return article.is_live and not article.comments_hidden

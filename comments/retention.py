@@ -1,0 +1,115 @@
+"""The end of personal data by itself, after the outlet's number of days; the table in README.md says it in words."""
+
+import datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from comments.erasing import BATCH, forget_wordings, wipe_all
+from comments.models import (
+    Ban,
+    Comment,
+    CommenterNote,
+    DayKey,
+    Mail,
+    Report,
+    SpentChallenge,
+    Status,
+    Subscription,
+    Version,
+)
+from comments.models.origin import today
+from newsroom import attempts
+from newsroom.models import change
+
+DEDUPLICATED = datetime.timedelta(days=2)  # how long the same comment or the same form is known again
+
+
+def purge():
+    """End what is over; return {what: how many}. It can be run again and again, and by two at once."""
+    now = timezone.now()
+    kept_until = now - datetime.timedelta(days=settings.PERSONAL_DATA_DAYS)
+    pending_until = now - datetime.timedelta(days=settings.PENDING_DAYS)
+    return {
+        "pending comments": purge_pending(pending_until),
+        "corrections": purge_corrections(min(kept_until, pending_until)),
+        "comments": purge_comments(kept_until, pending_until),
+        "addresses": purge_addresses(today() - datetime.timedelta(days=settings.ADDRESS_DAYS)),
+        "deduplication keys": purge_deduplication(now - DEDUPLICATED),
+        "challenges": SpentChallenge.objects.filter(at__lt=now - DEDUPLICATED).delete()[0],
+        "mail": Mail.objects.filter(given_up=True, created_at__lt=now - datetime.timedelta(days=30)).delete()[0],
+        "notes": purge_notes(),
+        "sign-in attempts": attempts.purge_all(),
+    }
+
+
+def ended(until):
+    """Return the comments of readers from before that moment; the sample's people are made up, its dates fixed."""
+    return Comment.objects.filter(created_at__lt=until, purged_at=None, staff=None, sample_key=None)
+
+
+def purge_pending(until):
+    """Delete what nobody has decided on for so long, and what nobody has touched since."""
+    return wipe_all(ended(until).filter(status=Status.PENDING, waiting_since__lt=until).exclude(last__at__gte=until))
+
+
+def purge_corrections(until):
+    """Drop corrections that nobody has decided on for so long; what was approved stays what is shown."""
+    rows = ended(until).filter(waiting_since__lt=until).exclude(proposed="")
+    count = 0
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+        with change():
+            for comment in Comment.objects.filter(pk=pk).exclude(proposed="").locked():
+                comment.proposed = ""
+                comment.waiting_since = comment.waiting_since if comment.open_reports else None
+                comment.note_newest()
+                comment.save()
+                count += 1
+    return count
+
+
+def purge_comments(until, pending_until):
+    """Delete refused and withdrawn comments; approved ones lose the address and all that ties them to it.
+
+    One that was reported, and that nobody has decided on since, loses it no later.
+    """
+    old = ended(until)
+    count = wipe_all(old.filter(status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN]))
+    settled = Q(waiting_since=None) | Q(waiting_since__lt=pending_until)
+    shown = old.filter(settled, status=Status.APPROVED, proposed="").order_by("pk")
+    while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
+        Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)).delete()
+        forget_wordings(batch)
+        Version.objects.filter(comment__in=batch).delete()
+        Subscription.objects.filter(comment__in=batch).delete()
+        count += Comment.objects.filter(pk__in=batch).quietly().update(
+            email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
+            proved=False, purged_at=timezone.now(),
+        )  # fmt: skip
+    return count
+
+
+def purge_addresses(until):
+    """Delete the hashes of network addresses of days before `until`, and the keys of those days.
+
+    The key of a day lasts as long as a ban needs it, and serves that ban alone: no other hash made with it is left.
+    """
+    Ban.objects.filter(until__lt=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS)).delete()
+    midnight = datetime.datetime.combine(until, datetime.time(), datetime.UTC)
+    Report.objects.filter(at__lt=midnight).delete()
+    hashed = Comment.objects.exclude(address_hash="", network_hash="", day_key=None)
+    old = hashed.filter(Q(day_key__day__lt=until) | Q(day_key=None, created_at__lt=midnight))
+    count = old.quietly().update(address_hash="", network_hash="", day_key=None)
+    return count + DayKey.objects.filter(day__lt=until, bans=None).delete()[0]
+
+
+def purge_deduplication(until):
+    keyed = Comment.objects.filter(Q(once__isnull=False) | Q(form_hash__isnull=False), created_at__lt=until)
+    return keyed.quietly().update(once=None, form_hash=None)
+
+
+def purge_notes():
+    """Delete moderators' notes on commenters of whom no comment is tied to an address any more."""
+    known = Comment.objects.filter(writer_hash=OuterRef("writer_hash"))
+    return CommenterNote.objects.exclude(Exists(known)).delete()[0]

@@ -1,0 +1,161 @@
+"""What readers see of comments: every reader's view, each state of a comment, each state of its article."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from comments import personal, post
+from comments.models import Comment, Mail, Status, Subscription
+from comments.threads import talk
+from comments.views import receipt_url
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+SHOWN = {"approved", "corrected", "reported", "purged", "orphan", "below"}
+ARTICLES = ["live", "closed", "closed site", "hidden", "scheduled", "taken down", "draft"]
+READABLE = {"live", "closed", "closed site"}
+
+
+def in_arabic(state):
+    """Return a word of Arabic letters alone that stands for the state; Latin ones would be isolated on the page."""
+    return "".join(chr(ord("ء") + 7 + (ord(letter) - ord("a"))) for letter in state)
+
+
+def words(state):
+    return f"كلام «{in_arabic(state)}» هنا"
+
+
+def name_of(state):
+    return f"اسم «{in_arabic(state)}»"
+
+
+@pytest.fixture
+def comments(story, mona):
+    """One comment in every state that a comment can be in: {state: comment}."""
+
+    def make(state, parent=None):
+        return make_comment(story, body=words(state), name=name_of(state), email=f"{state}@example.com", parent=parent)
+
+    made = {state: make(state) for state in ("pending", "approved", "rejected", "spam", "withdrawn", "erased")}
+    made |= {state: make(state) for state in ("corrected", "reported", "purged", "unapproved", "gone")}
+    for state in ("approved", "corrected", "reported", "purged", "unapproved", "gone", "withdrawn", "erased"):
+        made[state].approve(mona)
+    made["rejected"].reject(mona)
+    made["spam"].mark_as_spam(mona)
+    made["withdrawn"].withdraw()
+    made["corrected"].correct("تصحيح ينتظر هنا", lambda comment, body: ([], None))
+    Comment.objects.filter(pk=made["reported"].pk).quietly().update(open_reports=1, waiting_since=timezone.now())
+    long_ago = timezone.now() - datetime.timedelta(days=4000)
+    Comment.objects.filter(pk=made["purged"].pk).quietly().update(created_at=long_ago)
+    made["orphan"], made["below"] = make("orphan", made["gone"]), make("below", made["approved"])
+    under_erased = make("under", made["erased"])
+    for comment in (made["orphan"], made["below"], under_erased):
+        comment.approve(mona)
+    under_erased.reject(mona)
+    made["gone"].reject(mona)
+    Comment.objects.filter(pk=made["unapproved"].pk).decide("rejected", mona)
+    personal.erase("erased@example.com")
+    personal.purge()
+    for comment in made.values():
+        comment.refresh_from_db()
+    return made
+
+
+def bring(story, omar, mona, state, settings):
+    """Bring the article into that state."""
+    if state in ("closed", "hidden"):
+        story.save_revision(
+            story.newest.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
+        )
+        story.publish(omar)
+    elif state == "closed site":
+        settings.COMMENTS_OPEN = False
+    elif state == "scheduled":
+        type(story)._base_manager.filter(pk=story.pk).update(published_at=timezone.now() + datetime.timedelta(hours=1))
+    elif state == "taken down":
+        story.archive(omar)
+    elif state == "draft":
+        type(story)._base_manager.filter(pk=story.pk).update(status="draft")
+    story.refresh_from_db()
+
+
+def views_of(client, story, comments):
+    """Yield (view, HTML) of every reader's view that might show a comment, whatever it answers."""
+    address = story.get_absolute_url()
+    lists = ["/", "/feed/", "/feed.atom", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/search/?q=كلام"]
+    lists += [story.section.get_absolute_url(), story.byline[0].get_absolute_url()]
+    for path in (address, *lists, "/comments/reported/", "/comments/received/"):
+        yield path, client.get(path).content.decode()
+    for state, comment in comments.items():
+        yield f"reply to {state}", client.get(f"{address}?reply={comment.key}").content.decode()
+        yield f"link of {state}", client.get(comment.permalink, follow=True).content.decode()
+        yield f"replies of {state}", client.get(f"{comment.permalink}replies/").content.decode()
+        yield f"report of {state}", client.get(f"{comment.permalink}report/").content.decode()
+        refused = client.post(f"{comment.permalink}report/", {}, headers=HERE)
+        yield f"refused report of {state}", refused.content.decode()
+        taken = client.post(f"{comment.permalink}report/", {"why": "other"}, headers=HERE)
+        assert taken.status_code in (303, 404)
+        sent = {"body": "", "name": "فادي", "email": "fadi@example.com", "parent": comment.key}
+        yield f"form below {state}", client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE).content.decode()
+
+
+@pytest.mark.parametrize("state", ARTICLES)
+def test_no_reader_sees_what_is_not_shown(client, story, omar, mona, comments, settings, state):
+    bring(story, omar, mona, state, settings)
+    shown = SHOWN if state in READABLE else set()
+    seen = set()
+    for view, html in views_of(client, story, comments):
+        found = {name for name in comments if words(name) in html or name_of(name) in html}
+        assert found <= shown, view
+        assert "تصحيح ينتظر هنا" not in html, view
+        seen |= found
+    assert seen == shown
+    assert set(Comment.objects.shown()) == {comments[name] for name in shown}
+    assert {name for name, comment in comments.items() if comment.is_shown} == shown
+    assert talk(story).total == len(shown)
+
+
+@pytest.mark.parametrize("state", ARTICLES)
+def test_links_reports_and_replies_work_for_what_is_shown_alone(client, story, omar, mona, comments, settings, state):
+    bring(story, omar, mona, state, settings)
+    for name, comment in comments.items():
+        shown = name in SHOWN and state in READABLE
+        assert client.get(comment.permalink).status_code == (302 if shown else 404), name
+        assert client.get(f"{comment.permalink}report/").status_code == (200 if shown else 404), name
+        before = comment.reports.count()
+        client.post(f"{comment.permalink}report/", {"why": "other"}, headers=HERE)
+        assert comment.reports.count() == before + shown, name
+        sent = {"body": f"رد على {name}", "name": "فادي", "email": "fadi@example.com", "parent": comment.key}
+        answer = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)
+        taken = shown and state == "live"
+        assert (answer.status_code == 303) == taken, name
+        assert Comment.objects.filter(body=f"رد على {name}").exists() == taken, name
+
+
+@pytest.mark.parametrize("state", ARTICLES)
+def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings, state):
+    bring(story, omar, mona, state, settings)
+    for name, comment in comments.items():
+        if comment.parent:
+            Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
+        for kind in ("approved", "reply") if comment.parent else ("approved",):
+            mail = Mail.objects.create(kind=kind, once=f"{kind} {name}", to="x@example.com", comment=comment)
+            told = post.compose(mail)
+            assert (told is not None) == (name in SHOWN and state in READABLE), (name, kind)
+
+
+@pytest.mark.parametrize("state", ARTICLES)
+def test_a_receipt_says_what_readers_see(client, story, omar, mona, comments, settings, state):
+    bring(story, omar, mona, state, settings)
+    for name, comment in comments.items():
+        answer = client.get(receipt_url(comment))
+        page = answer.content.decode()
+        if name in ("purged", "erased"):
+            assert answer.status_code == 404
+            continue
+        assert ("تعليقك منشور" in page) == (name in SHOWN and state in READABLE), name
+        if comment.status == Status.APPROVED and state not in READABLE:
+            assert "لا يُعرض" in page
+            assert f'href="{comment.permalink}"' not in page
+        assert (f'href="{story.get_absolute_url()}"' in page or f'href="{comment.permalink}"' in page) == story.is_live

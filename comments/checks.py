@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as _
 from authors.models import Author
 from comments.house_names import is_house_name
 from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
-from comments.models.learning import Opinion
+from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
 from newsroom.contact_details import find_emails, find_links, find_phone_numbers
@@ -55,7 +55,8 @@ def weigh(arrival):
         if why:
             reasons.append({"why": why, "holds": check not in FLAGS})
     try:
-        score = Opinion([arrival.body]).score(arrival.body)
+        opinion = Opinion([arrival.body])
+        score, arrival.comment.scored_step = opinion.score(arrival.body), opinion.step
     except Exception:
         logger.exception("The classifier failed; the comment is held.")
         score = None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as _
 from authors.models import Author
 from comments.house_names import is_house_name
 from comments.models import Ban, Comment, Hits, Origin, SpentChallenge, Status, Word, words_of
-from comments.models.learning import Opinion
+from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
 from newsroom.contact_details import find_emails, find_links, find_phone_numbers
@@ -69,7 +69,8 @@ def weigh(arrival):
     if not arrival.is_correction:
         arrival.comment.arrival_reasons = [reason for reason in reasons if reason["why"] in ABOUT_SENDING]
     try:
-        score = Opinion([arrival.body]).score(arrival.body)
+        opinion = Opinion([arrival.body])
+        score, arrival.comment.scored_step = opinion.score(arrival.body), opinion.step
     except Exception:
         logger.exception("The classifier failed; the comment is held.")
         score = None

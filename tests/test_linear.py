@@ -22,7 +22,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from articles import search
-from comments.models import learning
+from comments.models import classifier
 from newsroom import arabic, contact_details, html
 
 FLOORS = ["newsroom", "authors", "articles", "comments"]
@@ -293,7 +293,7 @@ FUNCTIONS = {
     "html.marked": lambda text: html.marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
     "search.marked": lambda text: search.marked(text, ["a", "ا", "1"]),
     "search.around": lambda text: search.around(text, ["a", "ا", "1"]),
-    "learning.tokens": learning.tokens,
+    "classifier.tokens": classifier.tokens,
 }
 
 

@@ -1,11 +1,11 @@
 """Readers' comments, what is decided on them, and what the desk keeps to decide well."""
 
 from comments.models.canned import CannedText
+from comments.models.classifier import Classifier, Token
 from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
 from comments.models.house import HouseRules
-from comments.models.learning import Token
 from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
 from comments.models.origin import DayKey, Origin
 from comments.models.policing import Ban, SpentChallenge, Word
@@ -19,6 +19,7 @@ __all__ = [
     "LONGEST",
     "Ban",
     "CannedText",
+    "Classifier",
     "Code",
     "Comment",
     "CommenterNote",

@@ -5,12 +5,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from comments import agreement, checks, post, receiving, trust
+from comments import checks, post, receiving, trust
 from comments.checks import CHALLENGE, Arrival, weigh
 from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word, words_of
-from comments.models.learning import Opinion
 from comments.models.origin import keyed_email
-from tests.factories import make_author, make_comment
+from tests.factories import make_author
 
 HOME = Origin("203.0.113.7")
 
@@ -278,58 +277,6 @@ def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
     comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
     assert comment.network_hash != ban.hash
     assert whys(comment) == ["a ban is in force"]
-
-
-# --- The classifier ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def taught(story, mona):
-    for number in range(6):
-        arrive(story, body=f"اربح المال من بيتك سريعًا {number}", email=f"s{number}@example.com").mark_as_spam(mona)
-        arrive(story, body=f"شكرًا على المقال المفيد {number}", email=f"g{number}@example.com").approve(mona)
-
-
-def test_what_resembles_the_refused_scores_high_and_is_sorted_up(story, taught):
-    bad = arrive(story, body="اربح المال وأنت في بيتك", email="x@example.com")
-    good = arrive(story, body="مقال مفيد شكرًا", email="y@example.com")
-    assert bad.score > 0.7
-    assert good.score < 0.3
-    assert list(Comment.objects.waiting().queue(suspects_first=True)) == [bad, good]
-    assert bad.status == good.status == "pending"
-
-
-def test_it_names_what_it_heard(story, taught):
-    text = "اربح المال"
-    assert {token for token, _weight in Opinion([text]).strongest(text)} >= {"اربح", "المال"}
-
-
-def test_it_has_no_opinion_before_it_has_learned(story):
-    assert arrive(story).score is None
-
-
-def test_its_agreement_with_the_desk_is_counted_by_week(story, taught, mona):
-    arrive(story, body="اربح المال سريعًا الآن", email="a@example.com").mark_as_spam(mona)
-    arrive(story, body="اربح المال بسرعة", email="b@example.com").approve(mona)
-    arrive(story, body="شكرًا على هذا المقال", email="c@example.com").approve(mona)
-    undone = arrive(story, body="المقال مفيد شكرًا", email="d@example.com")
-    Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
-    (week,) = agreement.by_week()
-    scored = Decision.objects.exclude(score=None).filter(before="pending", undone_by=None)
-    assert week["decided"] == scored.count()
-    assert week["refused"] == scored.filter(after="spam").count()
-    suspected = scored.filter(score__gte=0.5)
-    right = suspected.filter(after="spam").count()
-    assert week["precision"] == round(100 * right / suspected.count()) < 100
-    assert week["recall"] == round(100 * right / week["refused"])
-
-
-def test_old_comments_are_not_scored_anew_by_a_decision(story, taught, mona):
-    waiting = make_comment(story, body="ينتظر")
-    before = waiting.score
-    make_comment(story, body="آخر").mark_as_spam(mona)
-    waiting.refresh_from_db()
-    assert waiting.score == before
 
 
 # --- One mailbox, however its address is spelt ------------------------------------------------------

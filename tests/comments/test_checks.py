@@ -9,7 +9,7 @@ from comments import checks, receiving, trust
 from comments.checks import CHALLENGE, Arrival, weigh
 from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word
 from comments.models.origin import keyed_email
-from tests.factories import make_author, make_comment
+from tests.factories import make_author
 
 HOME = Origin("203.0.113.7")
 

@@ -5,8 +5,8 @@ from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
-from comments import outbox, personal
-from comments.models import Comment, Decision, Digest, Mail
+from comments import outbox, personal, relearning
+from comments.models import Classifier, Comment, Decision, Digest, Mail
 from newsroom.roles import MODERATOR
 from tests.comments.counting import counts, recounted
 from tests.conftest import person
@@ -46,6 +46,28 @@ def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
             decides(people[2], list(reversed(keys)), "rejected" if turn % 2 else "approved"),
             decides(people[3], keys[5:30], "spam"),
         )
+    assert counts() == recounted() != {}
+
+
+def test_counting_anew_beside_decisions_counts_exactly(tale, people):
+    for number in range(40):
+        make_comment(tale, body=f"تعليق رقم {number} عن هواتف {number % 7}", email=f"r{number}@e.com")
+    Comment.objects.all().decide("approved", people[0])
+    keys = list(Comment.objects.values_list("pk", flat=True))
+
+    def counts_anew():
+        relearning.set_aside(Comment.objects.filter(pk__in=keys[::3]))
+        relearning.keep_up()
+
+    for turn in range(5):
+        at_once(
+            counts_anew,
+            relearning.keep_up,
+            lambda: Comment.objects.filter(pk__in=keys[::2]).decide("spam", people[0]),
+            lambda: Comment.objects.filter(pk__in=keys[5:30]).decide("rejected" if turn % 2 else "approved", people[1]),  # noqa: B023
+        )
+    while not Classifier.now().complete:
+        relearning.keep_up()
     assert counts() == recounted() != {}
 
 

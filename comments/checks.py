@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from authors.models import Author
+from comments.house_names import is_house_name
 from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
 from comments.models.learning import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
+from newsroom.contact_details import find_emails, find_links, find_phone_numbers
 from newsroom.email_addresses import canonical_email
 
 logger = logging.getLogger(__name__)
@@ -27,7 +29,6 @@ CHALLENGE = signing.TimestampSigner(salt="comment-challenge")
 QUICK = 3  # seconds between the first touch of the form and its sending
 LASTS = datetime.timedelta(days=1)
 FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
-HOUSE_NAMES = ("هيئة التحرير", "إدارة الموقع", "الإدارة", "المشرف", "مدير الموقع", "فريق التحرير", "admin", "moderator")
 
 
 @dataclass
@@ -71,17 +72,21 @@ def weigh_correction(comment, body):
 
 
 def too_many_links(arrival):
-    text = arrival.body.lower()
-    return max(text.count("http"), text.count("www.")) > 2 and _("more than two links")
+    return len(find_links(arrival.body)) > 2 and _("more than two links")
 
 
 def phone_number(arrival):
-    run = 0
-    for letter in arrival.body:
-        run = run + 1 if letter.isdigit() else run if letter in " \u00a0-–().+_*" else 0
-        if run >= 9:
-            return _("a phone number")
-    return None
+    return find_phone_numbers(arrival.body) and _("a phone number")
+
+
+def mail_address(arrival):
+    return find_emails(arrival.body) and _("an e-mail address in the text")
+
+
+def contact_as_name(arrival):
+    name = arrival.comment.name
+    found = find_links(name) or find_emails(name) or find_phone_numbers(name)
+    return found and _("a link, an address or a number as a name")
 
 
 def held_words(arrival):
@@ -140,13 +145,13 @@ def throwaway_address(arrival):
 
 
 def imitates_staff(arrival):
-    name = arabic.squash(arrival.comment.name)
-    ours = {arabic.squash(author) for author in Author.objects.values_list("name", flat=True)}
-    staff = User.objects.filter(is_staff=True, is_active=True).values_list("first_name", "last_name", "username")
-    ours |= {arabic.squash(f"{first} {last}") for first, last, _name in staff if first and last}
-    ours |= {arabic.squash(account) for _first, _last, account in staff}
-    house = [arabic.squash(word) for word in HOUSE_NAMES]
-    return (name in ours or any(word in name for word in house)) and _("a name like one of the newsroom's")
+    name = arrival.comment.name
+    ours = list(Author.objects.values_list("name", flat=True))
+    for first, last, account in User.objects.filter(is_staff=True, is_active=True).values_list(
+        "first_name", "last_name", "username"
+    ):
+        ours += [account, *([f"{first} {last}"] if first and last else [])]
+    return (is_house_name(name) or arabic.names_in(name, ours)) and _("a name like one of the newsroom's")
 
 
 def refused_before(arrival):
@@ -179,7 +184,8 @@ def unchallenged(arrival):
 
 
 CHECKS = [
-    trap_filled, banned, held_words, flagged_words, too_many_links, phone_number, said_before, too_fast,
+    trap_filled, banned, held_words, flagged_words, too_many_links, phone_number, mail_address, contact_as_name,
+    said_before, too_fast,
     network_too_fast, throwaway_address, imitates_staff, refused_before, unchallenged,
 ]  # fmt: skip
 FLAGS = {flagged_words, throwaway_address}  # these mark a comment and hold nothing by themselves

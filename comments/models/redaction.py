@@ -3,8 +3,6 @@
 A part is [start, end, kind]: places in the comment's text, and what stood there.
 """
 
-import re
-
 from django.utils.translation import gettext as _
 
 from newsroom import arabic, html
@@ -38,13 +36,33 @@ def links_in(text: str) -> list:
 
 def words_in(text: str, phrase: str) -> list:
     """Return every place where the phrase stands in the text as whole words, letters folded, as parts."""
-    wanted = arabic.fold(" ".join(phrase.split()))
+    wanted = " ".join(arabic.fold(phrase).split())
     if arabic.is_blank(wanted):
         return []
-    folded, places = arabic.fold_map(text)
-    pattern = r"\s+".join(map(re.escape, wanted.split()))
-    found = re.finditer(rf"(?<!\w){pattern}(?!\w)", folded)
-    return [[places[one.start()], after_marks(text, places[one.end() - 1] + 1), WORDS] for one in found]
+    folded, places = one_spaced(text)
+    found, start = [], folded.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if is_whole(folded, start, end):
+            found.append([places[start], after_marks(text, places[end - 1] + 1), WORDS])
+        start = folded.find(wanted, start + 1)
+    return found
+
+
+def is_whole(folded: str, start: int, end: int) -> bool:
+    """Return whether no letter or digit touches the span."""
+    return not folded[max(0, start - 1) : start].isalnum() and not folded[end : end + 1].isalnum()
+
+
+def one_spaced(text: str) -> tuple[str, list]:
+    """Return the folded text with one space for every run of white space, and the place of each character."""
+    letters, places = [], []
+    for letter, place in zip(*arabic.fold_map(text), strict=True):
+        letter = " " if letter.isspace() else letter  # noqa: PLW2901
+        if letter != " " or letters[-1:] != [" "]:
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
 
 
 def after_marks(text: str, end: int) -> int:

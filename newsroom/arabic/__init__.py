@@ -16,6 +16,7 @@ from newsroom.arabic.letters import (
     tidy_line,
     without_forbidden,
 )
+from newsroom.arabic.names import look_alike, name_words, names_in
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import technical_runs
 from newsroom.arabic.summary import summary
@@ -41,7 +42,10 @@ __all__ = [
     "join_tags",
     "letter_count",
     "long_date",
+    "look_alike",
     "month_year",
+    "name_words",
+    "names_in",
     "reading_minutes",
     "slug",
     "sort_key",

@@ -255,8 +255,8 @@ def test_leaving_a_reported_comment_clears_the_reports_and_undoing_brings_them_b
 
 @pytest.mark.parametrize(
     "path",
-    ["", "agreement/", "activity/", "export/", "cards/", "1/change/", "1/approve/", "1/wave/spam/", "1/reply/", "1/hide/",
-     "1/ban/", "1/note/", "approve/", "undo/x/", "claim/", "digest/on/"],
+    ["", "agreement/", "activity/", "export/", "cards/", "1/change/", "1/approve/", "1/wave/spam/", "1/reply/",
+     "1/hide/", "1/ban/", "1/note/", "approve/", "undo/x/", "claim/", "digest/on/"],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["salma", "stranger"])
 def test_who_may_not_moderate_sees_and_decides_nothing(request, client, desk, story, who, path):

@@ -1,0 +1,74 @@
+"""People's names as readers see them: look-alike letters told apart from nothing, titles left aside."""
+
+import re
+import unicodedata
+
+import disarm
+
+from newsroom.arabic.evasion import spans_of, squash
+from newsroom.arabic.letters import fold
+
+# Folded. A title is what may stand before a name without being part of it.
+TITLES = frozenset(
+    {
+        "د",
+        "ا",
+        "م",
+        "دكتور",
+        "دكتوره",
+        "الدكتور",
+        "الدكتوره",
+        "مهندس",
+        "مهندسه",
+        "المهندس",
+        "المهندسه",
+        "استاذ",
+        "استاذه",
+    }
+    | {"الاستاذ", "الاستاذه", "السيد", "السيده", "الشيخ", "الشيخه", "بروفيسور", "البروفيسور", "الصحفي", "الصحفيه"}
+    | {"الصحافي", "الصحافيه", "الكاتب", "الكاتبه", "المحرر", "المحرره", "الاعلامي", "الاعلاميه"}
+    | {"dr", "eng", "prof", "mr", "mrs", "ms", "miss", "sir"}
+)
+DIGIT_LETTERS = str.maketrans("013457@$", "oieastas")
+ARABIC = re.compile("[\u0600-\u06ff]")
+PART = re.compile(r"[^\W_]+")
+
+
+def look_alike(text: str) -> str:
+    """Return the text with Latin letters in place of those of other scripts, and digits, that look the same (UTS #39).
+
+    Arabic words stay as they are: their alef looks like an «l» as well.
+    """
+    return " ".join(map(look_alike_word, unicodedata.normalize("NFKC", text).casefold().split()))
+
+
+def look_alike_word(word):
+    if ARABIC.search(word):
+        return word
+    word = disarm.normalize_confusables(word)
+    name = word.rstrip("0123456789")
+    return name.translate(DIGIT_LETTERS) + word[len(name) :] if re.search("[a-z]", name) else word
+
+
+def name_words(name: str) -> list[str]:
+    """Return the folded words of a name without the titles before it."""
+    words = PART.findall(fold(name))
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    return words
+
+
+def names_in(name: str, others: list[str]) -> bool:
+    """Return whether the name is one of the others, or holds one of them that has two words or more.
+
+    Titles, spelling, marks, repeated or parted letters and look-alike letters make no difference; a first name that is
+    the same is no match.
+    """
+    for shown in {name, look_alike(name)}:
+        own = squash(" ".join(name_words(shown)))
+        known = [name_words(other) for other in others]
+        if own and any(own == squash(" ".join(words)) for words in known):
+            return True
+        if spans_of([" ".join(words) for words in known if len(words) > 1], shown):
+            return True
+    return False

@@ -1,0 +1,53 @@
+"""Names that borrow the newsroom's are noticed however they are written; a reader's own name is not."""
+
+import pytest
+
+from comments.checks import Arrival, imitates_staff
+from comments.models import Comment
+from tests.factories import make_author
+
+BORROWED = [
+    "إبراهيم شعبان", "ابراهيم شعبان", "م. إبراهيم شعبان", "م.إبراهيم شعبان", "المهندس إبراهيم شعبان",
+    "أ. د. إبراهيم شعبان",
+    "إ ب ر ا ه ي م ش ع ب ا ن", "إبراهـيم شعبااان", "إبراهيم.شعبان", "إبراهيم شعبان ✓", "إبراهيم شعبان (رسمي)",
+    "ٳبراهيم شعبان",
+    "إبراهیم شعبان", "إبراهيم\u200cشعبان", "الكاتب ابراهيم شعبان", "اِبْراهيم شَعبان", "إبراهيم_شعبان",
+    "م/ إبراهيم شعبان",
+    "John Smith", "Jоhn Smith", "JOHN SMITH", "J o h n Smith", "john.smith", "J0hn Smith", "Ｊｏｈｎ Ｓｍｉｔｈ",
+    "Dr. John Smith",
+    "admin", "аdmin", "АDMIN", "Аdmіn", "adm1n", "@dmin", "Admin123", "site-admin", "The Admin", "𝐚𝐝𝐦𝐢𝐧", "ａｄｍｉｎ",
+    "a.d.m.i.n",
+    "Moderator", "mоderator", "الإدارة", "الادارة", "المشرف العام", "هيئة التحرير", "فريق التحـرير",
+    "إدارة الموقع", "رئيس تحرير نقطة",
+    "نقطة", "إدارة نقطة", "ادارة نقطه", "فريق نقطة", "موقع نقطة", "نقطة الرسمي", "نُقطة official", "نـقـطـة",
+]  # fmt: skip
+OWN = [
+    "إبراهيم", "ابراهيم", "إبراهيم محمد", "شعبان", "أحمد شعبان", "إبراهيم عبد الله", "م. إبراهيم", "John",
+    "John Brown", "Smith",
+    "نقطة ضوء", "نقطة تحول", "خالد المشرف", "Badminton fan", "عبدالله الإداري", "ريم", "قارئ", "مهندس شبكات",
+    "محرر سابق", "د. سارة",
+    "مدير مدرسة", "Samir", "Adminah", "Omar Hassan", "م. خالد", "شعبان إبراهيمي",
+]  # fmt: skip
+
+
+@pytest.fixture
+def newsroom(db, settings):
+    settings.SITE_NAME = "نقطة"
+    make_author("إبراهيم شعبان")
+    make_author("John Smith")
+
+
+@pytest.mark.parametrize("name", BORROWED)
+def test_a_borrowed_name_is_noticed(newsroom, name):
+    assert imitates_staff(Arrival(Comment(name=name), "نص"))
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_reader_s_own_name_is_not(newsroom, name):
+    assert not imitates_staff(Arrival(Comment(name=name), "نص"))
+
+
+def test_an_author_of_one_word_is_matched_whole_alone(newsroom):
+    make_author("سارة")
+    assert imitates_staff(Arrival(Comment(name="د. سارّة"), "نص"))
+    assert not imitates_staff(Arrival(Comment(name="سارة محمد"), "نص"))

@@ -1,0 +1,106 @@
+"""Links, addresses and phone numbers are found however they are hidden, and tech prose holds none."""
+
+import timeit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsroom.contact_details import find_emails, find_links, find_phone_numbers
+
+PHONES = [
+    "٠٥٥٥٠٠٠١١١", "۰۵۵۵ ۰۰۰ ۱۱۱", "0 5 5 5-0-0-0.1 1 1", "055\u200e5000111", "0\u200f5\u200f5\u200f5000111",
+    "055/500/0111", "055.500.0111", "05.55.00.01.11", "05-55-00-01-11", "(055) 500-0111", "+966 55 500 0111",
+    "+966/55/500/0111", "00966555000111", "00 966 55 500 0111", "+20 100 123 4567", "٠١٠٠١٢٣٤٥٦٧", "01001234567",
+    "0770 123 4567", "966555000111", "555000111", "50 123 4567", "واتس0555000111", "5 5 5 0 0 0 1 1 1",
+    "+(966)555000111", "055\u00a0500\u00a00111", "٠٥٥_٥٠٠_٠١١١", "055–500–0111", "０５５５０００１１１",
+    "+1 202 555 0173",
+    "+٩٦٦٥٥٥٠٠٠١١١", "2024 0555000111", "0555000111 2025", "06 12 34 56 78", "055|500|0111", "055\\500\\0111",
+]  # fmt: skip
+NO_PHONES = [
+    "2019 2020 2021", "2019، 2020، 2021، 2022", "2022-2023-2024", "192.168.100.100", "10.0.0.1 10.0.0.2 10.0.0.3",
+    "18.1 18.2 18.3", "14.04 16.04 18.04 20.04", "1,299,000,000 دولار", "1.299.000.000 دولار", "3300-3800 MHz",
+    "n77 n78 n258 n260", "RTX 4060 4070 4080 4090", "3060/4060/5060", "128 256 512 1024", "1920×1080 2560×1440",
+    "10:30 11:45 12:50", "08:30 - 09:30", "12-09-2025 13-09-2025", "2025/09/12 2025/09/13", "978-3-16-148410-0",
+    "9783161484100", "0.123456789", "3.141592653589793", "4.5 من 5", "100000000 مستخدم", "8000000000", "1732550000",
+    "0101010101", "0123456789", "123456789", "iPhone 15 16 17", "SM-G991B 5123", "IP68 IP69 8000",
+    "2.4 5.0 6.0 جيجاهرتز",
+    "٢٠١٩ ٢٠٢٠ ٢٠٢١", "من 1990 إلى 2025", "600 700 800 900 1800 2100 2600", "5G: 700/800/900/1800/2100",
+    "1 2 3 4 5 6 7 8 9",
+    "Windows 95 98 2000 7 8 10 11", "7.1.2 18.0.1 18.1.1", "Build 26100.2605", "KB5048667", "v0.10.12-1",
+    "RFC 9110 9111 9112",
+    "ISO 27001 27002 27017", "255.255.255.0", "HTTP 404 500 502 503", "1,234.56 و 7,890.12", "65536 131072",
+    "2^10 2^20 2^30",
+    "12-2025", "±0.001 0.0002 0.00003", "00:11:22:33:44:55", "2001:db8::1", "f/1.8 f/2.4 f/3.5", "16:9 4:3 21:9",
+]  # fmt: skip
+LINKS = [
+    ("https://example.com", 1), ("راسلني a.com و b.net و c.org و spam.xyz و site.shop و foo.ai", 6),
+    ("hxxp://a.com", 1),
+    ("a[.]com", 1), ("a (dot) com", 1), ("a dot com", 1), ("a . com", 1), ("a。com", 1), ("a\u200b.com", 1),
+    ("www.a.unknowntld", 1),
+    ("t.me/spam wa.me/966555", 2), ("WWW.SPAM.NET", 1), ("ａ.com", 1), ("https://مثال.السعودية/صفحة", 1),
+    ("bit.ly/3abc", 1),
+]  # fmt: skip
+NO_LINKS = [
+    "http/1.1, http/2, http/3", "ASP.NET وADO.NET وVB.NET", "Socket.IO", "main.rs وlib.rs وmod.rs",
+    "README.md وsetup.py وrun.sh",
+    "Node.js وVue.js", "انتهى الكلام.السعودية فازت.الإمارات ثانية", "v1.2.3", "10.0.0.1", "e.g. this",
+    "done.It works.So good",
+    "https و http", "www", "3.14", "index.html", "com.example.app", "U.S.A", "a@b.com", "f/1.8", "and/or",
+    "USB 3.2/4.0", "photo.jpg",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PHONES)
+def test_a_phone_number_is_found(text):
+    assert len(find_phone_numbers(f"اتصل {text} الآن")) == 1
+
+
+@pytest.mark.parametrize("text", NO_PHONES)
+def test_other_numbers_are_no_phone_numbers(text):
+    assert find_phone_numbers(f"صدر {text} اليوم") == []
+
+
+def test_the_place_of_a_number_is_that_in_the_text():
+    text = "رقمي: ٠\u200f٥٥-٥٠٠/٠١١١، كلمني"
+    ((start, end),) = find_phone_numbers(text)
+    assert text[start:end] == "٠\u200f٥٥-٥٠٠/٠١١١"
+
+
+@pytest.mark.parametrize(("text", "count"), LINKS)
+def test_links_are_counted(text, count):
+    assert len(find_links(text)) == count
+
+
+@pytest.mark.parametrize("text", NO_LINKS)
+def test_names_of_files_and_products_are_no_links(text):
+    assert find_links(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["reem@example.com", "reem [at] example.com", "ريم@مثال.com", "reem\u200b@example.com"]
+)
+def test_an_address_is_found(text):
+    assert len(find_emails(f"راسلني {text} الآن")) == 1
+
+
+@pytest.mark.parametrize("text", ["@reem", "reem @ home", "السعر @ 50", "C@"])
+def test_a_handle_is_no_address(text):
+    assert find_emails(text) == []
+
+
+@given(st.text(st.sampled_from("05 +-./@a.comn\u200f٥[(]) httpw:"), max_size=80))
+def test_no_text_breaks_a_finder(text):
+    for find in (find_links, find_emails, find_phone_numbers):
+        assert all(0 <= start < end <= len(text) for start, end in find(text))
+
+
+@pytest.mark.parametrize(
+    "part", ["0 ", "0", "0.", "05-", "+0", "a.", "www.", "http://", "a@", "[.]", "1/1/", "2020 ", "((1", "1.2.3 "]
+)
+def test_long_texts_are_quick(part):
+    text = (part * 5000)[:5000]
+    assert (
+        min(timeit.repeat(lambda: [f(text) for f in (find_links, find_emails, find_phone_numbers)], number=1, repeat=2))
+        < 0.6
+    )

@@ -39,7 +39,8 @@ def empty(comment):
     comment.text_hash = comment.writer_hash = comment.address_hash = comment.network_hash = ""
     comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
     comment.day_key = comment.score = comment.once = comment.form_hash = None
-    comment.suspicion, comment.hidden, comment.proved, comment.purged_at = [], [], False, timezone.now()
+    comment.suspicion, comment.arrival_reasons, comment.word_hits, comment.word_list_version = [], [], [], ""
+    comment.hidden, comment.proved, comment.purged_at = [], False, timezone.now()
     comment.save()
 
 

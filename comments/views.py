@@ -1,5 +1,6 @@
 """The reader's side of comments. Nothing here looks at the session: a signed-in editor is a reader like any other."""
 
+import functools
 import secrets
 
 from django.core import signing
@@ -18,6 +19,7 @@ from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
 from comments.guard import public_post, refused
 from comments.models import Comment, Origin, Report, Status
 from comments.models.showing import shows_comments
+from comments.same_form import already_sent, form_hash
 from comments.threads import address_of, thread, tops
 from newsroom.edition import page
 
@@ -33,6 +35,9 @@ def add(request, pk):
         raise Http404
     form = CommentForm(story, request.POST)
     form.is_valid()
+    name = form_hash(request, form)
+    if known := already_sent(name):
+        return see_other(receipt_url(known))
     if closed := receiving.closed_reason(story):
         form.add_error(None, closed)
     if form.errors:
@@ -41,9 +46,11 @@ def add(request, pk):
     if receiving.is_flooded(origin):
         return refused(request, status=429)
     comment = form.comment
-    if not receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
-        return see_other(reverse("comment_received"))
-    return see_other(receipt_url(comment))
+    comment.form_hash = name
+    if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
+        return see_other(receipt_url(comment))
+    known = already_sent(name)  # the same form, at this very moment
+    return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 
 @never_cache
@@ -126,7 +133,8 @@ def correct(request, token):
     comment, form = of_token(token), CorrectionForm(request.POST)
     if not form.is_valid():
         return private_page(request, comment, token, status=422, form=form)
-    if not comment.correct(form.cleaned_data["body"], checks.weigh_correction):
+    weigh = functools.partial(checks.weigh_correction, origin=Origin.of(request))
+    if not comment.correct(form.cleaned_data["body"], weigh):
         return see_other(reverse("comment_receipt", args=[token]) + "?said=late")
     return see_other(reverse("comment_receipt", args=[token]) + "?said=corrected")
 

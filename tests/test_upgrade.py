@@ -92,6 +92,10 @@ def fill(old):
         email="Reem.K+news@googlemail.com",
         body="سؤال طويل عن الشريحة الجديدة",
         writer_hash=keyed_email("reem.k+news@googlemail.com"),
+        suspicion=[
+            {"why": "sent without a script", "holds": True},
+            {"why": "more than two links", "holds": True},
+        ],
     )
     for number in range(12):
         text, bad = (f"إعلان قديم {number}", True) if number % 2 else (f"سؤال قديم {number}", False)
@@ -127,6 +131,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Article.objects.get(pk=draft).status == "draft"
     comment = Comment.objects.of_writer("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
+    assert comment.arrival_reasons == [{"why": "sent without a script", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
     assert Edition.objects.get().epoch
     assert (comment.score, comment.rank, comment.counted) == (None, rank_of(None, 0), [])

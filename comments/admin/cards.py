@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, CommenterNote, Report, Status, Word
+from comments.models import Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 
@@ -38,10 +38,9 @@ def lay_out(comments, by, chosen=None):
             chosen and chosen.looked_at and comment.waiting_since and comment.waiting_since > chosen.looked_at
         )
     histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
-    words = Word.found_in(*(text for comment in comments for text in (comment.newest, comment.name)))
-    for place, comment in enumerate(comments):
-        comment.shown_text = marked(comment.newest, words[2 * place])
-        comment.shown_name = marked(comment.name, words[2 * place + 1])
+    for comment, hits in zip(comments, words_of(comments), strict=True):
+        comment.shown_text = marked(comment.newest, hits.body)
+        comment.shown_name = marked(comment.name, hits.name)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.writer_hash, {})
@@ -51,10 +50,9 @@ def lay_out(comments, by, chosen=None):
     return comments
 
 
-def marked(text, by_kind):
-    """The text as HTML with the listed words marked where they stand, however they were written."""
-    spans = [span for found in by_kind.values() for places in found.values() for span in places]
-    return html.marked(text, spans)
+def marked(text, hits):
+    """Return the text as HTML with the listed words marked where they stand, however they were written."""
+    return html.marked(text, [(hit.start, hit.end) for hit in hits])
 
 
 def history_of(comments):

@@ -12,6 +12,7 @@ from comments.models.policing import Ban, SpentChallenge, Word
 from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
 from comments.models.version import Version
+from comments.models.word_hits import Hits, words_of
 
 __all__ = [
     "DEPTH",
@@ -26,6 +27,7 @@ __all__ = [
     "DayKey",
     "Decision",
     "Digest",
+    "Hits",
     "HouseRules",
     "Mail",
     "MailStop",
@@ -40,4 +42,5 @@ __all__ = [
     "Version",
     "Word",
     "new_key",
+    "words_of",
 ]

@@ -109,6 +109,9 @@ class Comment(Writing, Showing, Public):
     claimed_until = models.DateTimeField(null=True, editable=False)
 
     suspicion = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
+    arrival_reasons = models.JSONField(
+        default=list, editable=False
+    )  # those about how it was sent: a correction keeps them
     score = models.FloatField(null=True, editable=False)  # 0…1: how likely it is refused; None: no opinion
     rank = models.IntegerField(default=rank_of(None, 0), editable=False)  # its place among the suspects
     scored_step = models.PositiveBigIntegerField(default=0, editable=False)  # of the classifier, when `score` was given
@@ -117,6 +120,8 @@ class Comment(Writing, Showing, Public):
     text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     duplicate_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     folded = models.TextField(default="", blank=True, editable=False)
+    word_hits = models.JSONField(default=list, editable=False)  # see `word_hits`
+    word_list_version = models.CharField(max_length=40, default="", editable=False)
 
     writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     address_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)

@@ -6,7 +6,7 @@ anything, and one that fails holds the comment.
 
 import datetime
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from disposable_email_domains import blocklist
 from django.contrib.auth.models import User
@@ -17,8 +17,8 @@ from django.utils.translation import gettext_noop as _
 
 from authors.models import Author
 from comments.house_names import is_house_name
-from comments.models import Ban, Comment, Origin, SpentChallenge, Status, Word
-from comments.models.learning import Opinion
+from comments.models import Ban, Comment, Hits, Origin, SpentChallenge, Status, Word, words_of
+from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
 from newsroom.contact_details import find_emails, find_links, find_phone_numbers
@@ -26,6 +26,19 @@ from newsroom.email_addresses import canonical_email
 
 logger = logging.getLogger(__name__)
 CHALLENGE = signing.TimestampSigner(salt="comment-challenge")
+FAILED = _("a check could not be made")
+# What a correction cannot take away: it says how the comment came, not what it says.
+ABOUT_SENDING = {
+    FAILED,
+    "a ban is in force",
+    "a field that people do not see was filled in",
+    "many comments from one address at once",
+    "many comments from one network at once",
+    "sent without a script",
+    "a forged or stale challenge",
+    "a challenge sent twice",
+    "written within seconds",
+}
 QUICK = 3  # seconds between the first touch of the form and its sending
 LASTS = datetime.timedelta(days=1)
 FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
@@ -33,39 +46,56 @@ FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
 
 @dataclass
 class Arrival:
-    """A comment before it is kept, with what is known of its sending; `origin` is None for a correction."""
+    """A wording before it is kept, with what is known of its sending."""
 
     comment: Comment
     body: str
     origin: Origin | None = None
     trap: str = ""
     challenge: str = ""
-    words: dict = field(default_factory=dict)  # what the lists found, once it was asked
+    is_correction: bool = False
+    hits: Hits | None = None  # what the lists found, once it was asked
 
 
 def weigh(arrival):
-    """([{"why": msgid, "holds": bool}], score): every reason to look twice, and what the classifier thinks."""
-    reasons = []
+    """([{"why": msgid, "holds": bool}], score): every reason to look twice, and what the classifier thinks.
+
+    Of a correction, the reasons that spoke against the sending of the comment itself stay.
+    """
+    reasons = list(arrival.comment.arrival_reasons) if arrival.is_correction else []
     for check in CHECKS:
-        try:
-            why = check(arrival)
-        except Exception:
-            logger.exception("The check %s failed; the comment is held.", check.__name__)
-            why = _("a check could not be made")
-        if why:
-            reasons.append({"why": why, "holds": check not in FLAGS})
+        if not (arrival.is_correction and check in SENDING):
+            add(reasons, reason_of(check, arrival))
+    if not arrival.is_correction:
+        arrival.comment.arrival_reasons = [reason for reason in reasons if reason["why"] in ABOUT_SENDING]
     try:
-        score = Opinion([arrival.body]).score(arrival.body)
+        opinion = Opinion([arrival.body])
+        score, arrival.comment.scored_step = opinion.score(arrival.body), opinion.step
     except Exception:
         logger.exception("The classifier failed; the comment is held.")
         score = None
-        reasons.append({"why": _("a check could not be made"), "holds": True})
+        add(reasons, {"why": FAILED, "holds": True})
     return reasons, score
 
 
-def weigh_correction(comment, body):
-    """`weigh` for a new wording by the writer."""
-    return weigh(Arrival(comment, body))
+def reason_of(check, arrival):
+    """Return what the check says, {} for nothing; one that fails holds the comment."""
+    try:
+        why = check(arrival)
+    except Exception:
+        logger.exception("The check %s failed; the comment is held.", check.__name__)
+        return {"why": FAILED, "holds": True}
+    return {"why": why, "holds": check not in FLAGS} if why else {}
+
+
+def add(reasons, reason):
+    if reason and reason not in reasons:
+        reasons.append(reason)
+
+
+def weigh_correction(comment, body, origin=None):
+    """`weigh` for a new wording by the commenter."""
+    return weigh(Arrival(comment, body, origin, is_correction=True))
 
 
 # --- The text ---------------------------------------------------------------------------------------
@@ -90,18 +120,20 @@ def contact_as_name(arrival):
 
 
 def held_words(arrival):
-    return words_of(arrival, Word.Kind.HOLD) and _("a word of the list that holds")
+    return listed_words(arrival, Word.Kind.HOLD) and _("a word of the list that holds")
 
 
 def flagged_words(arrival):
-    return words_of(arrival, Word.Kind.FLAG) and _("a word of the list that flags")
+    return listed_words(arrival, Word.Kind.FLAG) and _("a word of the list that flags")
 
 
-def words_of(arrival, kind):
-    if not arrival.words:
-        in_body, in_name = Word.found_in(arrival.body, arrival.comment.name)
-        arrival.words = {kind: in_body[kind] | in_name[kind] for kind in in_body}
-    return arrival.words[kind]
+def listed_words(arrival, kind):
+    if arrival.hits is None:
+        if arrival.body != arrival.comment.newest:
+            (arrival.hits,) = words_of([Comment(body=arrival.body, name=arrival.comment.name)])
+        else:
+            (arrival.hits,) = words_of([arrival.comment])
+    return arrival.hits.of_kind(kind)
 
 
 def said_before(arrival):
@@ -120,7 +152,7 @@ def others(arrival):
 
 
 def banned(arrival):
-    return Ban.objects.covering(arrival.comment.email, arrival.origin) and _("a ban is in force")
+    return Ban.objects.on(arrival.comment, arrival.origin) and _("a ban is in force")
 
 
 def too_fast(arrival):
@@ -188,4 +220,5 @@ CHECKS = [
     said_before, too_fast,
     network_too_fast, throwaway_address, imitates_staff, refused_before, unchallenged,
 ]  # fmt: skip
+SENDING = {trap_filled, too_fast, network_too_fast, unchallenged}  # asked once, when the comment arrives
 FLAGS = {flagged_words, throwaway_address}  # these mark a comment and hold nothing by themselves

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments import post, trust
 from comments.guard import public_post, signed_post
+from comments.models import Origin
 
 
 @public_post
@@ -21,7 +22,7 @@ def confirm(request, token):
         raise Http404 from None
     if request.method != "POST":
         return render(request, "comments/mail.html", {"state": "ask", "comments": post.open_wishes(writer)})
-    chosen = post.confirm(writer, request.POST.getlist("comment"))
+    chosen = post.confirm(writer, request.POST.getlist("comment"), Origin.of(request))
     proof = trust.proof_of(chosen[0].email) if chosen else ""
     return render(request, "comments/mail.html", {"state": "confirmed", "comments": chosen, "proof": proof})
 

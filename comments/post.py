@@ -70,7 +70,7 @@ def open_wishes(writer):
     return found.select_related("article", "subscription").oldest()
 
 
-def confirm(writer, keys):
+def confirm(writer, keys, origin=None):
     """Let mail flow for these comments: the mailbox has answered, which also verifies their address."""
     with transaction.atomic():
         chosen = list(open_wishes(writer).filter(key__in=keys))
@@ -80,7 +80,7 @@ def confirm(writer, keys):
             note_answer(mailbox_hashes(comment.email))
     for comment in chosen:
         comment.refresh_from_db()
-        trust.let_through(comment)
+        trust.let_through(comment, origin)
     return chosen
 
 

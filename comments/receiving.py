@@ -27,7 +27,7 @@ def receive(comment, origin, trap="", challenge="", proof=""):
     comment.weighed(*checks.weigh(Arrival(comment, comment.body, origin, trap, challenge)))
     if not comment.take():
         return False
-    trust.let_through(comment)
+    trust.let_through(comment, origin)
     return True
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from comments.erasing import BATCH, wipe_all
+from comments.erasing import BATCH, forget_wordings, wipe_all
 from comments.models import (
     Ban,
     Comment,
@@ -80,11 +80,12 @@ def purge_comments(until, pending_until):
     shown = old.filter(settled, status=Status.APPROVED, proposed="").order_by("pk")
     while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
         Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)).delete()
+        forget_wordings(batch)
         Version.objects.filter(comment__in=batch).delete()
         Subscription.objects.filter(comment__in=batch).delete()
         count += Comment.objects.filter(pk__in=batch).quietly().update(
             email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
-            counted=None, proved=False, purged_at=timezone.now(),
+            proved=False, purged_at=timezone.now(),
         )  # fmt: skip
     return count
 

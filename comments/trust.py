@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core import signing
 
-from comments.models import Comment, Status
+from comments.models import Ban, Comment, Status, Word, words_of
 from comments.models.decision import Actor
 from comments.models.origin import writer_hash
 
@@ -23,16 +23,28 @@ def proves(proof, email):
         return False
 
 
-def let_through(comment):
-    """Approves by rule: COMMENTS_TRUST_AFTER approved comments of this proved address, and no reason that holds."""
+def let_through(comment, origin=None):
+    """Approve by rule: COMMENTS_TRUST_AFTER approved comments of this proved address, and nothing that holds.
+
+    `origin` is where the request comes from that may publish the comment. Bans and words are asked anew: they may be
+    newer than the comment.
+    """
     enough = settings.COMMENTS_TRUST_AFTER
-    if not enough or not comment.proved or comment.status != Status.PENDING:
-        return False
-    if any(reason["holds"] for reason in comment.suspicion):
+    if not enough or not comment.proved or comment.status != Status.PENDING or is_held(comment, origin):
         return False
     earlier = Comment.objects.approved().filter(writer_hash=comment.writer_hash, proved=True)
     if earlier.count() < enough:
         return False
-    done = Comment.objects.filter(pk=comment.pk).decide(Status.APPROVED, by=None, actor=Actor.TRUST).done
+    seen = {comment.pk: comment.token}  # a wording that nobody has weighed stays where it is
+    chosen = Comment.objects.filter(pk=comment.pk)
+    done = chosen.decide(Status.APPROVED, by=None, actor=Actor.TRUST, seen=seen).done
     comment.refresh_from_db()
     return bool(done)
+
+
+def is_held(comment, origin=None):
+    """Return whether a moderator must see the comment before readers do."""
+    if any(reason["holds"] for reason in (*comment.suspicion, *comment.arrival_reasons)):
+        return True
+    (hits,) = words_of([comment])
+    return bool(hits.of_kind(Word.Kind.HOLD) or Ban.objects.on(comment, origin))

@@ -1,5 +1,6 @@
 """The reader's side of comments. Nothing here looks at the session: a signed-in editor is a reader like any other."""
 
+import functools
 import secrets
 
 from django.core import signing
@@ -132,7 +133,8 @@ def correct(request, token):
     comment, form = of_token(token), CorrectionForm(request.POST)
     if not form.is_valid():
         return private_page(request, comment, token, status=422, form=form)
-    if not comment.correct(form.cleaned_data["body"], checks.weigh_correction):
+    weigh = functools.partial(checks.weigh_correction, origin=Origin.of(request))
+    if not comment.correct(form.cleaned_data["body"], weigh):
         return see_other(reverse("comment_receipt", args=[token]) + "?said=late")
     return see_other(reverse("comment_receipt", args=[token]) + "?said=corrected")
 

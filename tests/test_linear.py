@@ -22,9 +22,8 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from articles import search
-from comments.models import learning
-from newsroom import arabic, html
-from newsroom.arabic import evasion
+from comments.models import classifier
+from newsroom import arabic, contact_details, html
 
 FLOORS = ["newsroom", "authors", "articles", "comments"]
 SMALL, LARGE = 5_000, 50_000
@@ -33,11 +32,7 @@ FLOOR = 0.05  # seconds for LARGE: below them growth is not judged, a quadratic 
 LIMIT = 20  # seconds after which an expression is given up as hopeless
 SAMPLE = "aZé1_ -.:/@#+(<&'\"\n\t\u00a0\u0627\u064e\u0640\u060c\u0661\u200c\u2066\U0001f600"
 # (module, function): the patterns that it builds, for words that make it build every kind of part
-BUILT = {
-    ("newsroom.arabic.evasion", "pattern"): [
-        evasion.pattern(word) for word in ("كلب", "ممل", "سيئ جدا", "aa", "v1agra")
-    ],
-}
+BUILT = {}
 
 
 def modules():
@@ -286,6 +281,9 @@ FUNCTIONS = {
     "html.paragraphs": html.paragraphs,
     "html.card": html.card,
     "html.embed_of": html.embed_of,
+    "contact_details.find_links": contact_details.find_links,
+    "contact_details.find_emails": contact_details.find_emails,
+    "contact_details.find_phone_numbers": contact_details.find_phone_numbers,
     "arabic.spans_of": lambda text: arabic.spans_of(WORDS, text),
     "arabic.isolate_marked": lambda text: arabic.isolate_marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
     "arabic.isolate_pieces": lambda text: arabic.isolate_pieces(
@@ -295,7 +293,7 @@ FUNCTIONS = {
     "html.marked": lambda text: html.marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
     "search.marked": lambda text: search.marked(text, ["a", "ا", "1"]),
     "search.around": lambda text: search.around(text, ["a", "ا", "1"]),
-    "learning.tokens": learning.tokens,
+    "classifier.tokens": classifier.tokens,
 }
 
 

@@ -89,6 +89,10 @@ def fill(old):
         email="Reem.K+news@googlemail.com",
         body="سؤال طويل عن الشريحة الجديدة",
         writer_hash=keyed_email("reem.k+news@googlemail.com"),
+        suspicion=[
+            {"why": "sent without a script", "holds": True},
+            {"why": "more than two links", "holds": True},
+        ],
     )
     old.get_model("comments", "Ban").objects.create(
         kind="writer", hash=keyed_email("reem.k+news@googlemail.com"), until=NOW + datetime.timedelta(days=7), by=user
@@ -116,6 +120,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Article.objects.get(pk=draft).status == "draft"
     comment = Comment.objects.of_writer("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
+    assert comment.arrival_reasons == [{"why": "sent without a script", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
     assert Edition.objects.get().epoch
     for address in ("/", article.get_absolute_url(), article.section.get_absolute_url(), "/sitemap.xml", "/feed/"):

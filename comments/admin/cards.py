@@ -8,20 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, CommenterNote, Report, Status, Word
-from comments.models.learning import Opinion
-from newsroom import arabic, html
+from comments.models import Comment, CommenterNote, Report, Status, words_of
+from comments.models.classifier import Opinion, band_of
+from newsroom import html
 
-SIGNS = {
-    "#link": _("a link"),
-    "#mail": _("an e-mail address"),
-    "#phone": _("a long number"),
-    "#digits": _("digits:"),
-    "#length": _("length:"),
-    "#emoji": _("emoji"),
-}
-
-
+BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
 WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
 UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
 
@@ -46,18 +37,12 @@ def lay_out(comments, by, chosen=None):
         comment.is_new = bool(
             chosen and chosen.looked_at and comment.waiting_since and comment.waiting_since > chosen.looked_at
         )
-    opinion = Opinion([comment.newest for comment in comments])
     histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
-    words = Word.found_in(*(text for comment in comments for text in (comment.newest, comment.name)))
-    for place, comment in enumerate(comments):
-        comment.shown_text = marked(comment.newest, words[2 * place])
-        comment.shown_name = marked(comment.name, words[2 * place + 1])
-        comment.score = opinion.score(comment.newest)
-        comment.percent = None if comment.score is None else round(comment.score * 100)
-        comment.heat = (
-            "" if comment.score is None else "hot" if comment.score > 0.7 else "cool" if comment.score < 0.3 else ""
-        )
-        comment.strongest = [(named(token), weight) for token, weight in opinion.strongest(comment.newest)]
+    for comment, hits in zip(comments, words_of(comments), strict=True):
+        comment.shown_text = marked(comment.newest, hits.body)
+        comment.shown_name = marked(comment.name, hits.name)
+        comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
+        comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.writer_hash, {})
         comment.neighbours = networks.get(comment.network_hash, 1) - 1
         comment.report_reasons = reports.get(comment.pk, ())
@@ -65,10 +50,9 @@ def lay_out(comments, by, chosen=None):
     return comments
 
 
-def marked(text, by_kind):
-    """The text as HTML with the listed words marked where they stand, however they were written."""
-    spans = [span for found in by_kind.values() for places in found.values() for span in places]
-    return html.marked(text, spans)
+def marked(text, hits):
+    """Return the text as HTML with the listed words marked where they stand, however they were written."""
+    return html.marked(text, [(hit.start, hit.end) for hit in hits])
 
 
 def history_of(comments):
@@ -108,12 +92,11 @@ def reports_on(comments):
     return found
 
 
-def named(token):
-    """A token of the classifier in words: «#link» and its like are signs, the rest are letters of the text."""
-    sign, _space, number = token.partition(" ")
-    if not sign.startswith("#"):
-        return f"«{token}»"
-    return f"{_t(SIGNS[sign]) if sign in SIGNS else sign[1:]} {arabic.digits(number)}".strip()
+def explanation_of(comment):
+    """Return {is_ready, words: [(word of the text, whether it speaks for a refusal)]}: why the classifier thinks so."""
+    opinion = Opinion([comment.newest])
+    loudest = opinion.loudest(comment.newest)
+    return {"is_ready": opinion.is_ready, "words": [(word, weight > 0) for word, weight in loudest]}
 
 
 def claimant(comment, by):

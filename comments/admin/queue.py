@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from comments.admin.cards import WITH, lay_out, rows_of
+from comments.admin.cards import WITH, explanation_of, lay_out, rows_of
 from comments.admin.decisions import BAN_DAYS, LARGEST_KEY, DecisionViews
 from comments.admin.reports import ReportViews
 from comments.admin.sentences import last_act
@@ -78,6 +78,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             "title": _t("Comment"),
             "opts": self.opts,
             "comment": comment,
+            "explanation": None if comment.is_staff else explanation_of(comment),
             "query": "card=1",
             "codes": Code.choices,
             "canned": CannedText.objects.all(),

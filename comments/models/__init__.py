@@ -1,23 +1,25 @@
 """Readers' comments, what is decided on them, and what the desk keeps to decide well."""
 
 from comments.models.canned import CannedText
+from comments.models.classifier import Classifier, Token
 from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
 from comments.models.house import HouseRules
-from comments.models.learning import Token
 from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
 from comments.models.origin import DayKey, Origin
 from comments.models.policing import Ban, SpentChallenge, Word
 from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
 from comments.models.version import Version
+from comments.models.word_hits import Hits, words_of
 
 __all__ = [
     "DEPTH",
     "LONGEST",
     "Ban",
     "CannedText",
+    "Classifier",
     "Code",
     "Comment",
     "CommenterNote",
@@ -25,6 +27,7 @@ __all__ = [
     "DayKey",
     "Decision",
     "Digest",
+    "Hits",
     "HouseRules",
     "Mail",
     "MailStop",
@@ -39,4 +42,5 @@ __all__ = [
     "Version",
     "Word",
     "new_key",
+    "words_of",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.models.classifier import rank_of
 from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
@@ -108,12 +109,19 @@ class Comment(Writing, Showing, Public):
     claimed_until = models.DateTimeField(null=True, editable=False)
 
     suspicion = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
+    arrival_reasons = models.JSONField(
+        default=list, editable=False
+    )  # those about how it was sent: a correction keeps them
     score = models.FloatField(null=True, editable=False)  # 0…1: how likely it is refused; None: no opinion
-    rank = models.SmallIntegerField(default=50, editable=False)  # its place among the suspects
-    counted = models.JSONField(null=True, editable=False)  # {"bad": bool, "ids": tokens the classifier counted}
+    rank = models.IntegerField(default=rank_of(None, 0), editable=False)  # its place among the suspects
+    scored_step = models.PositiveBigIntegerField(default=0, editable=False)  # of the classifier, when `score` was given
+    counted = models.JSONField(default=list, editable=False)  # what it teaches: see classifier.lessons
+    counted_by = models.CharField(max_length=16, blank=True, default="", editable=False)  # the key it is counted under
     text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     duplicate_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     folded = models.TextField(default="", blank=True, editable=False)
+    word_hits = models.JSONField(default=list, editable=False)  # see `word_hits`
+    word_list_version = models.CharField(max_length=40, default="", editable=False)
 
     writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     address_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
@@ -240,9 +248,9 @@ class Comment(Writing, Showing, Public):
         self.folded = arabic.fold(f"{self.name} {body}")
 
     def weighed(self, suspicion, score):
-        """Notes what the checks and the classifier say; both together make the rank."""
+        """Note what the checks and the classifier say; both together make the rank."""
         self.suspicion, self.score = suspicion, score
-        self.rank = round(100 * (0.5 if score is None else score)) + 15 * min(len(suspicion), 6)
+        self.rank = rank_of(score, len(suspicion))
 
     def wordings(self):
         """{hash: text} of all that the comment says or has said."""

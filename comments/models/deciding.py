@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comments.models.classifier import after_decision, change_lessons, learn
 from comments.models.decision import Actor, Decision
-from comments.models.learning import identities, learn
 from comments.models.mail import announce, hush
 from comments.models.origin import text_hash
 from newsroom.models import PublicQuerySet, change
@@ -17,7 +17,7 @@ from newsroom.models import PublicQuerySet, change
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 WRITTEN = [
     "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last",
-    "waiting_since", "open_reports", "counted", "claimed_by", "claimed_until", "hidden",
+    "waiting_since", "open_reports", "counted", "counted_by", "claimed_by", "claimed_until", "hidden",
 ]  # fmt: skip
 
 
@@ -73,6 +73,7 @@ class Turn:
             text_hash=text_hash(comment.newest), shown_hash=comment.text_hash, reports=comment.open_reports,
             waited_since=comment.waiting_since, undoes=undoes, hidden_before=comment.hidden,
             said=[reason["why"] for reason in comment.suspicion], score=comment.score,
+            taught_before=comment.counted,
         )  # fmt: skip
         self.was_shown = comment.status == APPROVED
 
@@ -97,16 +98,19 @@ class Turn:
         comment.claimed_by = comment.claimed_until = None
 
     def lesson(self):
-        """What the classifier takes back and adds: the counts follow from the state alone, so undoing is exact."""
-        comment, old = self.comment, self.comment.counted
-        if comment.status in (APPROVED, REJECTED, SPAM) and not comment.staff_id:
-            new = {"bad": comment.status != APPROVED, "ids": identities(comment.body)}
+        """Yield what the classifier takes back and adds; `classifier.lessons` says what a comment teaches."""
+        comment, record = self.comment, self.record
+        if self.undoes and self.undoes.taught_before is not None:
+            lessons = self.undoes.taught_before
+        elif comment.status in (APPROVED, REJECTED, SPAM) and not comment.staff_id:
+            shown = text_hash(comment.body)
+            decided = shown if self.undoes else record.text_hash
+            lessons = after_decision(
+                comment.counted, decided=decided, shown=shown, is_approved=comment.status == APPROVED
+            )
         else:
-            new = None
-        comment.counted = new
-        if old != new:
-            yield from [(old["ids"], old["bad"], -1)] if old else []
-            yield from [(new["ids"], new["bad"], +1)] if new else []
+            lessons = []
+        return change_lessons(comment, lessons)
 
 
 def write(turns):

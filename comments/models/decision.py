@@ -71,6 +71,7 @@ class Decision(Record):
     hidden = models.JSONField(default=list)
     said = models.JSONField(default=list)  # the checks' reasons, as msgids
     score = models.FloatField(null=True)  # the classifier's
+    taught_before = models.JSONField(null=True)  # the comment's lessons before it; None: of an older version
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     objects = DecisionQuerySet.as_manager()

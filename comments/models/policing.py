@@ -1,6 +1,7 @@
 """What the desk keeps against abuse: words, bans, and the challenges that were used up."""
 
 import datetime
+import hashlib
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.origin import DayKey, ban_hashes
 from newsroom import arabic
+
+MATCHER = 1  # raise it when the rules of newsroom.arabic.evasion change: what is kept of comments is found anew
+
+
+class WordQuerySet(models.QuerySet):
+    def version(self) -> str:
+        """Return 12 hexadecimal digits that differ after every change of the lists."""
+        state = self.aggregate(count=models.Count("pk"), newest=models.Max("pk"), changed=models.Max("changed_at"))
+        return hashlib.sha256(repr((MATCHER, *state.values())).encode()).hexdigest()[:12]
+
+    def kinds(self) -> dict[str, str]:
+        """Return {folded word: kind}."""
+        return dict(self.order_by("folded").values_list("folded", "kind"))
 
 
 class Word(models.Model):
@@ -23,6 +37,9 @@ class Word(models.Model):
     text = models.CharField(_("word or phrase"), max_length=80)
     kind = models.CharField(_("list"), max_length=4, choices=Kind, default=Kind.FLAG)
     folded = models.CharField(max_length=120, unique=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = WordQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("listed word"), _("listed words")
@@ -47,25 +64,25 @@ class Word(models.Model):
         self.text = arabic.tidy_line(self.text)
         self.folded = " ".join(arabic.terms(self.text))[:120]
 
-    @classmethod
-    def found_in(cls, *texts):
-        """{kind: {word: [spans in the first text that has it]}} of the listed words in the texts; one query."""
-        lists = {kind: [] for kind in cls.Kind.values}
-        for kind, folded in cls.objects.values_list("kind", "folded"):
-            lists[kind].append(folded)
-        return [{kind: arabic.spans_of(words, text) for kind, words in lists.items()} for text in texts]
-
 
 class BanQuerySet(models.QuerySet):
     def active(self):
         return self.filter(until__gt=timezone.now())
 
-    def covering(self, email, origin=None):
-        """Return those that a comment from that address, and from that origin where it is known, falls under."""
+    def covering(self, email, origin=None, hashes=()):
+        """Return those that a comment from that address falls under.
+
+        `origin` is where a request comes from, `hashes` are those kept of where the comment came from on its day.
+        """
         bans = list(self.active().select_related("day_key"))
         keys = {ban.day_key for ban in bans if ban.day_key}
-        hashes = ban_hashes(email) | {value for key in keys for value in (origin.hashes(key) if origin else ())}
-        return [ban for ban in bans if ban.hash in hashes]
+        known = ban_hashes(email) | {value for key in keys for value in (origin.hashes(key) if origin else ())}
+        known |= set(hashes) - {""}
+        return [ban for ban in bans if ban.hash in known]
+
+    def on(self, comment, origin=None):
+        """Return those that the comment falls under now, also those made after it arrived."""
+        return self.covering(comment.email, origin, (comment.address_hash, comment.network_hash))
 
 
 class Ban(models.Model):

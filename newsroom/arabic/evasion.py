@@ -1,21 +1,21 @@
 """Words found as Arabic is written to evade a word list: letters repeated, parted, stretched, marked, or from Persian.
 
-`fold` takes away tashkeel, tatweel, ZWNJ, presentation forms, Persian letters and Arabic-Indic digits; what is left to
-see through here are repeated letters, letters parted by dots or spaces, and the clitics و ف ب ك ل ال before a word.
+`fold` takes away tashkeel, tatweel, ZWNJ, presentation forms, Persian letters and Arabic-Indic digits; `squash` takes
+away everything but letters and digits and makes every run of one letter one. All forms of all listed words are looked
+for in the squashed text at once by an Aho-Corasick automaton; each place is then checked in the text: a word may not
+be a part of another one, and its letters stand together or are all apart. The work is linear in the text.
 """
 
-import itertools
-import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+import ahocorasick
+
+from newsroom.arabic.inflection import ARTICLES, PARTICLES, forms_of, is_ordinary
 from newsroom.arabic.letters import fold, fold_map
 
-LETTER = r"[^\W\d_]"
-GAP = r"[\W_]"  # between two letters of a word that is written apart, letter by letter
-JOINT = r"(?:[^\w\s]|_)"  # inside a chunk without white space: «ك.لب»
-LONGEST, DRAWN = 8, 12  # signs between two letters, and parted repeats of one: bounds keep the search linear
-SOME, ANY_GAP, ANY_JOINT = f"{GAP}{{1,{LONGEST}}}", f"{GAP}{{0,{LONGEST}}}", f"{JOINT}{{0,{LONGEST}}}"
-CLITIC = rf"(?:[وفبكل]{{1,2}}|ا{{1,2}}{ANY_GAP}ل{{1,2}}){ANY_GAP}"  # «وال», «فبال», «لل»: in any order, at most five
+LONGEST_GAP = 8  # signs between two letters of one word
+NONE, JOINT, SPACE, FAR = range(4)  # what stands between two letters: nothing, signs, white space, too much
 
 
 def squash(text):
@@ -36,60 +36,219 @@ def squash_map(text):
     return "".join(letters), places
 
 
-@lru_cache(maxsize=4096)
-def pattern(word):
-    """What matches the word in `shortened` text: as a whole word, after clitics, its letters repeated or all apart.
-
-    A letter that the word itself doubles must stand twice, so that «مل» is not «ممل». Every part of it is bounded, so
-    that no text makes it slow.
-    """
-    letters, gaps = [], set()
-    for part in re.findall(r"[^\W_]+", fold(word)):
-        gaps.add(len(letters))
-        letters += [(letter, len(list(run))) for letter, run in itertools.groupby(part)]
-    tight, apart = "", ""
-    for place, (letter, count) in enumerate(letters):
-        gap = SOME if place else ""
-        keep = "+" if place < len(letters) - 1 else ""  # the next letter is another one: giving repeats back is vain
-        tight += (gap if place in gaps else ANY_JOINT if place else "") + drawn_out(letter, count, ANY_JOINT, keep)
-        apart += gap + drawn_out(letter, count, ANY_GAP, keep)
-    return re.compile(rf"(?<!{LETTER})(?:{CLITIC}){{0,5}}?((?:{tight})|(?:{apart}))(?!{LETTER})")
+BEFORE_SHORT = frozenset(map(squash, ARTICLES))
+BEFORE_LONG = BEFORE_SHORT | frozenset(map(squash, PARTICLES))
+LONGEST_BEFORE = max(map(len, BEFORE_LONG))
 
 
-def drawn_out(letter, count, between, keep):
-    """At least `count` of the letter, and any more of it; `keep` is «+» where none of it need be given back."""
-    letter = re.escape(letter)
-    return letter + f"{between}{letter}" * (count - 1) + f"(?:{between}{letter}){{0,{DRAWN}}}{keep}"
+@dataclass
+class Form:
+    """A squashed form of a listed word: its parts, the letters that stand more than once, what may be tied to it."""
+
+    word: str
+    length: int
+    breaks: frozenset  # places of the squashed form at which a new part of a phrase begins
+    doubled: tuple  # ((place, how often), …)
+    is_short: bool
+    listed: str  # the listed word, folded
+
+    def may_follow(self, tied):
+        """Return whether the squashed letters may be tied before the word."""
+        return tied in (BEFORE_SHORT if self.is_short else BEFORE_LONG)
 
 
-def shortened(text):
-    """The folded text and its places, no character standing more than twice in a row."""
-    letters, places = [], []
-    for letter, place in zip(*fold_map(text), strict=True):
-        if letters[-2:] != [letter, letter]:
-            letters.append(letter)
-            places.append(place)
-        else:
-            places[-1] = place
-    return "".join(letters), places
+@dataclass
+class Letters:
+    """A text's squashed letters: of each run of one letter the stretches without a gap, and what stands before it."""
+
+    text: str = ""
+    stretches: list = field(default_factory=list)  # [[(first, last), …], …] places in the folded text
+    inside: list = field(default_factory=list)  # the widest gap inside a run
+    before: list = field(default_factory=list)  # the gap before a run
+
+    @classmethod
+    def of(cls, folded):
+        made, letters, end, spaced = cls(), [], -1, False
+        for place, letter in enumerate(folded):
+            if not letter.isalnum():
+                spaced = spaced or letter.isspace()
+                continue
+            gap = gap_of(place - end - 1, spaced)
+            if letters and letters[-1] == letter:
+                made.inside[-1] = max(made.inside[-1], gap)
+                if gap == NONE:
+                    made.stretches[-1][-1] = (made.stretches[-1][-1][0], place)
+                else:
+                    made.stretches[-1].append((place, place))
+            else:
+                letters.append(letter)
+                made.stretches.append([(place, place)])
+                made.inside.append(NONE)
+                made.before.append(gap)
+            end, spaced = place, False
+        made.text = "".join(letters)
+        return made
+
+    def count(self, place):
+        return sum(last - first + 1 for first, last in self.stretches[place])
+
+
+def gap_of(length, spaced):
+    return NONE if not length else FAR if length > LONGEST_GAP else SPACE if spaced else JOINT
+
+
+class WordList:
+    """Listed words, compiled; `spans` finds them in texts."""
+
+    def __init__(self, words):
+        forms = {}
+        for word in words:
+            for form in forms_of(fold(word)):
+                compiled = compiled_form(word, form, fold(word))
+                if compiled.length > 1 or form == compiled.listed:
+                    forms.setdefault(squash(form), []).append(compiled)
+        self.automaton = ahocorasick.Automaton()
+        for key, found in forms.items():
+            if key:
+                self.automaton.add_word(key, found)
+        if len(self.automaton):
+            self.automaton.make_automaton()
+
+    def spans(self, text):
+        """Return {word: [(start, end), …]} of every listed word in the text, as places in it, rising and apart."""
+        if not len(self.automaton):
+            return {}
+        folded, places = fold_map(text)
+        letters, found = Letters.of(folded), {}
+        for last, forms in self.automaton.iter(letters.text):
+            for form in forms:
+                if span := place_of(form, letters, last - form.length + 1, last, folded):
+                    found.setdefault(form.word, set()).add(span)
+        return {
+            word: apart([(places[start], end_of(text, places, end + 1)) for start, end in sorted(spans)])
+            for word, spans in found.items()
+        }
+
+
+@lru_cache(maxsize=16)
+def word_list(words: tuple) -> WordList:
+    return WordList(words)
 
 
 def spans_of(words, text):
-    """{word: [(start, end), …]} of every listed word that stands in the text, as places in the original text.
+    """Return {word: [(start, end), …]} of every listed word that stands in the text, as places in the original text."""
+    return word_list(tuple(words)).spans(text)
 
-    `words` must hold a letter or a digit each. The cheap look into the squashed text comes first.
-    """
-    squashed = squash(text)
-    suspects = [word for word in words if squash(word) in squashed]
-    if not suspects:
-        return {}
-    short, places = shortened(text)
-    found = {}
-    for word in suspects:
-        matches = list(pattern(word).finditer(short))
-        if matches:
-            found[word] = [(places[match.start(1)], end_of(text, places, match.end(1))) for match in matches]
-    return found
+
+def compiled_form(word, form, listed):
+    """Return the `Form`; letters doubled in the listed word itself must stand twice, so that «مل» is no «ممل»."""
+    key, breaks, doubled, length, previous = squash(form), set(), {}, 0, ""
+    parted = False
+    for letter in form:
+        if not letter.isalnum():
+            parted = True
+            continue
+        if letter == previous:
+            doubled[length - 1] = doubled.get(length - 1, 1) + 1
+            if parted:
+                breaks.add(length - 1)
+        else:
+            length += 1
+            if parted:
+                breaks.add(length - 1)
+        previous, parted = letter, False
+    if form != listed and len(form) > len(listed):
+        doubled = {place: count for place, count in doubled.items() if place < len(squash(listed))}
+    is_short = sum(map(str.isalnum, listed)) < 3
+    return Form(word, len(key), frozenset(breaks), tuple(doubled.items()), is_short, listed)
+
+
+def place_of(form, letters, first, last, folded):
+    """Return (start, end) in the folded text of the form found at these squashed letters; None if it is no word."""
+    if any(letters.count(first + place) < count for place, count in form.doubled):
+        return None
+    if not is_together(form, letters, first, last) and not is_apart(letters, first, last):
+        return None
+    start, tied = start_of(form, letters, first)
+    end = end_at(letters, last)
+    if start is None or end is None:
+        return None
+    written = folded[start - tied : end + 1]
+    if start > end or (written != form.listed and is_ordinary(written)):
+        return None
+    return start, end
+
+
+def is_together(form, letters, first, last):
+    """Return whether no white space stands inside the word, parts of a phrase excepted."""
+    for place in range(first, last + 1):
+        widest = SPACE if place - first in form.breaks else JOINT
+        if place > first and letters.before[place] > widest:
+            return False
+        if first < place < last and letters.inside[place] > max(
+            widest, SPACE if place - first + 1 in form.breaks else 0
+        ):
+            return False
+    return True
+
+
+def is_apart(letters, first, last):
+    """Return whether a gap stands before each letter but the first."""
+    return all(JOINT <= letters.before[place] <= SPACE for place in range(first + 1, last + 1))
+
+
+def start_of(form, letters, first):
+    """Return the place at which the word starts, and how many letters are tied to it; None if it starts no word."""
+    stretches = letters.stretches[first]
+    if len(stretches) > 1:
+        return stretches[-1][0] if first_is_single(form) else stretches[0][0] if is_free(letters, first) else stretches[
+            -1
+        ][0], 0
+    start = stretches[0][0]
+    if is_free(letters, first):
+        return start, 0
+    repeated = stretches[0][1] > start  # the first of «لل» may belong to what is tied before
+    before = letters.text[first] if repeated else ""
+    for place in range(first - 1, max(-1, first - 1 - LONGEST_BEFORE), -1):
+        before = letters.text[place] + before
+        if is_free(letters, place) or len(letters.stretches[place]) > 1:
+            tied = start - letters.stretches[place][-1][0]
+            return (start, tied) if any(map(form.may_follow, (before, letters.text[place:first]))) else (None, 0)
+    return None, 0
+
+
+def first_is_single(form):
+    return all(place for place, _count in form.doubled)
+
+
+def is_free(letters, place):
+    """Return whether a word may start with this run: no letter stands before it without a gap."""
+    return (
+        place == 0
+        or letters.before[place] != NONE
+        or letters.text[place - 1].isdigit()
+        or letters.text[place].isdigit()
+    )
+
+
+def end_at(letters, last):
+    """Return the place at which the word ends; None if letters go on behind it."""
+    stretches = letters.stretches[last]
+    following = last + 1
+    if following == len(letters.text) or letters.before[following] != NONE:
+        return stretches[0][1] if letters.inside[last] >= SPACE else stretches[-1][1]
+    if letters.text[following].isdigit() or letters.text[last].isdigit():
+        return stretches[-1][1]
+    return stretches[-2][1] if len(stretches) > 1 else None
+
+
+def apart(spans):
+    """Return the spans without those that lie inside another one."""
+    kept = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
 
 
 def end_of(text, places, end):

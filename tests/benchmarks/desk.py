@@ -1,9 +1,12 @@
-"""Replays labelled comments through the desk, test-then-train, and prints how well the classifier tells them apart.
+"""Replays labelled comments through the desk and prints how well the classifier tells them apart, in two ways.
 
     python3 dev.py bench desk FILE      a CSV or TSV with the columns text,label
 
 A label is bad for: bad, spam, reject, rejected, refused, 1, true; anything else is good. Every comment arrives as a
 reader's, is scored by what the desk has taught until then, and is then decided on by a moderator.
+
+Prequential (test, then train): the AUC over the comments that came after the first N, each scored by what all before it
+had taught. Frozen: the classifier has learned from exactly the first N, and all later ones are scored by that.
 """
 
 import csv
@@ -18,7 +21,7 @@ AFTER = (100, 200, 500)
 
 
 def read(path):
-    """[(text, bad)] of the file; a first line that names the columns may order them otherwise."""
+    """Return [(text, bad)] of the file; a first line that names the columns may order them otherwise."""
     text = path.read_text(encoding="utf-8-sig")
     tabbed = "\t" in text.partition("\n")[0]
     form = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabbed else {}
@@ -33,9 +36,9 @@ def read(path):
 
 
 def auc(scored):
-    """The area under the ROC curve of [(score, bad)]: how often a bad one scores above a good one; None without both.
+    """Return the area under the ROC curve of [(score, bad)]: how often a bad one scores above a good one.
 
-    By ranks (Mann and Whitney 1947), ties count half.
+    By ranks (Mann and Whitney 1947), ties count half; None without both kinds.
     """
     ordered = sorted(scored)
     ranks, start = {}, 0
@@ -52,8 +55,8 @@ def auc(scored):
     return (sum(ranks[score] for score in bad) - len(bad) * (len(bad) + 1) / 2) / (len(bad) * good)
 
 
-def replay(rows, progress=lambda done, of: None):
-    """[(score or 0.5, bad)] in the order of arrival, each given before its own decision was learned."""
+def replay(rows, after=(), progress=lambda done, of: None):
+    """Return ([(score or 0.5, bad)] as each arrived, {N: the same of all later ones, by the first N alone})."""
     from django.contrib.auth.models import User
 
     from articles.models import Section
@@ -65,17 +68,36 @@ def replay(rows, progress=lambda done, of: None):
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")
     section = Section.objects.create(name="تقنية")
-    story = factories.make_article(mona, section, [Author.objects.create(name="كاتب", title="صحفي")])
-    scored = []
+    article = factories.make_article(mona, section, [Author.objects.create(name="كاتب", title="صحفي")])
+    arrived, frozen = [], {}
     for place, (text, bad) in enumerate(rows):
+        if place in after:
+            frozen[place] = scored_now(rows[place:])
         comment = Comment(
-            article=story, name=f"قارئ {place}", email=f"reader{place}@example.com", body=arabic.tame(text)
+            article=article, name=f"قارئ {place}", email=f"reader{place}@example.com", body=arabic.tame(text)
         )
         receiving.receive(comment, Origin(f"10.{place // 65536}.{place // 256 % 256}.{place % 256}"))
-        scored.append((0.5 if comment.score is None else comment.score, bad))
+        arrived.append((neutral(comment.score), bad))
         comment.decide("spam" if bad else "approved", mona)
         progress(place + 1, len(rows))
+    return arrived, frozen
+
+
+def scored_now(rows):
+    """Return [(score or 0.5, bad)] by what the desk has taught until now."""
+    from comments.models.classifier import Opinion
+    from newsroom import arabic
+
+    scored = []
+    for start in range(0, len(rows), 200):
+        batch = [(arabic.tame(text), bad) for text, bad in rows[start : start + 200]]
+        opinion = Opinion([text for text, _bad in batch])
+        scored += [(neutral(opinion.score(text)), bad) for text, bad in batch]
     return scored
+
+
+def neutral(score):
+    return 0.5 if score is None else score
 
 
 def bar(done, of):
@@ -91,13 +113,22 @@ def main(path=""):
     if len({bad for _text, bad in rows}) < 2:
         sys.exit(f"{path} needs good and bad rows of text,label; bad are: {', '.join(sorted(BAD))}.")
     with scratch("newsroom_bench_desk") as vendor:
-        scored = replay(rows, bar)
-    print(f"{len(rows)} comments, {sum(bad for _score, bad in rows)} of them bad, on {vendor}\n")
-    print("| after … decisions | AUC of those that came later | of all since the start |\n| ---: | ---: | ---: |")
-    for many in AFTER:
-        if many < len(rows):
-            print(f"| {many} | {shown(auc(scored[many:]))} | {shown(auc(scored[:many]))} |")
-    print(f"| {len(rows)} | – | {shown(auc(scored))} |")
+        arrived, frozen = replay(rows, AFTER, bar)
+    print(f"{len(rows)} comments, {sum(bad for _score, bad in arrived)} of them bad, on {vendor}\n")
+    print(table(arrived, frozen))
+
+
+def table(arrived, frozen):
+    """Return both ways as a table in Markdown."""
+    lines = [
+        "AUC of the classifier's scores",
+        "- prequential (test, then train): over the comments that came after the first N, while learning goes on",
+        "- frozen: learned from exactly the first N, over all later ones\n",
+        "| N | prequential (test-then-train) | frozen after N |",
+        "| ---: | ---: | ---: |",
+    ]
+    lines += [f"| {many} | {shown(auc(arrived[many:]))} | {shown(auc(frozen[many]))} |" for many in sorted(frozen)]
+    return "\n".join([*lines, f"| 0 | {shown(auc(arrived))} | – |"])
 
 
 def shown(value):

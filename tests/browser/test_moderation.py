@@ -139,7 +139,7 @@ def test_two_moderators_see_each_other(server, new_page):
     pages["omar"].keyboard.press("j")
     pages["omar"].locator(".desk-claim", has_text="منى المشرفة").wait_for()
     pages["mona"].keyboard.press("r")
-    expect(pages["mona"].locator("#said")).to_have_text("بُتّ في تعليق واحد.")
+    expect(pages["mona"].locator("#said")).to_have_text("رُفض تعليق واحد.")
     pages["omar"].keyboard.press("a")
     pages["omar"].get_by_text("بتّ فيه قبلك منى المشرفة: مرفوض.").first.wait_for()
 

@@ -2,37 +2,17 @@
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
-from articles.models import Section
-from authors.models import Author
 from comments import checks
-from comments.models import Comment, Decision, Mail, Status, Token, Version
-from comments.models.learning import identities, identity, tokens
+from comments.models import Comment, Decision, Mail, Status, Version
 from newsroom.models import Edition
 from newsroom.records import InsertOnly
-from tests.conftest import person
-from tests.factories import make_article, make_comment
+from tests.comments.counting import counts
+from tests.factories import make_comment
 
 
 def weigh(comment, body):
     return [], None
-
-
-def counts():
-    return {token.pk: (token.bad, token.good) for token in Token.objects.all() if token.bad or token.good}
-
-
-def recounted():
-    """What the counts must be: of every comment as it stands now."""
-    found = {}
-    for comment in Comment.objects.exclude(status__in=["pending", "withdrawn"]).filter(staff=None):
-        for one in [0, *identities(comment.body)]:
-            bad, good = found.get(one, (0, 0))
-            found[one] = (bad + (comment.status != "approved"), good + (comment.status == "approved"))
-    return found
 
 
 def test_a_decision_says_who_what_when_why_and_on_which_wording(story, mona):
@@ -270,67 +250,3 @@ def test_news_waits_long_enough_to_be_taken_back(story, mona):
     Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
     Comment.objects.undo(act, mona)
     assert Mail.objects.count() == 0
-
-
-# --- What the classifier has learned ----------------------------------------------------------------
-
-
-def test_tokens_hold_no_number_and_no_address():
-    found = " ".join(tokens("راسلني reem@example.com أو 0555 000 111 أو https://example.com/reem"))
-    assert "#mail" in found
-    assert "#phone" in found
-    assert "#link" in found
-    for private in ("reem", "0555", "example"):
-        assert private not in found
-
-
-def test_a_token_is_one_64_bit_number_and_never_the_row_that_counts_comments():
-    numbers = [identity(str(n)) for n in range(2000)]
-    assert len(set(numbers)) == 2000
-    assert all(-(2**63) <= n < 2**63 and n for n in numbers)
-
-
-@pytest.mark.parametrize("after", ["approved", "rejected", "spam"])
-def test_the_counts_follow_a_decision_and_its_undoing(story, mona, after):
-    comment = make_comment(story, body="رقائق محلية جديدة")
-    act = comment.decide(after, mona).act
-    assert counts() == recounted() != {}
-    Comment.objects.undo(act, mona)
-    assert counts() == {}
-
-
-ACTS = st.lists(
-    st.tuples(
-        st.integers(0, 2), st.sampled_from(["approved", "rejected", "spam", "undo", "undo last", "correct", "withdraw"])
-    ),
-    max_size=14,
-)
-
-
-class AnySequenceOfActs(TestCase):
-    """Whatever is decided, corrected and taken back, in whatever order: the counts are those of what stands."""
-
-    @settings(max_examples=25, deadline=None)
-    @given(ACTS)
-    def test_restores_the_counts(self, acts):
-        mona = person("mona", "مشرف تعليقات")
-        mona.is_superuser = True
-        mona.save()
-        story = make_article(mona, Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")])
-        comments = [make_comment(story, body=f"كلام {word} مشترك") for word in ("أحمر", "أخضر", "أزرق")]
-        done = []
-        for place, verb in acts:
-            comment = Comment.objects.get(pk=comments[place].pk)
-            if verb in ("undo", "undo last"):
-                if done:
-                    done.append(Comment.objects.undo(done[-1 if verb == "undo last" else place % len(done)], mona).act)
-            elif verb == "correct":
-                comment.correct(f"صيغة {len(done)} أخرى", weigh)
-            elif verb == "withdraw":
-                comment.withdraw()
-            else:
-                done.append(comment.decide(verb, mona).act)
-            assert counts() == recounted()
-        for act in reversed(done):
-            Comment.objects.undo(act, mona)
-        assert counts() == recounted()

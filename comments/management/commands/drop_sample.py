@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles.sample import drop as articles
+from comments import relearning
 from comments.management.commands.load_sample import STAFF, passwords_file
 from comments.models import Comment
 from comments.sample import drop as comments
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         comments.drop_comments(outcome)
         comments.drop_rules(outcome)
         comments.drop_accounts(outcome, STAFF, passwords)
+        relearning.forget_everything()
         Milestone.objects.filter(name__in=[SAMPLE_STARTED, SAMPLE_LOADED]).delete()
         Edition.raise_number()
 

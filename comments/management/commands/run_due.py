@@ -1,4 +1,4 @@
-"""Does all that is due: digests, the outbox, the end of personal data."""
+"""Does all that is due: digests, the outbox, the end of personal data, what the classifier has to catch up with."""
 
 import logging
 import signal
@@ -7,7 +7,7 @@ import threading
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from comments import outbox, personal
+from comments import outbox, personal, relearning
 from newsroom.images.jobs import remove_unused_hourly
 
 logger = logging.getLogger(__name__)
@@ -51,5 +51,6 @@ JOBS = {
     "digests": lambda: {"written": outbox.write_digests()},
     "mail": lambda: dict(zip(("sent", "failed"), outbox.send_due(), strict=True)),
     "personal data": personal.purge,
+    "classifier": relearning.keep_up,
     "pictures": lambda: {"unused files removed": remove_unused_hourly()},
 }

@@ -3,7 +3,7 @@
 // server has confirmed: until then a card is «sending», and what was refused or not confirmed comes back as it is now.
 // Without this script the buttons do the same.
 const queue = document.getElementById("queue");
-const { deskFetch } = await import(queue.dataset.session);
+const session = import(queue.dataset.session);
 const said = document.getElementById("said");
 const undo = document.getElementById("undo");
 const keys = document.getElementById("keys");
@@ -43,11 +43,15 @@ function follows(card, other) {
 
 // --- Talking to the server --------------------------------------------------------------------------
 
+async function ask(...request) {
+  return (await session).deskFetch(...request);
+}
+
 // The answer, {errors: [...]} where the act was refused as a whole; an error where nothing came back.
 async function post(address, fields = []) {
   const body = new FormData();
   for (const [name, value] of fields) body.append(name, value);
-  const answer = await deskFetch(address, { method: "POST", body });
+  const answer = await ask(address, { method: "POST", body });
   const isJson = answer.headers.get("Content-Type")?.includes("json");
   if (isJson && (answer.ok || (answer.status < 500 && answer.status >= 400))) return answer.json();
   throw new Error(String(answer.status));
@@ -55,7 +59,7 @@ async function post(address, fields = []) {
 
 async function fresh(cards) {
   const query = cards.map((card) => `pk=${card.dataset.pk}`).join("&");
-  const answer = await deskFetch(`${queue.dataset.acts}cards/?${queue.dataset.query}&${query}`);
+  const answer = await ask(`${queue.dataset.acts}cards/?${queue.dataset.query}&${query}`);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

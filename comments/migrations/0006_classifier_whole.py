@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("comments", "0006_classifier_data")]
+    operations = [
+        migrations.AlterField(
+            model_name="comment",
+            name="counted",
+            field=models.JSONField(default=list, editable=False),
+        ),
+    ]

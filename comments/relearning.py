@@ -1,0 +1,63 @@
+"""What keeps the classifier up to date: run_due's jobs, each a small step that can be done again and again."""
+
+from django.db import models, transaction
+
+from comments.models import Classifier, Comment
+from comments.models.classifier import Opinion, learn, teach_again
+from comments.models.classifier.counts import key_name
+
+BATCH = 200
+LEARNED_AT_ONCE, SCORED_AT_ONCE = 2000, 400  # comments of one round
+STALE = 0.02  # a score is given anew when so much of what is counted came since
+
+
+def keep_up() -> dict[str, int]:
+    """Count what is not counted yet, then give the waiting comments new scores; return {what: how many}."""
+    return {"comments counted": count_the_rest(LEARNED_AT_ONCE), "scores renewed": renew_scores(SCORED_AT_ONCE)}
+
+
+def count_the_rest(most: int) -> int:
+    """Count comments that stand counted under another key or not at all (an upgrade, a new SECRET_KEY)."""
+    state = Classifier.now()
+    if state.complete:
+        return 0
+    rows = Comment.objects.exclude(counted=[]).exclude(counted_by=key_name()).order_by("pk")
+    done = 0
+    while done < most:
+        with transaction.atomic():
+            batch = Comment.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:BATCH])).locked()
+            learn([change for comment in batch for change in teach_again(comment)])
+            models.QuerySet(Comment).bulk_update(batch, ["counted", "counted_by"], batch_size=50)
+            if len(batch) < BATCH:
+                Classifier.locked()
+                Classifier.objects.filter(key_name=key_name()).update(complete=True)
+        done += len(batch)
+        if len(batch) < BATCH:
+            break
+    return done
+
+
+def forget_everything() -> None:
+    """Count anew what is kept, in the rounds that follow; for when comments went without being taken back."""
+    with transaction.atomic():
+        Comment.objects.exclude(counted=[]).quietly().update(counted_by="")
+        Classifier.locked().begin_anew()
+
+
+def renew_scores(most: int) -> int:
+    """Give waiting comments the score that the classifier would give now, those with the oldest score first."""
+    state = Classifier.now()
+    stale = max(1, round(STALE * (state.bad + state.good)))
+    old = Comment.objects.waiting().filter(staff=None, scored_step__lte=state.steps - stale)
+    keys, done = list(old.order_by("scored_step", "pk").values_list("pk", flat=True)[:most]), 0
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            rows = Comment.objects.filter(pk__in=keys[start : start + BATCH]).locked()
+            rows = [comment for comment in rows if comment.waiting_since]
+            opinion = Opinion([comment.newest for comment in rows])
+            for comment in rows:
+                comment.weighed(comment.suspicion, opinion.score(comment.newest))
+                comment.scored_step = opinion.step
+            models.QuerySet(Comment).bulk_update(rows, ["score", "rank", "scored_step"], batch_size=50)
+        done += len(rows)
+    return done

@@ -19,6 +19,7 @@ from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
 from comments.guard import public_post, refused
 from comments.models import Comment, Origin, Report, Status
 from comments.models.showing import shows_comments
+from comments.same_form import already_sent, form_hash
 from comments.threads import address_of, thread, tops
 from newsroom.edition import page
 
@@ -34,6 +35,9 @@ def add(request, pk):
         raise Http404
     form = CommentForm(story, request.POST)
     form.is_valid()
+    name = form_hash(request, form)
+    if known := already_sent(name):
+        return see_other(receipt_url(known))
     if closed := receiving.closed_reason(story):
         form.add_error(None, closed)
     if form.errors:
@@ -42,9 +46,11 @@ def add(request, pk):
     if receiving.is_flooded(origin):
         return refused(request, status=429)
     comment = form.comment
-    if not receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
-        return see_other(reverse("comment_received"))
-    return see_other(receipt_url(comment))
+    comment.form_hash = name
+    if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
+        return see_other(receipt_url(comment))
+    known = already_sent(name)  # the same form, at this very moment
+    return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 
 @never_cache

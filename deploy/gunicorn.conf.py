@@ -15,6 +15,7 @@ workers = settings.WEB_CONCURRENCY or min(4, multiprocessing.cpu_count() + 1)
 bind = settings.BIND
 forwarded_allow_ips = settings.FORWARDED_ALLOW_IPS
 accesslog = settings.ACCESS_LOG or None
+logger_class = "newsroom.access_log.AccessLogger"
 worker_class = "gthread"
 threads = 4
 timeout = 30

@@ -41,6 +41,7 @@ def lay_out(comments, by, chosen=None):
     for comment, hits in zip(comments, words_of(comments), strict=True):
         comment.shown_text = marked(comment.newest, hits.body)
         comment.shown_name = marked(comment.name, hits.name)
+        comment.direction = html.direction_of(comment.newest)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.writer_hash, {})
@@ -56,7 +57,7 @@ def marked(text, hits):
 
 
 def history_of(comments):
-    """{writer's hash: how many approved, refused, waiting, and since when}"""
+    """Return {commenter's hash: how many approved, of them with the address verified, refused, and since when}."""
     hashes = {comment.writer_hash for comment in comments} - {""}
     refused = Q(status__in=[Status.REJECTED, Status.SPAM])
     rows = (
@@ -66,6 +67,7 @@ def history_of(comments):
         .annotate(
             approved=Count("pk", filter=Q(status=Status.APPROVED)),
             refused=Count("pk", filter=refused),
+            verified=Count("pk", filter=Q(status=Status.APPROVED, proved=True)),
             total=Count("pk"),
             first=Min("created_at"),
         )

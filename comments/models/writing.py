@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
@@ -33,7 +34,8 @@ class Writing:
             with transaction.atomic():
                 self.save()
         except IntegrityError:
-            if type(self).objects.filter(once=self.once).exists():
+            same = Q(once=self.once) | Q(form_hash__isnull=False, form_hash=self.form_hash)
+            if type(self).objects.filter(same).exists():
                 return False
             raise
         return True

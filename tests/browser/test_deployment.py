@@ -96,6 +96,7 @@ class Deployment:
         names = self.environment("nginx") | {"LISTEN": f"127.0.0.1:{port}", "CACHE_DIR": str(folder / "pages")}
         names |= {"FRONT_PROXY": front_proxy} if front_proxy else {}
         block = Template((ROOT / "deploy" / "nginx.conf.template").read_text()).safe_substitute(names)
+        block = block.replace("/var/log/nginx", str(folder))
         temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("proxy", "fastcgi", "uwsgi", "scgi"))
         (folder / "nginx.conf").write_text(
             f"user root; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"

@@ -24,7 +24,8 @@ for n in range({number}):
 STATE = """
 import json
 from comments.models import Comment, Decision
-rows = Comment.objects.filter(email__startswith="slow", status__in=["pending", "approved", "rejected", "spam"]).order_by("pk")
+decided = ["pending", "approved", "rejected", "spam"]
+rows = Comment.objects.filter(email__startswith="slow", status__in=decided).order_by("pk")
 print(json.dumps([list(rows.values_list("status", flat=True))[-{number}:],
                   Comment.objects.filter(staff__isnull=False, body="رد من لوحة المفاتيح").count()]))
 """

@@ -109,6 +109,7 @@ def test_nginx_takes_the_site_and_the_server_with_tls_in_front_of_it(tmp_path):
     tls = re.sub(r"/etc/letsencrypt/live/[\w.]+", str(tmp_path), tls).replace("listen 80;", "listen 18081;")
     tls = tls.replace("listen [::]:80;", "").replace("listen [::]:443 ssl http2;", "")
     tls = tls.replace("listen 443", "listen 18443")
+    site, tls = (text.replace("/var/log/nginx", str(tmp_path)) for text in (site, tls))
     (tmp_path / "nginx.conf").write_text(
         f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {site}\n{tls} }}"
     )

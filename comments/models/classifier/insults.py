@@ -44,14 +44,15 @@ def collapse(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
-def whole_words(stems: str) -> re.Pattern:
-    """Return what matches a whole folded word that is one of the stems («a|b»), with prefixes and suffixes."""
-    return re.compile(f"{PREFIX}(?:{collapse(stems)}){SUFFIX}")
+def whole_words(stems: str) -> str:
+    """Return the pattern of a whole folded word that is one of the stems («a|b»), with prefixes and suffixes."""
+    return f"{PREFIX}(?:{collapse(stems)}){SUFFIX}"
 
 
-IS_INSULT, IS_HARSH = whole_words("|".join(INSULTS.split())), whole_words("|".join(HARSH.split()))
+IS_INSULT = re.compile(whole_words("|".join(INSULTS.split())))
+IS_HARSH = re.compile(whole_words("|".join(HARSH.split())))
 WHOLE = frozenset(map(collapse, WHOLE_INSULTS.split()))
-IS_PAIR = [(whole_words(first), whole_words(second)) for first, second in PAIRS]
+IS_PAIR = [(re.compile(whole_words(first)), re.compile(whole_words(second))) for first, second in PAIRS]
 
 
 def is_insult(word: str, before: str) -> bool:

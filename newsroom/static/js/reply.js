@@ -1,7 +1,9 @@
-// The comment form: keeps what is typed until it is sent, on this device alone, and fetches a challenge when it is first
-// touched. It works without this script, too.
+// The comment form: keeps what is typed until it is sent, on this device alone, fetches a challenge when it is first
+// touched, and names itself, so that a second click is known as the same form. It works without this script, too.
 const form = document.getElementById("respond");
 if (form) {
+  const identifier = crypto.getRandomValues(new Uint8Array(16)); // randomUUID needs https
+  form.elements.form_id.value = Array.from(identifier, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const key = `comment-${form.dataset.draft}`;
   const fields = ["body", "name", "email"].map((name) => form.elements[name]);
   try {

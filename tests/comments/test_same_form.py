@@ -1,0 +1,94 @@
+"""A second click on a slow line is answered as the first was; nobody else gets the private link."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from comments.models import Comment
+from tests.factories import make_article, make_author, make_section
+from tests.threads import at_once
+
+HERE = {"sec-fetch-site": "same-origin"}
+MINE, OTHER = "0f" * 16, "f0" * 16
+SENT = {"body": "تعليق من قارئ", "name": "ريم", "email": "reem@example.com", "parent": "", "form_id": MINE}
+
+
+def send(client, story, **changes):
+    return client.post(f"/articles/{story.pk}/comments/", SENT | changes, headers=HERE)
+
+
+def test_the_second_click_lands_on_the_same_private_page(client, story):
+    first, second = send(client, story), send(client, story)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first["Location"] == second["Location"]
+    assert "/comments/receipt/" in first["Location"]
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "form_id", [OTHER, "", "1", MINE.upper(), MINE + "0", f" {MINE}", "\0" * 32, "ا" * 32, "x" * 9000]
+)
+def test_somebody_elses_form_with_the_same_words_gets_no_private_link(client, story, form_id):
+    send(client, story)
+    assert send(client, story, form_id=form_id)["Location"] == "/comments/received/"
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("form_id", ["", "1", "ffff", "\0" * 32])
+def test_what_is_no_identifier_names_no_form(client, story, form_id):
+    send(client, story, form_id=form_id)
+    assert send(client, story, form_id=form_id)["Location"] == "/comments/received/"
+
+
+@pytest.mark.parametrize("changes", [{"body": "نص آخر"}, {"email": "other@example.com"}])
+def test_the_same_form_with_other_words_is_another_comment(client, story, changes):
+    first, second = send(client, story), send(client, story, **changes)
+    assert first["Location"] != second["Location"]
+    assert Comment.objects.count() == 2
+
+
+def test_another_name_on_the_same_words_gets_no_private_link(client, story):
+    send(client, story)
+    assert send(client, story, name="غيرها")["Location"] == "/comments/received/"
+
+
+@pytest.mark.parametrize("happened", ["corrected", "withdrawn", "approved", "closed"])
+def test_a_late_second_click_finds_what_became_of_the_comment(client, story, mona, settings, happened):
+    first = send(client, story)
+    if happened == "corrected":
+        client.post(first["Location"] + "correct/", {"body": "نص مصحح"}, headers=HERE)
+    elif happened == "withdrawn":
+        client.post(first["Location"] + "withdraw/", headers=HERE)
+    elif happened == "approved":
+        Comment.objects.get().approve(mona)
+    else:
+        settings.COMMENTS_OPEN = False
+    assert send(client, story)["Location"] == first["Location"]
+    assert Comment.objects.count() == 1
+
+
+def test_no_page_holds_an_identifier(client, story):
+    pages = {client.get(story.get_absolute_url()).content for _time in range(2)}
+    assert len(pages) == 1
+    assert b'<input type="hidden" name="form_id" value="">' in pages.pop()
+
+
+def test_the_database_keeps_no_identifier(client, story):
+    send(client, story)
+    assert MINE not in str(Comment.objects.values().get())
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_clicks_at_the_same_moment_are_answered_alike(omar):
+    story = make_article(omar, make_section(), [make_author()])
+    mine = [lambda: send(Client(), story)["Location"]] * 3
+    other = [lambda: send(Client(), story, form_id=OTHER)["Location"]] * 2
+    for _round in range(5):
+        Comment.objects.all().delete()
+        found = at_once(*mine, *other)
+        assert Comment.objects.count() == 1
+        private = {url for url in found if "/receipt/" in url}
+        assert len(private) == 1
+        first, second = set(found[:3]), set(found[3:])
+        assert {frozenset(first), frozenset(second)} == {frozenset(private), frozenset({"/comments/received/"})}

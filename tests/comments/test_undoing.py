@@ -104,14 +104,17 @@ class Model:
 
     def replay(self):
         status, body, proposed, reports = "pending", "صيغة 0", "", 0
+        refused = ()  # (status, body) of a refusal that a correction followed
         for name, value, stands in self.events:
             if not stands:
                 continue
             if name == "correct":
                 if status == "approved":
                     proposed = value if value != body else ""
-                else:  # also where the approval that it followed was undone: nobody has read it
-                    status, body = "pending", value
+                elif status == "pending":
+                    status, body = refused if refused[1:] == (value,) else ("pending", value)
+                elif value != body:  # the approval that it followed was undone: nobody has read it
+                    status, body, refused = "pending", value, (status, body)
             elif name == "report":
                 reports += 1
             elif name == "withdraw":
@@ -120,7 +123,7 @@ class Model:
                 if proposed and name == "approved":
                     body = proposed
                 status = "approved" if proposed and name == "rejected" else name
-                proposed, reports = "", 0
+                proposed, reports, refused = "", 0, ()
         waits = status == "pending" or (status == "approved" and (bool(proposed) or reports > 0))
         return status, body, proposed, reports, waits
 

@@ -110,8 +110,8 @@ def reason_against(comment, decision: Decision, history: list[Decision]) -> str 
 def last_undoable_act(by) -> list[Decision]:
     """Return the decisions of the newest act since the sign-in that can be undone; [] without one.
 
-    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the page
-    of its comment.
+    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the
+    page of its comment.
     """
     rows = Decision.objects.filter(by=by, undone_by=None).exclude(act="").exclude(text_hash="").order_by("-pk")
     if by.last_login:

@@ -56,7 +56,7 @@ def marked(text, hits):
 
 
 def history_of(comments):
-    """{writer's hash: how many approved, refused, waiting, and since when}"""
+    """Return {commenter's hash: how many approved, of them with the address verified, refused, and since when}."""
     hashes = {comment.writer_hash for comment in comments} - {""}
     refused = Q(status__in=[Status.REJECTED, Status.SPAM])
     rows = (
@@ -66,6 +66,7 @@ def history_of(comments):
         .annotate(
             approved=Count("pk", filter=Q(status=Status.APPROVED)),
             refused=Count("pk", filter=refused),
+            verified=Count("pk", filter=Q(status=Status.APPROVED, proved=True)),
             total=Count("pk"),
             first=Min("created_at"),
         )

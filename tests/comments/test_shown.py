@@ -159,3 +159,42 @@ def test_a_receipt_says_what_readers_see(client, story, omar, mona, comments, se
             assert "لا يُعرض" in page
             assert f'href="{comment.permalink}"' not in page
         assert (f'href="{story.get_absolute_url()}"' in page or f'href="{comment.permalink}"' in page) == story.is_live
+
+
+# --- The desk -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("live", None),
+        ("hidden", "تعليقات المقال مخفية"),
+        ("taken down", "المقال غير معروض"),
+        ("scheduled", "المقال غير معروض"),
+    ],
+)
+def test_a_card_says_that_the_article_is_not_shown(desk, story, omar, mona, settings, state, words):
+    comment = make_comment(story)
+    bring(story, omar, mona, state, settings)
+    for path in ("", f"{comment.pk}/change/"):
+        page = desk(mona).get(f"/admin/comments/comment/{path}").content.decode()
+        for sentence in ("تعليقات المقال مخفية", "المقال غير معروض"):
+            assert (sentence in page) == (sentence == words), path
+
+
+@pytest.mark.parametrize(("proved", "words"), [(True, "أُكِّد عنوانه"), (False, "لم يُؤكَّد عنوانه")])
+def test_a_card_says_whether_the_address_was_verified(desk, story, mona, proved, words):
+    comment = make_comment(story)
+    Comment.objects.filter(pk=comment.pk).quietly().update(proved=proved)
+    page = desk(mona).get("/admin/comments/comment/").content.decode()
+    assert words in page
+    assert ("لم يُؤكَّد عنوانه" in page) != proved
+
+
+def test_a_card_counts_what_was_approved_with_a_verified_address_apart(desk, story, mona):
+    for place in range(3):
+        make_comment(story, body=f"نص {place}", approved_by=mona)
+    Comment.objects.filter(body="نص 0").quietly().update(proved=True)
+    make_comment(story, body="ينتظر")
+    page = " ".join(desk(mona).get("/admin/comments/comment/").content.decode().split())
+    assert "اعتُمد: <b>3</b> (منها بعنوان مؤكَّد <b>1</b>)" in page

@@ -41,6 +41,7 @@ def lay_out(comments, by, chosen=None):
     for comment, hits in zip(comments, words_of(comments), strict=True):
         comment.shown_text = marked(comment.newest, hits.body)
         comment.shown_name = marked(comment.name, hits.name)
+        comment.direction = html.direction_of(comment.newest)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.writer_hash, {})

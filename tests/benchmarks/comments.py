@@ -1,4 +1,4 @@
-"""What a comment costs when there are 200,000: accepting one, the queue's first page, an article with a thousand; two hundred listed words.
+"""What a comment costs among 200,000 and with two hundred listed words: accepting it, the queue, an article's page.
 
 python3 dev.py bench comments [HOW MANY]      on SQLite, or beside DATABASE_URL's database
 """

@@ -15,9 +15,10 @@ from django.utils import timezone
 from articles.models import Article, Section, Tag
 from authors.models import Author
 from comments import relearning
-from comments.models import Ban, Classifier, Comment, Token
+from comments.models import Ban, Classifier, Comment, Confirmation, Token
 from comments.models.classifier import rank_of
-from comments.models.origin import duplicate_hash, keyed_email, text_hash
+from comments.models.origin import duplicate_hash, keyed_email, mailbox_hash, text_hash
+from comments.models.replying import STAFF_EMAIL
 from newsroom.models import Edition, Redirect
 
 FIRST_RELEASE = [
@@ -108,6 +109,15 @@ def fill(old):
     old.get_model("comments", "Ban").objects.create(
         kind="writer", hash=keyed_email("reem.k+news@googlemail.com"), until=NOW + datetime.timedelta(days=7), by=user
     )
+    for day in (2, 1):
+        old.get_model("comments", "Confirmation").objects.create(
+            writer_hash=keyed_email("reem.k+news@googlemail.com"), day=NOW.date() - datetime.timedelta(days=day)
+        )
+    old.get_model("comments", "Confirmation").objects.create(writer_hash="of nobody any more", day=NOW.date())
+    old.get_model("comments", "Comment").objects.create(
+        article_id=live, name="عمر", email="omar@newsroom.example", body="رد التحرير", status="approved",
+        staff=user, decided_by=user, decided_at=NOW, writer_hash=keyed_email("omar@newsroom.example"),
+    )  # fmt: skip
     old.get_model("newsroom", "Edition").objects.get_or_create(pk=1, defaults={"number": 7})
     return live, older, scheduled, draft
 
@@ -133,8 +143,12 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Ban.objects.covering("reemk@gmail.com")
     assert comment.arrival_reasons == [{"why": "sent without a script", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
+    asked = Confirmation.objects.get()
+    assert asked.mailbox_hash == mailbox_hash("reemk@gmail.com")
+    assert (asked.day, asked.is_answered) == (NOW.date() - datetime.timedelta(days=1), False)
+    assert Comment.objects.get(body="رد التحرير").email == STAFF_EMAIL
     assert Edition.objects.get().epoch
-    assert (comment.score, comment.rank, comment.counted) == (None, rank_of(None, 0), [])
+    assert (comment.score, comment.rank, comment.counted) == (None, rank_of(None, len(comment.suspicion)), [])
     assert Token.objects.count() == 0
     old_spam = Comment.objects.get(key="old-1")
     assert (old_spam.counted, old_spam.counted_by) == ([[text_hash("إعلان قديم 1"), True]], "")

@@ -74,6 +74,11 @@ REGISTER = {
     "comments.Comment.text_hash": TEXT,
     "comments.Comment.duplicate_hash": TEXT,
     "comments.Comment.suspicion": TEXT,
+    "comments.Comment.arrival_reasons": TEXT,
+    "comments.Comment.word_hits": TEXT,
+    "comments.Comment.word_list_version": NOTHING,
+    "comments.Comment.counted_by": NOTHING,
+    "comments.Classifier": NOTHING,
     "comments.Comment.proposed": COMMENT,
     "comments.Comment.email": COMMENT,
     "comments.Comment.writer_hash": COMMENT,
@@ -192,6 +197,22 @@ def test_erasing_leaves_the_address_nowhere_but_in_bans(planted, mona, spelling)
     assert places(*planted["hashes"]) == ["comments_ban.hash", "comments_report.address_hash"]
     assert Report.objects.count() == 1, (
         "the report that she made of another's comment: it names nobody, and ends by date"
+    )
+
+
+PLACE = {"id", "key", "article_id", "parent_id", "root_id", "created_at", "status", "purged_at", "rank", "staff_id"}
+PLACE |= {"last_id", "decided_at", "decided_by_id", "claimed_by_id", "claimed_until", "waiting_since"}
+
+
+def test_an_erased_comment_with_replies_keeps_its_place_and_nothing_else(planted, mona):
+    third = Comment.objects.get(body="الثالث تعليقفريد")
+    everything = {field.attname for field in Comment._meta.concrete_fields}
+    personal.erase(TYPED, by=mona)
+    blank = {name: getattr(Comment(), name) for name in everything - PLACE}
+    left = Comment.objects.filter(pk=third.pk).values().get()
+    of_nobody = {"folded": " ", "duplicate_hash": "", "text_hash": ""}
+    assert {name: value for name, value in left.items() if name in blank and value != blank[name]}.items() <= (
+        of_nobody.items()
     )
 
 

@@ -1,11 +1,10 @@
 // The comment form: keeps what is typed until it is sent, on this device alone, fetches a challenge when it is first
-// touched, and names itself, so that a second click is known as the same form. It works without this script, too.
+// touched, and names itself, so that a second click is known as the same form, also after a lost connection and a way
+// back. It works without this script, too.
 const form = document.getElementById("respond");
 if (form) {
-  const identifier = crypto.getRandomValues(new Uint8Array(16)); // randomUUID needs https
-  form.elements.form_id.value = Array.from(identifier, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const key = `comment-${form.dataset.draft}`;
-  const fields = ["body", "name", "email"].map((name) => form.elements[name]);
+  const fields = ["body", "name", "email", "form_id"].map((name) => form.elements[name]);
   try {
     const kept = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields) if (!field.value && kept[field.name]) field.value = kept[field.name];
@@ -16,6 +15,7 @@ if (form) {
   } catch {
     // Storage may be switched off: the form works without.
   }
+  form.elements.form_id.value ||= identifier();
   form.addEventListener(
     "focusin",
     async () => {
@@ -30,4 +30,9 @@ if (form) {
   );
   const wrong = form.querySelector("[aria-invalid]");
   if (wrong) wrong.focus();
+}
+
+// 128 random bits in hex; crypto.randomUUID needs https.
+function identifier() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,0 +1,34 @@
+"""A reader's comment arrives, the answer to it does not, and it is sent again: the private link is not lost."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+STORY = "from articles.models import Article; print(Article.objects.published().newest().first().get_absolute_url())"
+COUNT = "from comments.models import Comment; print(Comment.objects.filter(email='twice@example.com').count())"
+
+
+def test_sending_again_lands_on_the_private_page(server, new_page):
+    page, sent = new_page(), []
+    page.goto(server.url + server.python(STORY))
+
+    def first_is_lost(route):
+        """The server takes the first one, and the browser never hears of it."""
+        sent.append(route.request.post_data)
+        if len(sent) > 1:
+            route.continue_()
+            return
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/comments/", first_is_lost)
+    page.fill("#id_body", "كُتب مرة وأُرسل مرتين")
+    page.fill("#id_name", "ريم")
+    page.fill("#id_email", "twice@example.com")
+    page.locator("#respond button.btn").click(no_wait_after=True)
+    page.wait_for_timeout(1500)
+    page.go_back()
+    page.locator("#respond button.btn").click()
+    page.wait_for_url("**/comments/receipt/**")
+    assert (len(sent), server.python(COUNT)) == (2, "1")
+    assert "شكرًا لك: تعليقك ينتظر الموافقة" in page.content()

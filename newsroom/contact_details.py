@@ -4,6 +4,7 @@ Each finder returns [(start, end)] of what it found, as places in the text that 
 are recognised by linkify-it, phone numbers are confirmed by libphonenumber's data for the Arab countries.
 """
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -210,6 +211,8 @@ def phone_in(text, match):
     """Return the span of a phone number among the groups of digits of the match, or None."""
     groups = list(DIGITS.finditer(text, match.start(), match.end()))
     before = text[match.start() - 1] if match.start() else ""
+    if is_book_or_count([group.group() for group in groups], text[max(0, match.start() - 8) : match.start()]):
+        return None
     if is_phone_without_prefix([group.group() for group in groups], before, text[match.end() : match.end() + 1]):
         return groups[0].start(), groups[-1].end()
     for place, group in enumerate(groups):
@@ -227,6 +230,15 @@ def phone_in(text, match):
             end -= 1
             digits = digits[: len(digits) - len(groups[end].group())]
     return None
+
+
+def is_book_or_count(groups, before):
+    """Return whether the groups are an ISBN, or count: «01 02 03 04 05»."""
+    digits = "".join(groups)
+    if "isbn" in before.lower() or (len(digits) == 13 and digits[:3] in ("978", "979")):
+        return True
+    numbers = [int(group) for group in groups[:MOST]]
+    return len(numbers) > 2 and all(two - one == 1 for one, two in itertools.pairwise(numbers))
 
 
 def is_phone_with_prefix(digits, plus):

@@ -32,8 +32,12 @@ class Work:
 
 
 def decisions_since(start):
-    """The moderators' decisions since then that are no undoings, as (by, at, waited_since, after, was undone)."""
+    """The moderators' decisions since then that are no undoings, as (by, at, waited_since, after, was undone).
+
+    Those on the sample's comments do not count: their dates are made up.
+    """
     rows = Decision.objects.filter(actor=Actor.MODERATOR, at__gte=start, undoes=None).exclude(after="erased").order_by()
+    rows = rows.exclude(comment_key__in=Comment.objects.exclude(sample_key=None).order_by().values("key"))
     names = ("by", "at", "waited_since", "after", "undone_by")
     return rows.exclude(before="").values_list(*names).iterator(chunk_size=2000)
 
@@ -81,5 +85,11 @@ def waiting_by_week(weeks: int = WEEKS) -> list[dict]:
 
 
 def oldest_waiting():
-    """Since when the comment that has waited longest waits, None if nothing waits."""
-    return Comment.objects.waiting().order_by("waiting_since").values_list("waiting_since", flat=True).first()
+    """Since when the comment that has waited longest waits, None if nothing waits; the sample's do not count."""
+    return (
+        Comment.objects.waiting()
+        .filter(sample_key=None)
+        .order_by("waiting_since")
+        .values_list("waiting_since", flat=True)
+        .first()
+    )

@@ -3,10 +3,10 @@
 from django.db import models, transaction
 
 from comments.models import Classifier, Comment
-from comments.models.classifier import Opinion, learn, teach_again
+from comments.models.classifier import Opinion, change_lessons, learn, teach_again
 from comments.models.classifier.counts import key_name
 
-BATCH = 200
+BATCH, SCORED_TOGETHER = 200, 50  # of one transaction: moderators wait meanwhile
 LEARNED_AT_ONCE, SCORED_AT_ONCE = 2000, 400  # comments of one round
 STALE = 0.02  # a score is given anew when so much of what is counted came since
 
@@ -37,11 +37,19 @@ def count_the_rest(most: int) -> int:
     return done
 
 
-def forget_everything() -> None:
-    """Count anew what is kept, in the rounds that follow; for when comments went without being taken back."""
+def set_aside(comments) -> None:
+    """Take back what the comments of the queryset taught; what is left of them then is counted anew by `keep_up`."""
     with transaction.atomic():
-        Comment.objects.exclude(counted=[]).quietly().update(counted_by="")
-        Classifier.locked().begin_anew()
+        rows = [comment for comment in comments.locked() if comment.counted]
+        changes = []
+        for comment in rows:
+            lessons = comment.counted
+            changes += change_lessons(comment, [])
+            comment.counted = lessons
+        learn(changes)
+        models.QuerySet(Comment).bulk_update(rows, ["counted_by"], batch_size=50)
+        Classifier.locked()
+        Classifier.objects.update(complete=False)
 
 
 def renew_scores(most: int) -> int:
@@ -50,9 +58,9 @@ def renew_scores(most: int) -> int:
     stale = max(1, round(STALE * (state.bad + state.good)))
     old = Comment.objects.waiting().filter(staff=None, scored_step__lte=state.steps - stale)
     keys, done = list(old.order_by("scored_step", "pk").values_list("pk", flat=True)[:most]), 0
-    for start in range(0, len(keys), BATCH):
+    for start in range(0, len(keys), SCORED_TOGETHER):
         with transaction.atomic():
-            rows = Comment.objects.filter(pk__in=keys[start : start + BATCH]).locked()
+            rows = Comment.objects.filter(pk__in=keys[start : start + SCORED_TOGETHER]).locked()
             rows = [comment for comment in rows if comment.waiting_since]
             opinion = Opinion([comment.newest for comment in rows])
             for comment in rows:

@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,8 +14,10 @@ from django.utils import timezone
 
 from articles.models import Article, Section, Tag
 from authors.models import Author
-from comments.models import Ban, Comment, Confirmation
-from comments.models.origin import duplicate_hash, keyed_email, mailbox_hash
+from comments import relearning
+from comments.models import Ban, Classifier, Comment, Confirmation, Token
+from comments.models.classifier import rank_of
+from comments.models.origin import duplicate_hash, keyed_email, mailbox_hash, text_hash
 from comments.models.replying import STAFF_EMAIL
 from newsroom.models import Edition, Redirect
 
@@ -95,6 +98,14 @@ def fill(old):
             {"why": "more than two links", "holds": True},
         ],
     )
+    for number in range(12):
+        text, bad = (f"إعلان قديم {number}", True) if number % 2 else (f"سؤال قديم {number}", False)
+        old.get_model("comments", "Comment").objects.create(
+            article_id=live, key=f"old-{number}", name="فادي", email=f"fadi{number}@example.com", body=text,
+            status="spam" if bad else "approved", decided_at=NOW, decided_by=user, waiting_since=None,
+            text_hash=text_hash(text), counted={"bad": bad, "ids": [0, 17 + number]}, score=0.99, rank=99,
+        )  # fmt: skip
+    old.get_model("comments", "Token").objects.create(pk=17, bad=6, good=6)
     old.get_model("comments", "Ban").objects.create(
         kind="writer", hash=keyed_email("reem.k+news@googlemail.com"), until=NOW + datetime.timedelta(days=7), by=user
     )
@@ -137,6 +148,15 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert (asked.day, asked.is_answered) == (NOW.date() - datetime.timedelta(days=1), False)
     assert Comment.objects.get(body="رد التحرير").email == STAFF_EMAIL
     assert Edition.objects.get().epoch
+    assert (comment.score, comment.rank, comment.counted) == (None, rank_of(None, 2), [])
+    assert Token.objects.count() == 0
+    old_spam = Comment.objects.get(key="old-1")
+    assert (old_spam.counted, old_spam.counted_by) == ([[text_hash("إعلان قديم 1"), True]], "")
+    assert relearning.keep_up()["comments counted"] == 12
+    state = Classifier.now()
+    assert (state.bad, state.good, state.complete) == (6, 6, True)
+    old_spam.approve(User.objects.get())
+    assert (Classifier.now().bad, Classifier.now().good) == (5, 7)
     for address in ("/", article.get_absolute_url(), article.section.get_absolute_url(), "/sitemap.xml", "/feed/"):
         assert client.get(address).status_code == 200
     for old_address, row in (("/sections/sec.urity/", article.section), ("/authors/sara.k/", Author.objects.get())):

@@ -1,6 +1,7 @@
 """Beside the queue: the desk's work, what the classifier is worth, the comments as CSV, and personal data."""
 
 import csv
+import math
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -18,7 +19,6 @@ from newsroom import arabic
 
 SPANS = (7, 30, 365)  # days
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with these (OWASP, CSV injection)
-HOURS = 3600
 
 
 class ReportViews:
@@ -46,7 +46,7 @@ class ReportViews:
             "days": days,
             "spans": SPANS,
             "work": activity.by_moderator(people, days),
-            "weeks": list(reversed(weeks)),
+            "weeks": [week for week in reversed(weeks) if week["decided"]],
             "plot": plot(weeks),
             "oldest": activity.oldest_waiting(),
         }
@@ -136,31 +136,39 @@ def safe(cell):
 
 # --- The plot ---------------------------------------------------------------------------------------
 
-WIDTH, HEIGHT, GAP = 640, 180, 4
+WIDTH, HEIGHT, SCALE, GAP = 640, 180, 90, 4  # units of the drawing; SCALE is the room for the words of the scale
+TICKS = (60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)  # seconds
 
 
 def plot(weeks):
-    """Return what the plot of waiting times draws: bars of the median, points of the longest; time runs to the left.
+    """Return what the plot of waiting times draws: bars of the medians, points of the longest; time runs to the left.
 
-    Lengths are in units of the drawing (WIDTH by HEIGHT); the scale is linear from 0 to the longest median, and a
-    longest wait above it is drawn at the top.
+    The scale is logarithmic, for waits reach from minutes to weeks; it begins at one minute.
     """
-    top = max((week["median"] for week in weeks if week["median"] is not None), default=0)
+    top = max((week["longest"] for week in weeks if week["longest"] is not None), default=0)
     if not top:
         return None
-    step = WIDTH / len(weeks)
-    bars = []
-    for place, week in enumerate(weeks):
-        if week["median"] is None:
-            continue
-        height = max(2, HEIGHT * week["median"] / top)
-        bars.append(
-            {
-                "x": round(WIDTH - (place + 1) * step + GAP / 2, 1),
-                "y": round(HEIGHT - height, 1),
-                "width": round(step - GAP, 1),
-                "height": round(height, 1),
-                "week": week,
-            }
-        )
-    return {"bars": bars, "width": WIDTH, "height": HEIGHT, "top": top}
+    top = max(top, 120)
+    step = (WIDTH - SCALE) / len(weeks)
+    bars = [
+        {
+            "x": round(WIDTH - SCALE - (place + 1) * step + GAP / 2, 1),
+            "middle": round(WIDTH - SCALE - (place + 0.5) * step, 1),
+            "y": height_of(week["median"], top),
+            "width": round(step - GAP, 1),
+            "height": round(HEIGHT - height_of(week["median"], top), 1),
+            "longest_y": height_of(week["longest"], top),
+            "week": week,
+        }
+        for place, week in enumerate(weeks)
+        if week["median"] is not None
+    ]
+    ticks = [{"y": height_of(seconds, top), "seconds": seconds} for seconds in TICKS if seconds <= top]
+    size = {"width": WIDTH, "height": HEIGHT, "room": HEIGHT + 16, "words_at": WIDTH, "lines_to": WIDTH - SCALE}
+    return {"bars": bars, "ticks": ticks, **size}
+
+
+def height_of(seconds, top):
+    """Return how far from the upper edge that wait is drawn."""
+    share = math.log(max(seconds, 60) / 60) / math.log(top / 60)
+    return round(HEIGHT - max(2, HEIGHT * share), 1)

@@ -221,6 +221,11 @@ class Comment(Writing, Showing, Public):
         return html.paragraphs(self.shown_body)
 
     @property
+    def written_html(self):
+        """The text as it was written, hidden parts included: for its commenter and for moderators."""
+        return html.paragraphs(self.body)
+
+    @property
     def proposed_html(self):
         return html.paragraphs(self.proposed)
 

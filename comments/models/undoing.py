@@ -108,11 +108,14 @@ def reason_against(comment, decision: Decision, history: list[Decision]) -> str 
 
 
 def last_undoable_act(by) -> list[Decision]:
-    """Return the decisions of that person's newest act that can still be undone; [] if there is none.
+    """Return the decisions of the newest act since that person signed in that can be undone; [] if there is none.
 
-    Acts from before undoing was kept (without a name or a wording) are never offered.
+    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the page
+    of its comment.
     """
     rows = Decision.objects.filter(by=by, undone_by=None).exclude(act="").exclude(text_hash="").order_by("-pk")
+    if by.last_login:
+        rows = rows.filter(at__gte=by.last_login)
     acts: dict[str, list[Decision]] = {}
     for decision in rows.select_related("undoes")[:RECENT_DECISIONS]:
         acts.setdefault(decision.act, []).append(decision)

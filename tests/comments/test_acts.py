@@ -233,6 +233,19 @@ def test_a_link_is_hidden_on_record_and_shown_again_by_undo(desk, client, mona, 
     assert Comment.objects.get().hidden == decision.hidden
 
 
+def test_the_commenter_is_told_of_a_hidden_part(desk, client, mona, story):
+    data = {"body": "رأيي هنا https://example.com/promo والسلام", "name": "ريم", "email": "reem@example.com"}
+    sent = client.post(f"/articles/{story.pk}/comments/", data, headers={"sec-fetch-site": "same-origin"})
+    comment = Comment.objects.get()
+    part = f"{data['body'].index('https')}-{data['body'].index(' والسلام')}"
+    decide(desk(mona), "hide", comment, part=part, **{f"code_{comment.pk}": "advert"})
+    page = " ".join(client.get(sent["Location"]).content.decode().split())
+    assert "أسقط المشرف جزءًا واحدًا من نصك." in page
+    assert 'السبب الذي ذكره المشرف: <bdi dir="auto">إعلان' in page
+    assert "[حُذف رابط]" in page
+    assert "example.com/promo" in page  # in the text as it was written
+
+
 def test_words_are_hidden_as_they_were_written(desk, client, mona, story):
     comment = make_comment(story, body="هذا كلامٌ سيّءٌ جدًّا ولا سيئة فيه")
     decide(desk(mona), "hide", comment, phrase="سيء")

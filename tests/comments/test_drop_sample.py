@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 from articles.models import Article, Image, Page, Revision, Section, Tag
 from articles.sample import art
 from authors.models import Author
-from comments.models import Comment, HouseRules, Word
+from comments.models import Classifier, Comment, HouseRules, Token, Word
 from newsroom.models import Edition, Milestone, Redirect
 from newsroom.records import InsertOnly, unguarded
 from tests.factories import make_comment
@@ -56,6 +56,7 @@ def pictures(settings):
 def test_a_fresh_sample_goes_without_a_rest(client, sample, owner, settings, tmp_path):
     assert min(counts().values()) > 0
     number = Edition.objects.get().number
+    assert Token.objects.exists()
     rehearsed = drop(dry_run=True)
     assert rehearsed.count("would be deleted: ") > 9
     assert Article.objects.count() > 3
@@ -68,6 +69,7 @@ def test_a_fresh_sample_goes_without_a_rest(client, sample, owner, settings, tmp
     assert not any(user.has_usable_password() for user in User.objects.exclude(pk=owner.pk))
     assert Edition.objects.get().number > number
     assert client.get("/").status_code == 200
+    assert (Token.objects.count(), Classifier.now().bad, Classifier.now().good) == (0, 0, 0)
 
 
 def test_a_rehearsal_changes_nothing(sample, owner, settings):

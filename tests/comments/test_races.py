@@ -5,8 +5,8 @@ from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
-from comments import outbox, personal
-from comments.models import Comment, Decision, Digest, Mail
+from comments import outbox, personal, relearning
+from comments.models import Classifier, Comment, Decision, Digest, Mail
 from newsroom.roles import MODERATOR
 from tests.comments.counting import counts, recounted
 from tests.conftest import person
@@ -49,6 +49,28 @@ def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
     assert counts() == recounted() != {}
 
 
+def test_counting_anew_beside_decisions_counts_exactly(tale, people):
+    for number in range(40):
+        make_comment(tale, body=f"تعليق رقم {number} عن هواتف {number % 7}", email=f"r{number}@e.com")
+    Comment.objects.all().decide("approved", people[0])
+    keys = list(Comment.objects.values_list("pk", flat=True))
+
+    def counts_anew():
+        relearning.set_aside(Comment.objects.filter(pk__in=keys[::3]))
+        relearning.keep_up()
+
+    for turn in range(5):
+        at_once(
+            counts_anew,
+            relearning.keep_up,
+            lambda: Comment.objects.filter(pk__in=keys[::2]).decide("spam", people[0]),
+            lambda: Comment.objects.filter(pk__in=keys[5:30]).decide("rejected" if turn % 2 else "approved", people[1]),  # noqa: B023
+        )
+    while not Classifier.now().complete:
+        relearning.keep_up()
+    assert counts() == recounted() != {}
+
+
 def test_one_of_two_moderators_is_told(tale, people):
     comment = make_comment(tale)
     seen = {comment.pk: comment.token}
@@ -56,6 +78,69 @@ def test_one_of_two_moderators_is_told(tale, people):
     outcomes = at_once(*[lambda by=by: rows.all().decide("approved", by, seen=seen) for by in people])
     assert sorted(len(outcome.done) for outcome in outcomes) == [0, 0, 0, 1]
     assert Decision.objects.count() == 1
+
+
+def test_whoever_comes_second_is_told_who_decided(tale, people):
+    for turn in range(8):
+        comment = make_comment(tale, body=f"تعليق عن السباق رقم {turn}")
+        seen = {comment.pk: comment.token}
+        rows = Comment.objects.filter(pk=comment.pk)
+        verbs = ["approved", "rejected", "spam", "approved"]
+        outcomes = at_once(
+            *[
+                lambda by=by, verb=verb: rows.all().decide(verb, by, seen=seen)
+                for by, verb in zip(people, verbs, strict=True)
+            ]
+        )
+        winner = Decision.objects.get(comment_key=comment.key)
+        told = {why for outcome in outcomes for _comment, why in outcome.refused}
+        status = Comment.objects.get(pk=comment.pk).get_status_display()
+        assert told == {f"بتّ فيه قبلك {winner.who}: {status}."}
+
+
+def test_a_correction_at_the_moment_of_a_decision_is_never_approved_unread(tale, people):
+    for turn in range(8):
+        comment = make_comment(tale, body=f"صيغة أولى {turn}")
+        seen, rows = {comment.pk: comment.token}, Comment.objects.filter(pk=comment.pk)
+        one, two = Comment.objects.get(pk=comment.pk), people[0]
+        at_once(
+            lambda one=one: one.correct("صيغة لم يقرأها أحد", lambda comment, body: ([], None)),
+            lambda rows=rows, seen=seen: rows.all().decide("approved", two, seen=seen),
+        )
+        comment.refresh_from_db()
+        assert comment.body == f"صيغة أولى {turn}" or comment.status == "pending"
+        assert comment.newest == "صيغة لم يقرأها أحد"
+
+
+def test_two_replies_and_an_undo_at_once_leave_whole_acts(tale, people):
+    for turn in range(6):
+        comment = make_comment(tale, body=f"سؤال رقم {turn}")
+        seen, rows = {comment.pk: comment.token}, Comment.objects.filter(pk=comment.pk)
+        outcomes = at_once(
+            *[lambda by=by, n=n: rows.all().approve_and_reply(f"رد {n}", by, seen) for n, by in enumerate(people)]
+        )
+        assert sorted(len(outcome.done) for outcome in outcomes) == [0, 0, 0, 1]
+        replies = Comment.objects.filter(parent=comment)
+        assert [reply.status for reply in replies] == ["approved"]
+        act = next(outcome.act for outcome in outcomes if outcome.done)
+        undone = at_once(*[lambda by=by: Comment.objects.undo(act, by) for by in people])
+        assert sorted(len(outcome.done) for outcome in undone) == [0, 0, 0, 2]
+        comment.refresh_from_db()
+        assert (comment.status, replies.get().status) == ("pending", "withdrawn")
+
+
+def test_a_report_at_the_moment_of_an_undo_is_counted(tale, people):
+    for turn in range(6):
+        comment = make_comment(tale, body=f"عليه بلاغ {turn}", approved_by=people[0])
+        act = comment.mark_as_spam(people[1]).act
+        Comment.objects.undo(act, people[1])
+        again = Comment.objects.filter(pk=comment.pk).decide("spam", people[2]).act
+        at_once(
+            lambda comment=comment: receiving.note_report(comment, "insult", Origin("192.0.2.9")),
+            lambda again=again: Comment.objects.undo(again, people[3]),
+        )
+        comment.refresh_from_db()
+        assert (comment.status, comment.waiting_since is not None) == ("approved", comment.open_reports == 1)
 
 
 def test_one_act_is_taken_back_once(tale, people):

@@ -13,9 +13,11 @@ from articles.sample import art
 from articles.sample import load as stories
 from articles.sample.filler import filler
 from authors.models import Author
-from comments.models import Comment
+from comments import receiving
+from comments.models import Comment, Origin
+from comments.models.classifier import band_of
 from newsroom import arabic, html
-from tests.factories import make_author
+from tests.factories import make_author, make_comment
 
 
 @pytest.fixture
@@ -79,6 +81,45 @@ def test_passwords_are_made_up_and_kept_where_only_this_account_reads_them(sampl
 def test_comments_stand_in_every_state(sample):
     assert set(Comment.objects.values_list("status", flat=True)) == {"pending", "approved", "rejected", "spam"}
     assert Comment.objects.filter(parent__parent__isnull=False).exists()
+
+
+INNOCENT = """متى يصل هذا الهاتف إلى الأسواق؟
+شكرًا، مقال واضح ومفيد.
+هل يعمل التطبيق على الأجهزة القديمة؟
+جربته أسبوعًا والبطارية ضعيفة.
+السعر مرتفع قياسًا إلى المواصفات.
+ما الفرق بينه وبين الإصدار السابق؟
+أختلف مع الكاتب في النقطة الثانية.
+وين ألاقي رابط التحديث؟
+حلو الشرح بس طويل شوي
+في انتظار الجزء الثاني
+ليش ما ذكرتوا عيوب الكاميرا؟
+صباح الخير، عندي سؤال عن الضمان.
+I have the same problem with my laptop.
+الخبر قديم، نُشر قبل شهر في موقع آخر.
+كم يستغرق الشحن إلى الرياض؟
+بصراحة لم أقتنع بالأرقام المذكورة
+الترجمة تحتاج إلى مراجعة
+هل من بديل مجاني؟
+أنا مهندس وأعمل بهذه الشريحة منذ سنة، والأداء ثابت.
+😀 جميل""".splitlines()
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_twenty_innocent_lines_on_the_fresh_sample_raise_no_suspicion(sample, more):
+    """Also not once the moderators have marked as spam what makes the classifier speak."""
+    mona, article = User.objects.get(username="mona"), Article.objects.get(sample_key="chips")
+    for number in range(more):
+        body = f"اربح المال من بيتك، واتساب 055500{number:04}, https://spam{number}.example.com"
+        make_comment(article, body=body, email=f"s{number}@example.com").mark_as_spam(mona)
+    scores = {}
+    for number, line in enumerate(INNOCENT):
+        comment = Comment(article=article, name="قارئ", email=f"r{number}@example.com", body=line)
+        receiving.receive(comment, Origin(f"192.0.2.{number}"))
+        scores[line] = comment.score
+    assert len(scores) == 20
+    assert {score is None for score in scores.values()} == {not more}
+    assert {line: score for line, score in scores.items() if band_of(score)} == {}
 
 
 def test_no_story_holds_what_the_door_would_take_out():

@@ -47,12 +47,12 @@ class Command(BaseCommand):
 
     def drop(self, outcome, passwords):
         before = Comment.objects.count()
+        relearning.set_aside(Comment.objects.exclude(sample_key=None))
         articles.drop(outcome, comments.commented_articles(), progress_bar(self.stdout))
         outcome.deleted["comment"] += before - Comment.objects.count()
         comments.drop_comments(outcome)
         comments.drop_rules(outcome)
         comments.drop_accounts(outcome, STAFF, passwords)
-        relearning.forget_everything()
         Milestone.objects.filter(name__in=[SAMPLE_STARTED, SAMPLE_LOADED]).delete()
         Edition.raise_number()
 

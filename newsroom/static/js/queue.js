@@ -137,7 +137,7 @@ function showState(answer) {
   }
   undo.hidden = !answer.undo;
   if (!answer.undo) return;
-  undo.querySelector("span").textContent = `${answer.undo.words}، ${answer.undo.at}`;
+  undo.querySelector("span").textContent = `${queue.dataset.last} ${answer.undo.words}، ${answer.undo.at}`;
   undo.querySelector("button").setAttribute("formaction", `${queue.dataset.acts}undo/${answer.undo.act}/?${queue.dataset.query}`);
 }
 

@@ -180,7 +180,7 @@ def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mon
     earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
     Comment.objects.filter(pk=earlier.pk).quietly().update(proved=True)
     comment = Comment.objects.get(body=STRANGE)
-    Comment.objects.filter(pk=comment.pk).quietly().update(suspicion=[])
+    Comment.objects.filter(pk=comment.pk).quietly().update(suspicion=[], arrival_reasons=[])
     ask(client, private)
     due_now()
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)

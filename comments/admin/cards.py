@@ -3,12 +3,13 @@
 from collections import defaultdict
 
 from django.db.models import Count, Min, Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, CommenterNote, Report, Status, words_of
+from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 
@@ -22,6 +23,15 @@ def rows_of(pks):
     pks = list(pks)
     rows = Comment.objects.select_related(*WITH).defer(*UNSEEN).in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
+
+
+def parts_of_cards():
+    """Return what every card of a page has alike, rendered once: the reasons to choose from and the canned replies."""
+    context = {"codes": Code.choices, "canned": list(CannedText.objects.all())}
+    return {
+        "reasons": render_to_string("admin/comments/_reasons.html", context),
+        "canned_replies": render_to_string("admin/comments/_canned_replies.html", context),
+    }
 
 
 def lay_out(comments, by, chosen=None):

@@ -52,12 +52,15 @@ def ask_mailbox(comment, again=False):
 
     It is asked once, and once more on another day after every answer (`again` says that this is one).
     """
-    day = today()
-    known = Confirmation.objects.select_for_update().filter(mailbox_hash__in=mailbox_hashes(comment.email)).first()
-    if known and not ((again or known.is_answered) and known.day < day):
-        return False
-    name = known.mailbox_hash if known else mailbox_hash(comment.email)
-    Confirmation.objects.update_or_create(mailbox_hash=name, defaults={"day": day, "is_answered": False})
+    day, new = today(), False
+    row = Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(comment.email)).first()
+    if row is None:
+        row, new = Confirmation.objects.get_or_create(mailbox_hash=mailbox_hash(comment.email), defaults={"day": day})
+    if not new:
+        row = Confirmation.objects.select_for_update().get(pk=row.pk)
+        if not ((again or row.is_answered) and row.day < day):
+            return False
+        Confirmation.objects.filter(pk=row.pk).update(day=day, is_answered=False)
     once = f"confirm {comment.pk} {day}"
     Mail.objects.filter(once=once, given_up=True).delete()
     Mail.objects.get_or_create(once=once, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment})

@@ -237,7 +237,7 @@ def is_book_or_count(groups, before):
     digits = "".join(groups)
     if "isbn" in before.lower() or (len(digits) == 13 and digits[:3] in ("978", "979")):
         return True
-    numbers = [int(group) for group in groups[:MOST]]
+    numbers = [int(group) for group in groups[:MOST] if len(group) <= MOST]
     return len(numbers) > 2 and all(two - one == 1 for one, two in itertools.pairwise(numbers))
 
 

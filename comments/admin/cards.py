@@ -3,17 +3,21 @@
 from collections import defaultdict
 
 from django.db.models import Count, Min, Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, CommenterNote, Report, Status, words_of
+from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 
 BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
 WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
+PLACES = {"pk": "\ue000pk\ue000", "acts": "\ue000acts\ue000", "token": "\ue000token\ue000"}  # filled in for each card
 UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
 
 
@@ -22,6 +26,26 @@ def rows_of(pks):
     pks = list(pks)
     rows = Comment.objects.select_related(*WITH).defer(*UNSEEN).in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
+
+
+def fill_in_fields(comments, query):
+    """Give each card its fields, which are alike but for three values: they are rendered once a page, not once a card.
+
+    Return what the rest of the page shares with them: the reasons to choose from, and the queue's address.
+    """
+    context = {"codes": Code.choices, "canned": list(CannedText.objects.all()), "query": query, "comment": PLACES}
+    for name in ("reasons", "canned_replies"):
+        context[name] = render_to_string(f"admin/comments/_{name}.html", context)
+    fields = {
+        with_reply: render_to_string("admin/comments/_card_fields.html", context | {"with_reply": with_reply})
+        for with_reply in (True, False)
+    }
+    for comment in comments:
+        text = fields[not comment.is_staff and not comment.wave]
+        for name, place in PLACES.items():
+            text = text.replace(place, escape(getattr(comment, name)))
+        comment.fields = mark_safe(text)  # noqa: S308 a template's output, the values escaped
+    return {"reasons": context["reasons"], "base": reverse("admin:comments_comment_changelist")}
 
 
 def lay_out(comments, by, chosen=None):

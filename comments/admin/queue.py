@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from comments.admin.cards import WITH, explanation_of, lay_out, rows_of
+from comments.admin.cards import WITH, explanation_of, fill_in_fields, lay_out, rows_of
 from comments.admin.decisions import BAN_DAYS, LARGEST_KEY, DecisionViews
 from comments.admin.reports import ReportViews
 from comments.admin.sentences import last_act
-from comments.models import Ban, CannedText, Code, Comment, Decision, Digest
+from comments.models import Ban, Comment, Decision, Digest
 from comments.models.decision import Actor
 from comments.models.redaction import links_in
 from comments.models.undoing import histories_of, reason_against
@@ -40,6 +40,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
         self.may_moderate(request)
         chosen = self.filter_of(request)
         page = Paginator(chosen.cards().values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+        cards = lay_out(rows_of(page.object_list), request.user, chosen)
         waiting = Comment.objects.waiting()
         context = {
             **self.admin_site.each_context(request),
@@ -49,14 +50,13 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             "filter": chosen,
             "choices": chosen.choices(),
             "page": page,
-            "cards": lay_out(rows_of(page.object_list), request.user, chosen),
+            "cards": cards,
             "query": chosen.query,
             "found": page.paginator.count + sum(size - 1 for _head, size in chosen.waves.values()),
             "waiting": waiting.count(),
             "reported": waiting.reported().count(),
             "new": chosen.looked_at and waiting.filter(waiting_since__gt=chosen.looked_at).count(),
-            "codes": Code.choices,
-            "canned": CannedText.objects.all(),
+            **fill_in_fields(cards, chosen.query),
             "as_of": timezone.now().isoformat(),
             "last_act": last_act(request.user),
             "digest": Digest.objects.filter(user=request.user).first() or Digest(user=request.user),
@@ -80,8 +80,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             "comment": comment,
             "explanation": None if comment.is_staff else explanation_of(comment),
             "query": "card=1",
-            "codes": Code.choices,
-            "canned": CannedText.objects.all(),
+            **fill_in_fields([comment], "card=1"),
             "links": links_to_hide(comment),
             "decisions": decisions,
             "wordings": comment.versions.order_by("pk"),

@@ -169,7 +169,7 @@ def test_a_card_tells_the_writers_history_and_neighbours(client, desk, mona, sto
     first.approve(mona)
     second.reject(mona)
     page = " ".join(re.sub("<[^>]+>", " ", desk(mona).get(QUEUE).content.decode()).split())
-    assert "من هذا البريد: اعتُمد: 1 ، رُفض: 1" in page
+    assert "من هذا البريد: اعتُمد 1 ، رُفض 1 ، أول ظهور" in page
     assert "تعليقان آخران من هذه الشبكة" in page
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from comments.models import Comment
-from tests.factories import make_article, make_author, make_section
+from comments import post
+from comments.models import Comment, Confirmation, Mail
+from tests.factories import make_article, make_author, make_comment, make_section
 from tests.threads import at_once
 
 HERE = {"sec-fetch-site": "same-origin"}
@@ -92,3 +93,16 @@ def test_clicks_at_the_same_moment_are_answered_alike(omar):
         assert len(private) == 1
         first, second = set(found[:3]), set(found[3:])
         assert {frozenset(first), frozenset(second)} == {frozenset(private), frozenset({"/comments/received/"})}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_mailbox_is_asked_once_however_many_ask_at_the_same_moment(omar):
+    story = make_article(omar, make_section(), [make_author()])
+    for _round in range(5):
+        comments = [make_comment(story, body=f"نص {place}") for place in range(4)]
+        said = at_once(*[lambda one=comment: post.ask(one, True, True) for comment in comments])
+        assert sorted(said) == ["asked", "asked-before", "asked-before", "asked-before"]
+        assert (Mail.objects.count(), Confirmation.objects.count()) == (1, 1)
+        for model in (Mail, Confirmation, Comment):
+            model.objects.all().delete()

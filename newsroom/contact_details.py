@@ -276,7 +276,10 @@ def is_valid_at_home(digits):
     mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
     fixed = (*mobile, phonenumbers.PhoneNumberType.FIXED_LINE)
     for region in REGIONS:
-        number = phonenumbers.parse(digits, region)
+        try:
+            number = phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            continue
         if phonenumbers.number_type(number) in (fixed if digits[0] == "0" else mobile):
             return True
     return False

@@ -184,13 +184,13 @@ def compiled_form(word, form, listed):
 
 def place_of(form, letters, first, last, folded):
     """Return (start, end) in the folded text of the form found at these squashed letters; None if it is no word."""
-    if any(letters.counts[first + place] < count for place, count in form.doubled):
+    end = end_at(letters, last)  # the cheapest look, which most places fail
+    if end is None or any(letters.counts[first + place] < count for place, count in form.doubled):
         return None
     if not is_together(form, letters, first, last) and not is_apart(letters, first, last):
         return None
     start, tied = start_of(form, letters, first)
-    end = end_at(letters, last)
-    if start is None or end is None:
+    if start is None:
         return None
     written = folded[start - tied : end + 1]
     if start > end or (written != form.listed and is_ordinary(written)):

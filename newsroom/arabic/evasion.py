@@ -59,10 +59,18 @@ class Form:
 
 @dataclass
 class Letters:
-    """A text's squashed letters: of each run of one letter the stretches without a gap, and what stands before it."""
+    """A text's squashed letters, and of each run of one letter its places in the folded text.
+
+    Gaps part a run into stretches; the places of the first and of the last ones are kept, in flat lists.
+    """
 
     text: str = ""
-    stretches: list = field(default_factory=list)  # [[(first, last), …], …] places in the folded text
+    first_start: list = field(default_factory=list)
+    first_end: list = field(default_factory=list)
+    last_start: list = field(default_factory=list)
+    last_end: list = field(default_factory=list)
+    earlier_end: list = field(default_factory=list)  # of the stretch before the last one
+    counts: list = field(default_factory=list)
     inside: list = field(default_factory=list)  # the widest gap inside a run
     before: list = field(default_factory=list)  # the gap before a run
 
@@ -75,22 +83,33 @@ class Letters:
                 continue
             gap = gap_of(place - end - 1, spaced)
             if letters and letters[-1] == letter:
-                made.inside[-1] = max(made.inside[-1], gap)
-                if gap == NONE:
-                    made.stretches[-1][-1] = (made.stretches[-1][-1][0], place)
-                else:
-                    made.stretches[-1].append((place, place))
+                made.go_on(place, gap)
             else:
                 letters.append(letter)
-                made.stretches.append([(place, place)])
-                made.inside.append(NONE)
-                made.before.append(gap)
+                made.begin(place, gap)
             end, spaced = place, False
         made.text = "".join(letters)
         return made
 
-    def count(self, place):
-        return sum(last - first + 1 for first, last in self.stretches[place])
+    def begin(self, place, gap):
+        for places in (self.first_start, self.first_end, self.last_start, self.last_end, self.earlier_end):
+            places.append(place)
+        self.counts.append(1)
+        self.inside.append(NONE)
+        self.before.append(gap)
+
+    def go_on(self, place, gap):
+        self.counts[-1] += 1
+        if gap == NONE:
+            if self.first_start[-1] == self.last_start[-1]:
+                self.first_end[-1] = place
+        else:
+            self.inside[-1] = max(self.inside[-1], gap)
+            self.earlier_end[-1], self.last_start[-1] = self.last_end[-1], place
+        self.last_end[-1] = place
+
+    def is_parted(self, place):
+        return self.first_start[place] != self.last_start[place]
 
 
 def gap_of(length, spaced):
@@ -165,7 +184,7 @@ def compiled_form(word, form, listed):
 
 def place_of(form, letters, first, last, folded):
     """Return (start, end) in the folded text of the form found at these squashed letters; None if it is no word."""
-    if any(letters.count(first + place) < count for place, count in form.doubled):
+    if any(letters.counts[first + place] < count for place, count in form.doubled):
         return None
     if not is_together(form, letters, first, last) and not is_apart(letters, first, last):
         return None
@@ -199,20 +218,18 @@ def is_apart(letters, first, last):
 
 def start_of(form, letters, first):
     """Return the place at which the word starts, and how many letters are tied to it; None if it starts no word."""
-    stretches = letters.stretches[first]
-    if len(stretches) > 1:
-        return stretches[-1][0] if first_is_single(form) else stretches[0][0] if is_free(letters, first) else stretches[
-            -1
-        ][0], 0
-    start = stretches[0][0]
+    start = letters.first_start[first]
+    if letters.is_parted(first):
+        whole = not first_is_single(form) and is_free(letters, first)
+        return (start if whole else letters.last_start[first]), 0
     if is_free(letters, first):
         return start, 0
-    repeated = stretches[0][1] > start  # the first of «لل» may belong to what is tied before
+    repeated = letters.counts[first] > 1  # the first of «لل» may belong to what is tied before
     before = letters.text[first] if repeated else ""
     for place in range(first - 1, max(-1, first - 1 - LONGEST_BEFORE), -1):
         before = letters.text[place] + before
-        if is_free(letters, place) or len(letters.stretches[place]) > 1:
-            tied = start - letters.stretches[place][-1][0]
+        if is_free(letters, place) or letters.is_parted(place):
+            tied = start - letters.last_start[place]
             return (start, tied) if any(map(form.may_follow, (before, letters.text[place:first]))) else (None, 0)
     return None, 0
 
@@ -233,13 +250,12 @@ def is_free(letters, place):
 
 def end_at(letters, last):
     """Return the place at which the word ends; None if letters go on behind it."""
-    stretches = letters.stretches[last]
     following = last + 1
     if following == len(letters.text) or letters.before[following] != NONE:
-        return stretches[0][1] if letters.inside[last] >= SPACE else stretches[-1][1]
+        return letters.first_end[last] if letters.inside[last] >= SPACE else letters.last_end[last]
     if letters.text[following].isdigit() or letters.text[last].isdigit():
-        return stretches[-1][1]
-    return stretches[-2][1] if len(stretches) > 1 else None
+        return letters.last_end[last]
+    return letters.earlier_end[last] if letters.is_parted(last) else None
 
 
 def apart(spans):

@@ -6,11 +6,34 @@ from email_validator import EmailNotValidError, validate_email
 
 from comments.models import LONGEST, Comment, Report
 from newsroom import arabic
+from newsroom.contact_details import find_emails, find_phone_numbers
 
 NAME = 80
+SEEN_BY_ALL = _(
+    "Everybody will be able to read this e-mail address or phone number. Take it out, or send the form again as it is."
+)
+ECHOED = 4  # a refused text comes back in its form up to so many times its allowed length
 
 
-class TamedField(forms.CharField):
+def echoed(text, most=ECHOED * LONGEST):
+    """Return what a page shows again of a text that was refused."""
+    return text[:most]
+
+
+class BoundedField(forms.CharField):
+    """A stranger's text: one that is far too long is refused before anything reads it, and echoed in part."""
+
+    def to_python(self, value):
+        if value and len(value) > ECHOED * self.max_length:
+            message = self.error_messages.get("max_length", _("This is too long."))
+            raise forms.ValidationError(message, params={"limit_value": self.max_length, "show_value": len(value)})
+        return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        return echoed(data, ECHOED * self.max_length) if isinstance(data, str) else data
+
+
+class TamedField(BoundedField):
     """A stranger's text, tamed before anything else looks at it, and refused where nothing of it can be seen."""
 
     def __init__(self, *, one_line=False, **kwargs):
@@ -23,6 +46,22 @@ class TamedField(forms.CharField):
         return "" if arabic.is_blank(text) else text
 
 
+class ContactWarning(forms.Form):
+    """A form that comes back once where its text holds an e-mail address or a phone number; sent again it is taken."""
+
+    anyway = forms.BooleanField(required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("anyway"):
+            for name in ("body", "name"):
+                text = data.get(name) or ""
+                if find_emails(text) or find_phone_numbers(text):
+                    self.add_error(name, SEEN_BY_ALL)
+                    self.offers_anyway = True
+        return data
+
+
 def body_field():
     return TamedField(
         max_length=LONGEST,
@@ -33,7 +72,7 @@ def body_field():
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(ContactWarning):
     """A comment on `article`; `parent` is the key of an approved comment on the same story, or empty."""
 
     body = body_field()
@@ -45,17 +84,17 @@ class CommentForm(forms.Form):
             "max_length": _("A name has at most %(limit_value)d characters; this one has %(show_value)d."),
         },
     )
-    email = forms.CharField(
+    email = BoundedField(
         max_length=254,
         error_messages={
             "required": _("Write your e-mail address; it is not published."),
             "max_length": _("This is no e-mail address, such as name@example.com."),
         },
     )
-    parent = forms.CharField(required=False, max_length=20)
-    website = forms.CharField(required=False)  # a trap: people do not see it
-    challenge = forms.CharField(required=False, max_length=200)
-    proof = forms.CharField(required=False, max_length=200)
+    parent = BoundedField(required=False, max_length=20)
+    website = BoundedField(required=False, max_length=1000)  # a trap: people do not see it
+    challenge = BoundedField(required=False, max_length=200)
+    proof = BoundedField(required=False, max_length=200)
 
     def __init__(self, article, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,7 +125,7 @@ class CommentForm(forms.Form):
         )
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(ContactWarning):
     body = body_field()
 
 

@@ -7,13 +7,14 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import checks, trust
+from comments import checks, limits, trust
 from comments.checks import Arrival
 from comments.models import Comment, DayKey, HouseRules, Report, Status
 from comments.models.origin import today, writer_hash
 from newsroom import arabic
 
 FLOOD = datetime.timedelta(minutes=10)
+MOST_REPORTS = 9_999  # shown of one comment: more say nothing more, and the column ends at 32,767
 REPORTS_AN_HOUR = 10  # from one network address
 
 
@@ -56,6 +57,13 @@ def closed_reason(article, rules=None):
     return ""
 
 
+def corrections_end(comment):
+    """Return why the comment cannot be corrected any more, in words; '' if it can."""
+    if comment.versions.count() >= limits.CORRECTIONS:
+        return _("This comment has been corrected as often as a comment can be. You can take it back.")
+    return ""
+
+
 def reports_too_much(origin):
     addresses, _networks = origin.lately()
     since = timezone.now() - datetime.timedelta(hours=1)
@@ -70,5 +78,5 @@ def note_report(comment, why, origin):
         _report, new = Report.objects.get_or_create(comment=row, address_hash=address, defaults={"why": why})
         if new and row.status == Status.APPROVED:
             models.QuerySet(Comment).filter(pk=row.pk).update(
-                open_reports=row.open_reports + 1, waiting_since=row.waiting_since or timezone.now()
+                open_reports=min(row.open_reports + 1, MOST_REPORTS), waiting_since=row.waiting_since or timezone.now()
             )

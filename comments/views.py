@@ -93,6 +93,7 @@ def private_page(request, comment, token, status=200, said="", form=None):
         "notice": notice(said, comment),
         "form": form or CorrectionForm(initial={"body": comment.newest}),
         "may_change": comment.status in (Status.PENDING, Status.APPROVED) and not comment.is_staff,
+        "closed": receiving.closed_reason(comment.article),
         "subscription": subscription,
         "may_ask": subscription is None and comment.status in (Status.PENDING, Status.APPROVED),
     }
@@ -131,7 +132,10 @@ def received(request):
 @require_POST
 def correct(request, token):
     comment, form = of_token(token), CorrectionForm(request.POST)
-    if not form.is_valid():
+    form.is_valid()
+    if refusal := receiving.closed_reason(comment.article) or receiving.corrections_end(comment):
+        form.add_error("body", refusal)
+    if form.errors:
         return private_page(request, comment, token, status=422, form=form)
     weigh = functools.partial(checks.weigh_correction, origin=Origin.of(request))
     if not comment.correct(form.cleaned_data["body"], weigh):

@@ -32,6 +32,9 @@ DATE = re.compile(
     r"|(?:3[01]|[12]\d|0?[1-9])([-/.])(?:3[01]|[12]\d|0?[1-9])\2(?:(?:19|20)\d\d|\d\d))(?![\d]|[-/.]\d)"
 )
 VERSION = re.compile(r"(?<![\d.])(?:0|[1-9]\d{0,4})(?:\.\d{1,5}){1,4}(?![\d]|\.\d)")
+NO_ADDRESS = re.compile('[\\s<>"«»“”،؛…\u2066-\u2069\u200e\u200f]')
+BEHIND_ADDRESS = frozenset(".,:;!?؟'’*")
+OPENING = {")": "(", "]": "[", "}": "{"}
 SEQUENCE = "0123456789" * 3
 LEAST, MOST = 8, 15  # digits of a phone number (E.164)
 REGIONS = [
@@ -64,6 +67,38 @@ def find_links(text: str) -> list[tuple[int, int]]:
     taken = {place for start, end in spans for place in range(start, end)}
     spans |= {match.span() for match in WWW.finditer(plain) if match.start() not in taken}
     return [(places[start], places[end - 1] + 1) for start, end in sorted(spans)]
+
+
+def links_in(text: str) -> list[tuple[int, int, str]]:
+    """Return [(start, end, target)] of what a page may show as links: web addresses, bare domains, e-mail addresses.
+
+    Punctuation of the sentence behind an address stays outside, a bracket that closes one inside it does not.
+    """
+    found = []
+    for match in linkifier().match(text) or ():
+        end = address_end(text, match.index, match.last_index)
+        written = text[match.index : end]
+        if match.schema in ("http:", "https:"):
+            target = written if len(written) > len("https://") else ""
+        elif match.schema == "mailto:":
+            target = written if written.startswith("mailto:") else f"mailto:{written}"
+        else:
+            target = f"https://{written}" if not match.schema and "." in written and is_address(match) else ""
+        if target:
+            found.append((match.index, end, target))
+    return found
+
+
+def address_end(text, start, end):
+    """Return where the address ends without the punctuation of the sentence behind it."""
+    if stop := NO_ADDRESS.search(text, start, end):
+        end = stop.start()
+    unmatched = {sign: text.count(sign, start, end) - text.count(OPENING[sign], start, end) for sign in OPENING}
+    while end > start and (text[end - 1] in BEHIND_ADDRESS or unmatched.get(text[end - 1], 0) > 0):
+        if text[end - 1] in unmatched:
+            unmatched[text[end - 1]] -= 1
+        end -= 1
+    return end
 
 
 def find_emails(text: str) -> list[tuple[int, int]]:

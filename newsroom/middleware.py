@@ -27,14 +27,27 @@ class BadInputMiddleware:
             return bad_request()
         for name in [name for name, value in request.COOKIES.items() if is_bad(name) or is_bad(value)]:
             del request.COOKIES[name]  # no cookie of ours holds such a thing
-        if request.method == "POST" and request.content_type in FORMS:
-            try:
-                fields = list(request.POST.lists())
-            except UnreadablePostError:  # the sender has gone
-                return bad_request()
-            if any(is_bad(text) for name, values in fields for text in (name, *values)):
-                request.POST = without_bad(request.POST)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Clean the form that the view is going to read; a view with a `largest_body` refuses larger ones unread."""
+        if request.method != "POST" or request.content_type not in FORMS:
+            return None
+        if is_larger(request, getattr(view, "largest_body", None)):
+            return None
+        try:
+            fields = list(request.POST.lists())
+        except UnreadablePostError:  # the sender has gone
+            return bad_request()
+        if any(is_bad(text) for name, values in fields for text in (name, *values)):
+            request.POST = without_bad(request.POST)
+        return None
+
+
+def is_larger(request, most: int | None) -> bool:
+    """Return whether the request says that its body has more bytes than that, or says nonsense about it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return most is not None and (not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > most)
 
 
 BAD = re.compile("[\x00\ud800-\udfff]")

@@ -102,8 +102,8 @@ def sent_from_here(request):
 
 
 def origin_of(url):
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None

@@ -7,10 +7,12 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
+from django.http import QueryDict
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from articles.models import Page, Tag
+from comments.admin.filters import Filter
 from newsroom.models import Redirect
 from tests.factories import make_comment, make_image
 
@@ -256,3 +258,49 @@ def test_a_nul_in_a_path_or_a_query_is_refused_and_in_a_form_taken_out(client, f
         client.post(f"/articles/{full_site.pk}/comments/", sent, HTTP_SEC_FETCH_SITE="same-origin").status_code == 303
     )
     assert full_site.comments.latest("pk").body == "سؤال واحد"
+
+
+EXTREMES = [
+    "since=0001-01-01", "since=9999-12-31", "until=0001-01-01", "until=9999-12-31", "since=9999-12-31&until=0001-01-01",
+    "article=999999999999999999999999999999", "section=999999999999999999999999999999", "article=٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩٩",
+    "q=%00", "q=@", "q=a@b", "writer=%00", "network=%00", "show=%00", "page=999999999999999999999999999999", "since=-1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", EXTREMES)
+def test_no_filter_of_the_queue_is_answered_by_a_5xx(desk, mona, full_site, query):
+    client = desk(mona)
+    client.raise_request_exception = False
+    for show in ("", "&show=all"):
+        assert client.get(f"{reverse('admin:comments_comment_changelist')}?{query}{show}").status_code < 500
+
+
+def test_a_day_out_of_every_calendar_filters_as_its_end_of_time_says(mona, full_site):
+    every = Filter.of(QueryDict("show=all")).comments().count()
+    assert every
+    for query, count in {"since=0001-01-01": every, "until=9999-12-31": every, "since=9999-12-31": 0}.items():
+        assert Filter.of(QueryDict(f"show=all&{query}")).comments().count() == count
+    assert Filter.of(QueryDict(f"show=all&article={'9' * 30}")).comments().count() == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://["}, {"origin": "http://[::1"}, {"origin": "http://x:99999999"}, {"origin": "//["},
+        {"origin": "\x00"}, {"origin": "null"}, {"origin": "é"}, {"sec-fetch-site": "["}, {"x-forwarded-for": "["},
+        {"x-forwarded-for": "::1%" + "z" * 900}, {"origin": "http://" + "a" * 70_000},
+    ],
+)  # fmt: skip
+def test_no_header_is_answered_by_a_5xx(client, full_site, headers):
+    client.raise_request_exception = False
+    sent = {"name": "ريم", "email": "reem@example.com", "body": "سؤال"}
+    assert client.post(f"/articles/{full_site.pk}/comments/", sent, headers=headers).status_code in (303, 403)
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", "99999999999999999999", "1e9", "٣"])
+def test_no_content_length_is_answered_by_a_5xx(client, full_site, length):
+    client.raise_request_exception = False
+    answer = client.post(
+        f"/articles/{full_site.pk}/comments/", {}, headers={"sec-fetch-site": "same-origin"}, CONTENT_LENGTH=length
+    )
+    assert answer.status_code in (413, 422)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 
 from django.db.models import Count, Min, Q
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import Comment, CommenterNote, Report, Status, words_of
+from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 
@@ -22,6 +23,15 @@ def rows_of(pks):
     pks = list(pks)
     rows = Comment.objects.select_related(*WITH).defer(*UNSEEN).in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
+
+
+def parts_of_cards():
+    """Return what every card of a page has alike, rendered once: the reasons to choose from and the canned replies."""
+    context = {"codes": Code.choices, "canned": list(CannedText.objects.all())}
+    return {
+        "reasons": render_to_string("admin/comments/_reasons.html", context),
+        "canned_replies": render_to_string("admin/comments/_canned_replies.html", context),
+    }
 
 
 def lay_out(comments, by, chosen=None):
@@ -41,6 +51,7 @@ def lay_out(comments, by, chosen=None):
     for comment, hits in zip(comments, words_of(comments), strict=True):
         comment.shown_text = marked(comment.newest, hits.body)
         comment.shown_name = marked(comment.name, hits.name)
+        comment.direction = html.direction_of(comment.newest)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.writer_hash, {})

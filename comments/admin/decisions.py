@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from comments.admin.cards import claimant, lay_out, rows_of
+from comments.admin.cards import claimant, lay_out, parts_of_cards, rows_of
 from comments.admin.filters import Filter
 from comments.admin.sentences import in_words, last_act
 from comments.forms import ReplyForm
@@ -238,12 +238,7 @@ class DecisionViews:
     def cards(self, request, pks):
         """{"cards": {pk: HTML}, "states": {pk: status}} as they are now; what was erased is missing."""
         rows = lay_out(rows_of(pks), request.user, self.filter_of(request))
-        context = {
-            "keys": True,
-            "codes": Code.choices,
-            "canned": CannedText.objects.all(),
-            "query": request.GET.urlencode(),
-        }
+        context = {"keys": True, "query": request.GET.urlencode(), **parts_of_cards()}
         cards = {
             row.pk: render_to_string("admin/comments/_card.html", {**context, "comment": row}, request) for row in rows
         }

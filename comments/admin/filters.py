@@ -23,6 +23,8 @@ SHOWN = {
     "all": _("all"),
 }
 WAITING = ("", "new", "reported")  # the lists of what a moderator must look at
+LARGEST_KEY = 2**63 - 1
+EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)  # days that every time zone and database knows
 FIELDS = ("show", "order", "q", "section", "article", "since", "until", "writer", "network", "same")
 WAVE, MOST_WAVES = 3, 500  # so many waiting comments with one wording are shown as one card
 
@@ -100,7 +102,7 @@ class Filter:
     def narrowed(self, found):
         for name, lookup in (("section", "article__section"), ("article", "article")):
             if self.get(name).isdecimal():
-                found = found.filter(**{lookup: int(self.get(name)[:9])})
+                found = found.filter(**{lookup: min(int(self.get(name)), LARGEST_KEY)})
         for name, lookup in (("since", "created_at__gte"), ("until", "created_at__lt")):
             if moment := midnight(self.get(name), after=name == "until"):
                 found = found.filter(**{lookup: moment})
@@ -135,5 +137,6 @@ def midnight(text, after=False):
         return None
     if not day:
         return None
+    day = min(max(day, EARLIEST), LATEST)
     day += datetime.timedelta(days=int(after))
     return datetime.datetime.combine(day, datetime.time(), tzinfo=settings.LOCAL_TIME)

@@ -8,11 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from comments.admin.cards import WITH, explanation_of, lay_out, rows_of
+from comments.admin.cards import WITH, explanation_of, lay_out, parts_of_cards, rows_of
 from comments.admin.decisions import BAN_DAYS, LARGEST_KEY, DecisionViews
 from comments.admin.reports import ReportViews
 from comments.admin.sentences import last_act
-from comments.models import Ban, CannedText, Code, Comment, Decision, Digest
+from comments.models import Ban, Comment, Decision, Digest
 from comments.models.decision import Actor
 from comments.models.redaction import links_in
 from comments.models.undoing import histories_of, reason_against
@@ -55,8 +55,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             "waiting": waiting.count(),
             "reported": waiting.reported().count(),
             "new": chosen.looked_at and waiting.filter(waiting_since__gt=chosen.looked_at).count(),
-            "codes": Code.choices,
-            "canned": CannedText.objects.all(),
+            **parts_of_cards(),
             "as_of": timezone.now().isoformat(),
             "last_act": last_act(request.user),
             "digest": Digest.objects.filter(user=request.user).first() or Digest(user=request.user),
@@ -80,8 +79,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             "comment": comment,
             "explanation": None if comment.is_staff else explanation_of(comment),
             "query": "card=1",
-            "codes": Code.choices,
-            "canned": CannedText.objects.all(),
+            **parts_of_cards(),
             "links": links_to_hide(comment),
             "decisions": decisions,
             "wordings": comment.versions.order_by("pk"),

@@ -32,9 +32,9 @@ VERB_OF = {Status.APPROVED: "approve", Status.REJECTED: "reject", Status.SPAM: "
 
 def last_act(by):
     """Return {act, words} of the newest act of that person that can be undone, or None."""
-    decisions = last_undoable_act(by)
-    if not decisions:
+    found = last_undoable_act(by)
+    if found is None:
         return None
-    verb = VERB_OF.get(decisions[0].after, "approve")
-    words = sentence(verb, len(decisions)).removesuffix(".")
-    return {"act": decisions[0].act, "words": words, "at": arabic.datetime(decisions[0].at)}
+    decision, count = found
+    words = sentence(VERB_OF.get(decision.after, "approve"), count).removesuffix(".")
+    return {"act": decision.act, "words": words, "at": arabic.datetime(decision.at)}

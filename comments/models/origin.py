@@ -50,8 +50,13 @@ class Origin:
         return cls(network.client_address(request))
 
     def hashes(self, day_key):
-        """(of the address, of its /24 or /64): apart, so that neither tells the other."""
-        return day_key.hashed(f"address {self.ip}"), day_key.hashed(f"network {network.neighbourhood(self.ip)}")
+        """(of the address, an IPv6 /64 counting as one, and of its /24 or /64), so that neither tells the other."""
+        counted = network.counted_address(self.ip)
+        return day_key.hashed(f"address {counted}"), day_key.hashed(f"network {network.neighbourhood(self.ip)}")
+
+    def ban_hashes(self, day_key):
+        """Return those that a ban may stand under: releases before 0007 told the addresses of an IPv6 /64 apart."""
+        return {*self.hashes(day_key), day_key.hashed(f"address {self.ip}")}
 
     def today(self):
         return self.hashes(DayKey.of(today()))

@@ -76,7 +76,7 @@ class BanQuerySet(models.QuerySet):
         """
         bans = list(self.active().select_related("day_key"))
         keys = {ban.day_key for ban in bans if ban.day_key}
-        known = ban_hashes(email) | {value for key in keys for value in (origin.hashes(key) if origin else ())}
+        known = ban_hashes(email) | {value for key in keys for value in (origin.ban_hashes(key) if origin else ())}
         known |= set(hashes) - {""}
         return [ban for ban in bans if ban.hash in known]
 

@@ -5,6 +5,7 @@ decision, a redo the history with it. Only the newest decision that stands on a 
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from comments.models.deciding import (
 from comments.models.decision import Actor, Decision
 from comments.models.origin import text_hash
 
-RECENT_ACTS, RECENT_DECISIONS = 10, 2000  # how far back an act to undo is looked for
+RECENT_ACTS, SAMPLE = 10, 50  # acts back, and decisions of each, that are looked at for one to undo
 
 
 class UndoingQuerySet(DecidingQuerySet):
@@ -107,24 +108,22 @@ def reason_against(comment, decision: Decision, history: list[Decision]) -> str 
     return None
 
 
-def last_undoable_act(by) -> list[Decision]:
-    """Return the decisions of the newest act since that person signed in that can be undone; [] if there is none.
+def last_undoable_act(by) -> tuple[Decision, int] | None:
+    """Return a decision of the newest act since the sign-in that can be undone, and how many the act has.
 
-    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the page
-    of its comment.
+    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the
+    page of its comment.
     """
     rows = Decision.objects.filter(by=by, undone_by=None).exclude(act="").exclude(text_hash="").order_by("-pk")
+    rows = rows.filter(Q(undoes=None) | Q(undoes__undoes__isnull=False))  # decisions, and those that were redone
     if by.last_login:
         rows = rows.filter(at__gte=by.last_login)
-    acts: dict[str, list[Decision]] = {}
-    for decision in rows.select_related("undoes")[:RECENT_DECISIONS]:
-        acts.setdefault(decision.act, []).append(decision)
-    for decisions in list(acts.values())[:RECENT_ACTS]:
-        if decisions[0].undoes_id and not decisions[0].undoes.undoes_id:
-            continue  # an undo is taken back on the comment's own page
-        sample = decisions[:50]
-        stacks = map(standing, histories_of(decision.comment_key for decision in sample).values())
+    passed: list[str] = []
+    while len(passed) < RECENT_ACTS and (newest := rows.exclude(act__in=passed).first()):
+        decisions = list(rows.filter(act=newest.act)[:SAMPLE])
+        stacks = map(standing, histories_of(decision.comment_key for decision in decisions).values())
         tops = {stack[-1].pk for stack in stacks if stack}
-        if any(decision.pk in tops for decision in sample):
-            return decisions
-    return []
+        if any(decision.pk in tops for decision in decisions):
+            return newest, rows.filter(act=newest.act).count()
+        passed.append(newest.act)
+    return None

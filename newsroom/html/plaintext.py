@@ -6,43 +6,70 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from newsroom import arabic
+from newsroom.contact_details import links_in
 
-LINK = re.compile(r"https?://[^\s<>\"'«»،؛]+")
-AFTER_A_LINK = ".,:!?؟)]"
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+ARABIC_SIGN = re.compile("[؟،؛]")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 def paragraphs(text):
-    """Return HTML of a reader's plain text: escaped, in paragraphs, runs isolated, http links marked as theirs."""
-    blocks, lines = [], []
-    for line in [*arabic.tidy(text).split("\n"), ""]:
+    """Return HTML of a reader's plain text: escaped, in paragraphs, runs isolated, links marked as theirs.
+
+    All paragraphs have the direction of the whole text, so that a line that begins with Latin letters, or a line of
+    code, stays in its place; a line without a letter of the text's own direction is isolated as a whole.
+    """
+    text = arabic.tidy(text)
+    direction, blocks, lines = direction_of(text), [], []
+    for line in [*text.split("\n"), ""]:
         if line.strip():
             lines.append(line)
         elif lines:
-            blocks.append("\n".join(lines).strip())
+            blocks.append(lines)
             lines = []
-    return mark_safe("".join(f'<p dir="auto">{with_links(block)}</p>' for block in blocks))  # noqa: S308
+    shown = ("<br>".join(shown_line(line.strip(), direction) for line in block) for block in blocks)
+    return mark_safe("".join(f'<p dir="{direction}">{block}</p>' for block in shown))  # noqa: S308
+
+
+def direction_of(text):
+    """Return «rtl» where the text begins with a right-to-left letter or has a line that reads from the right.
+
+    Such a line has Arabic punctuation, or letters of that direction in three words of ten: the rest are names.
+    """
+    first = LETTER.search(text)
+    if first is None or RTL.match(first.group()):
+        return "rtl"
+    for line in text.split("\n"):
+        words = [word for word in line.split() if LETTER.search(word)]
+        rtl = sum(bool(RTL.search(word)) for word in words)
+        if rtl and (rtl * 10 >= len(words) * 3 or ARABIC_SIGN.search(line)):
+            return "rtl"
+    return "ltr"
+
+
+def shown_line(line, direction):
+    """Return HTML of one line; one in the other direction alone is isolated."""
+    has_rtl = bool(RTL.search(line))
+    if direction == "rtl" and not has_rtl and LETTER.search(line):
+        return f'<bdi dir="ltr">{with_links(line, escape)}</bdi>'
+    if direction == "ltr" and has_rtl:
+        return f'<bdi dir="auto">{with_links(line, arabic.isolate)}</bdi>'
+    return with_links(line, escape if direction == "ltr" else arabic.isolate)
 
 
 def link_spans(text):
     """Return [(start, end)] of the links that `paragraphs` makes of the text."""
-    found = ((link.start(), link.group().rstrip(AFTER_A_LINK)) for link in LINK.finditer(text))
-    return [(start, start + len(address)) for start, address in found if len(address) > len("https://")]
+    return [(start, end) for start, end, _target in links_in(text)]
 
 
-def with_links(block):
-    parts, end = [], 0
-    for link in LINK.finditer(block):
-        address = link.group().rstrip(AFTER_A_LINK)
-        if len(address) > len("https://"):
-            shown = escape(address)
-            parts.append(isolated_lines(block[end : link.start()]))
-            parts.append(f'<a href="{shown}" rel="nofollow ugc noopener"><bdi dir="ltr">{shown}</bdi></a>')
-            end = link.start() + len(address)
-    return "".join([*parts, isolated_lines(block[end:])])
-
-
-def isolated_lines(text):
-    return arabic.isolate(text).replace("\n", "<br>")
+def with_links(line, shown):
+    parts, done = [], 0
+    for start, end, target in links_in(line):
+        parts.append(shown(line[done:start]))
+        name = escape(line[start:end])
+        parts.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener"><bdi dir="ltr">{name}</bdi></a>')
+        done = end
+    return "".join([*parts, shown(line[done:])])
 
 
 def marked(text, spans):

@@ -108,6 +108,11 @@ class HasSlug(Public):
 
     def clean(self):
         """Make the slug where none was typed, so that the constraints are judged on what will be stored."""
+        source = getattr(self, self.slug_source)
+        if source and arabic.is_blank(source):
+            raise ValidationError(
+                {self.slug_source: _("Nothing of this can be seen: it needs a visible letter or sign.")}
+            )
         super().clean()
         self.slug_was_made = not self.slug
         if self.slug_was_made:

@@ -37,6 +37,7 @@ def desk_pages():
         "desk-comments": "/admin/comments/comment/",
         "desk-comment": "/admin/comments/comment/1/change/",
         "desk-approved": "/admin/comments/comment/?show=approved",
+        "desk-activity": "/admin/comments/comment/activity/",
         "desk-agreement": "/admin/comments/comment/agreement/",
         "desk-words": "/admin/comments/word/",
         "desk-rules": "/admin/comments/houserules/1/change/",

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from comments.models import Comment
-from comments.models.classifier import tokens
+from comments.models.classifier import band_of, score_of, tokens
+from comments.models.classifier.opinion import LEAST
 from comments.models.classifier.weighing import Counts
 from tests.benchmarks.desk import auc, read, replay, table
 
@@ -71,6 +72,28 @@ def test_frozen_after_so_many_decisions_it_tells_all_later_ones_apart(name, boun
             evidence = counted(rows[:many]).evidence
             found[many] += auc([(evidence(words), bad) for words, bad in rows[many:]]) / shuffles
     assert {many: value for many, value in found.items() if value < bounds[many]} == {}
+
+
+@pytest.mark.parametrize("name", ["comments.tsv", "comments-hard.tsv", "news-comments.tsv"])
+def test_the_bands_mean_what_they_say_from_the_first_opinion_on(name):
+    """After ten comments of each kind, of later ones of which one in five is bad; the mean of ten shuffles."""
+    rows = [(tokens(text), bad) for text, bad in read(FILES / name)]
+    little, much, good = [], [], 0
+    for seed in range(10):
+        random.Random(seed).shuffle(rows)
+        kinds = {kind: [row for row in rows if row[1] is kind] for kind in (True, False)}
+        evidence = counted([row for kind in kinds.values() for row in kind[:LEAST]]).evidence
+        later = kinds[False][LEAST:]
+        good += len(later)
+        for words, bad in later + kinds[True][LEAST:][: len(later) // 4]:
+            band = band_of(score_of(evidence(words)))
+            little += [bad] * (band >= 1)
+            much += [bad] * (band == 2)
+    precisions = sum(little) / len(little), sum(much) / len(much)
+    false_alarms = much.count(False) / good
+    assert precisions > (0.72, 0.85)
+    assert precisions[1] > 0.85
+    assert false_alarms < 0.01
 
 
 def test_the_news_set_is_as_unbalanced_as_real_ones():

@@ -15,7 +15,7 @@ from tests.factories import make_comment
 
 
 def bodies(page):
-    return re.findall(r'<div class="desk-text" dir="auto">(.*?)</div>', page)
+    return re.findall(r'<div class="desk-text" dir="(?:rtl|ltr)">(.*?)</div>', page)
 
 
 def test_a_moderator_decides_one_by_one(desk, mona, story):

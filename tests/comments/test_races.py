@@ -5,8 +5,8 @@ from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
-from comments import outbox, personal, relearning
-from comments.models import Classifier, Comment, Decision, Digest, Mail
+from comments import outbox, personal, receiving, relearning
+from comments.models import Classifier, Comment, Decision, Digest, Mail, Origin
 from newsroom.roles import MODERATOR
 from tests.comments.counting import counts, recounted
 from tests.conftest import person
@@ -80,18 +80,24 @@ def test_one_of_two_moderators_is_told(tale, people):
     assert Decision.objects.count() == 1
 
 
+def decision(pk, verb, by, seen):
+    return lambda: Comment.objects.filter(pk=pk).decide(verb, by, seen=seen)
+
+
+def reply(pk, text, by, seen):
+    return lambda: Comment.objects.filter(pk=pk).approve_and_reply(text, by, seen)
+
+
+def undoing(act, by):
+    return lambda: Comment.objects.undo(act, by)
+
+
 def test_whoever_comes_second_is_told_who_decided(tale, people):
     for turn in range(8):
         comment = make_comment(tale, body=f"تعليق عن السباق رقم {turn}")
         seen = {comment.pk: comment.token}
-        rows = Comment.objects.filter(pk=comment.pk)
         verbs = ["approved", "rejected", "spam", "approved"]
-        outcomes = at_once(
-            *[
-                lambda by=by, verb=verb: rows.all().decide(verb, by, seen=seen)
-                for by, verb in zip(people, verbs, strict=True)
-            ]
-        )
+        outcomes = at_once(*[decision(comment.pk, verb, by, seen) for by, verb in zip(people, verbs, strict=True)])
         winner = Decision.objects.get(comment_key=comment.key)
         told = {why for outcome in outcomes for _comment, why in outcome.refused}
         status = Comment.objects.get(pk=comment.pk).get_status_display()
@@ -101,11 +107,10 @@ def test_whoever_comes_second_is_told_who_decided(tale, people):
 def test_a_correction_at_the_moment_of_a_decision_is_never_approved_unread(tale, people):
     for turn in range(8):
         comment = make_comment(tale, body=f"صيغة أولى {turn}")
-        seen, rows = {comment.pk: comment.token}, Comment.objects.filter(pk=comment.pk)
-        one, two = Comment.objects.get(pk=comment.pk), people[0]
+        seen, one = {comment.pk: comment.token}, Comment.objects.get(pk=comment.pk)
         at_once(
             lambda one=one: one.correct("صيغة لم يقرأها أحد", lambda comment, body: ([], None)),
-            lambda rows=rows, seen=seen: rows.all().decide("approved", two, seen=seen),
+            decision(comment.pk, "approved", people[0], seen),
         )
         comment.refresh_from_db()
         assert comment.body == f"صيغة أولى {turn}" or comment.status == "pending"
@@ -115,15 +120,13 @@ def test_a_correction_at_the_moment_of_a_decision_is_never_approved_unread(tale,
 def test_two_replies_and_an_undo_at_once_leave_whole_acts(tale, people):
     for turn in range(6):
         comment = make_comment(tale, body=f"سؤال رقم {turn}")
-        seen, rows = {comment.pk: comment.token}, Comment.objects.filter(pk=comment.pk)
-        outcomes = at_once(
-            *[lambda by=by, n=n: rows.all().approve_and_reply(f"رد {n}", by, seen) for n, by in enumerate(people)]
-        )
+        seen = {comment.pk: comment.token}
+        outcomes = at_once(*[reply(comment.pk, f"رد {n}", by, seen) for n, by in enumerate(people)])
         assert sorted(len(outcome.done) for outcome in outcomes) == [0, 0, 0, 1]
         replies = Comment.objects.filter(parent=comment)
         assert [reply.status for reply in replies] == ["approved"]
         act = next(outcome.act for outcome in outcomes if outcome.done)
-        undone = at_once(*[lambda by=by: Comment.objects.undo(act, by) for by in people])
+        undone = at_once(*[undoing(act, by) for by in people])
         assert sorted(len(outcome.done) for outcome in undone) == [0, 0, 0, 2]
         comment.refresh_from_db()
         assert (comment.status, replies.get().status) == ("pending", "withdrawn")
@@ -137,7 +140,7 @@ def test_a_report_at_the_moment_of_an_undo_is_counted(tale, people):
         again = Comment.objects.filter(pk=comment.pk).decide("spam", people[2]).act
         at_once(
             lambda comment=comment: receiving.note_report(comment, "insult", Origin("192.0.2.9")),
-            lambda again=again: Comment.objects.undo(again, people[3]),
+            undoing(again, people[3]),
         )
         comment.refresh_from_db()
         assert (comment.status, comment.waiting_since is not None) == ("approved", comment.open_reports == 1)

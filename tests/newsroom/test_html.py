@@ -72,9 +72,7 @@ def test_stored_markup_holds_no_media_address(settings):
 
 def test_a_readers_text_keeps_its_paragraphs_and_marks_its_links():
     shown = html.paragraphs("سطر\nآخر\n\nhttps://example.com/a?b=1&c=2، انتهى")
-    assert shown.startswith(
-        '<p dir="auto">سطر<br>آخر</p><p dir="auto"><a href="https://example.com/a?b=1&amp;c=2" rel='
-    )
+    assert shown.startswith('<p dir="rtl">سطر<br>آخر</p><p dir="rtl"><a href="https://example.com/a?b=1&amp;c=2" rel=')
     assert 'rel="nofollow ugc noopener"' in shown
 
 

@@ -1,0 +1,63 @@
+"""An e-mail address or a phone number is printed only where its commenter has been told, and a moderator saw it."""
+
+import re
+
+import pytest
+
+from comments.models import Comment
+from comments.views import RECEIPT
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+SENT = {"name": "ريم", "email": "reem@example.com", "body": "سؤال عن الشريحة"}
+WARNING = "سيقرأ الجميع عنوان البريد أو رقم الهاتف هذا"
+CASES = [
+    ({"body": "راسلوني على reem@example.org"}, "an e-mail address in the text"),
+    ({"body": "رقمي ٠٥٥ ٥٠٠ ٠١١١"}, "a phone number"),
+    ({"name": "reem@example.org"}, "a link, an address or a number as a name"),
+    ({"name": "ريم 0555000111"}, "a link, an address or a number as a name"),
+]
+
+
+def send(client, story, **data):
+    return client.post(f"/articles/{story.pk}/comments/", SENT | data, headers=HERE)
+
+
+def hidden_fields(page):
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+@pytest.mark.parametrize(("data", "why"), CASES)
+def test_the_form_comes_back_once_and_is_taken_the_second_time(client, story, settings, data, why):
+    settings.COMMENTS_TRUST_AFTER = 1
+    first = send(client, story, **data)
+    page = first.content.decode()
+    assert (first.status_code, WARNING in page, Comment.objects.count()) == (422, True, 0)
+    assert all(text in page for text in data.values())
+    second = send(client, story, **data, **hidden_fields(page))
+    assert second.status_code == 303
+    comment = Comment.objects.get()
+    assert comment.status == "pending"
+    assert {"why": why, "holds": True} in comment.suspicion
+
+
+@pytest.mark.parametrize(
+    "body", ["صدر عام 2025 بسعر 1,299 دولارًا", "عنوان الجهاز 192.168.100.100", "@reem كتبت عن http/1.1"]
+)
+def test_other_texts_are_taken_at_once(client, story, body):
+    answer = send(client, story, body=body)
+    assert answer.status_code == 303
+    assert "anyway" not in hidden_fields(client.get(story.get_absolute_url()).content.decode())
+
+
+def test_a_correction_is_asked_about_too(client, story):
+    comment = make_comment(story)
+    address = f"/comments/receipt/{RECEIPT.sign(comment.key)}/correct/"
+    first = client.post(address, {"body": "رقمي 0555000111"}, headers=HERE)
+    page = first.content.decode()
+    assert (first.status_code, WARNING in page) == (422, True)
+    second = client.post(address, {"body": "رقمي 0555000111", **hidden_fields(page)}, headers=HERE)
+    assert second.status_code == 303
+    comment.refresh_from_db()
+    assert comment.body == "رقمي 0555000111"
+    assert {"why": "a phone number", "holds": True} in comment.suspicion

@@ -1,0 +1,170 @@
+"""Every public POST has an end: per client, per comment, per size; and what was written comes back."""
+
+import datetime
+import time
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import guard, limits, receiving
+from comments.models import Comment, HouseRules, Origin, Report
+from comments.reply_mail import CONFIRM, STOP
+from comments.views import RECEIPT
+from newsroom import arabic
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+SENT = {"name": "ريم", "email": "reem@example.com"}
+
+
+@pytest.fixture
+def doors(story, mona):
+    """{view: (address, data)} of every public POST."""
+    shown = make_comment(story, mona, body="تعليق ظاهر", email="shown@example.com")
+    own = make_comment(story, body="تعليق ينتظر")
+    token = RECEIPT.sign(own.key)
+    return {
+        "add": (reverse("comment_add", args=[story.pk]), SENT),
+        "correct": (reverse("comment_correct", args=[token]), {}),
+        "withdraw": (reverse("comment_withdraw", args=[token]), {}),
+        "ask_for_mail": (reverse("comment_ask_for_mail", args=[token]), {}),
+        "report": (reverse("comment_report", args=[shown.key]), {"why": "nonsense"}),
+        "confirm": (reverse("comment_mail_confirm", args=[CONFIRM.sign(own.writer_hash)]), {}),
+        "stop": (reverse("comment_mail_stop", args=[STOP.sign("x" * 32)]), {}),
+    }
+
+
+def send(client, door, text, **extra):
+    address, data = door
+    return client.post(address, data | {"body": text}, headers=HERE, **extra)
+
+
+def test_every_public_post_has_a_limit():
+    assert set(limits.LIMITS) == set(guard.PUBLIC_POSTS)
+    assert all(limits.LIMITS.values())
+
+
+@pytest.mark.parametrize("name", limits.LIMITS)
+def test_no_public_post_is_taken_without_end(client, doors, name, settings):
+    settings.COMMENTS_FLOOD = 1000
+    most = min(limit.most for limit in limits.LIMITS[name])
+    statuses = [send(client, doors[name], f"تصحيح رقم {number}").status_code for number in range(most)]
+    last = send(client, doors[name], "نص كتبته طويلًا")
+    assert 429 not in statuses
+    assert last.status_code == 429
+    assert int(last["Retry-After"]) >= 600
+    assert "نص كتبته طويلًا" in last.content.decode()
+
+
+@pytest.mark.parametrize("name", [name for name in limits.LIMITS if name != "stop"])
+def test_an_ipv6_network_is_one_client_and_another_is_not(client, doors, name, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, name, [limits.Limit("address", 3, limits.HOUR)])
+    statuses = [
+        send(client, doors[name], f"نص {number}", REMOTE_ADDR=f"2001:db8:1:2::{number}").status_code
+        for number in range(1, 5)
+    ]
+    assert statuses[-1] == 429 not in statuses[:-1]
+    assert send(client, doors[name], "نص", REMOTE_ADDR="2001:db8:1:3::1").status_code != 429
+
+
+def test_a_mail_program_s_servers_may_post_for_many_readers(client, doors):
+    for number in range(40):
+        address = reverse("comment_mail_stop", args=[STOP.sign(f"{number:032}")])
+        assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+
+def test_a_comment_is_corrected_a_number_of_times_and_no_more(client, story, doors, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "correct", [limits.Limit("address", 1000, limits.HOUR)])
+    for number in range(limits.CORRECTIONS + 5):
+        answer = send(client, doors["correct"], f"تصحيح رقم {number}")
+    assert answer.status_code == 422
+    assert "تصحيح رقم 24" in answer.content.decode()
+    assert Comment.objects.get(body__startswith="تصحيح").versions.count() == limits.CORRECTIONS
+
+
+@pytest.mark.parametrize("how", ["site", "settings", "article", "section", "age"])
+def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, settings, how):
+    {
+        "site": lambda: HouseRules(closed_now=True).save(),
+        "settings": lambda: setattr(settings, "COMMENTS_OPEN", False),
+        "article": lambda: type(story).objects.filter(pk=story.pk).update(comments_open=False),
+        "section": lambda: type(story.section).objects.filter(pk=story.section_id).update(comments_open=False),
+        "age": lambda: (
+            setattr(settings, "COMMENTS_CLOSE_AFTER", 1)
+            or type(story).objects.filter(pk=story.pk).update(published_at=timezone.now() - datetime.timedelta(days=9))
+        ),
+    }[how]()
+    answer = send(client, doors["correct"], "تصحيح متأخر")
+    assert answer.status_code == 422
+    assert "تصحيح متأخر" in answer.content.decode()
+    assert not Comment.objects.filter(body="تصحيح متأخر").exists()
+    assert send(client, doors["withdraw"], "").status_code == 303
+
+
+# --- Size -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", limits.LIMITS)
+def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, name):
+    started = time.perf_counter()
+    answer = send(client, doors[name], "س" * 4_500_000)
+    assert answer.status_code == 413
+    assert len(answer.content) < 60_000
+    assert time.perf_counter() - started < 5  # the client needs a second to encode it
+
+
+@pytest.mark.parametrize("name", ["add", "correct"])
+@pytest.mark.parametrize("letter", ["س", "\u064e", "\n", " ", "\u2067", "a\u0300"])
+def test_a_long_text_is_refused_before_it_is_read_and_echoed_in_part(client, doors, name, letter, monkeypatch):
+    tame, read = arabic.tame, []
+    monkeypatch.setattr("comments.forms.arabic.tame", lambda text: read.append(len(text)) or tame(text))
+    answer = send(client, doors[name], letter * 25_000)
+    assert answer.status_code in (413, 422)
+    assert len(answer.content) < 400_000
+    assert max(read, default=0) < 100
+
+
+def test_a_text_that_is_a_little_too_long_comes_back_whole(client, doors):
+    text = "كلمة " * 1200
+    page = send(client, doors["add"], text).content.decode()
+    assert text.strip() in page
+    assert "٦٠٠٠" in page or "6000" in page or "٥٩٩٩" in page or "5999" in page
+
+
+@pytest.mark.parametrize("field", ["name", "email", "parent", "website", "challenge", "proof"])
+def test_no_field_is_read_or_echoed_at_any_length(client, doors, field):
+    address, data = doors["add"]
+    answer = client.post(address, data | {"body": "نص", field: "س" * 9000}, headers=HERE)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("س" * 2000) == 0
+
+
+# --- Counting ---------------------------------------------------------------------------------------
+
+
+def test_reports_have_an_end(story, mona):
+    comment = make_comment(story, mona)
+    Comment.objects.filter(pk=comment.pk).update(open_reports=32_767)
+    receiving.note_report(comment, "insult", Origin("203.0.113.9"))
+    comment.refresh_from_db()
+    assert comment.open_reports == receiving.MOST_REPORTS
+    assert comment.approve(mona).done
+
+
+def test_reports_from_one_ipv6_network_count_once_a_day(story, mona):
+    comment = make_comment(story, mona)
+    for number in range(5):
+        receiving.note_report(comment, "insult", Origin(f"2001:db8:1:2::{number}"))
+    assert Report.objects.count() == 1
+    receiving.note_report(comment, "insult", Origin("2001:db8:1:3::1"))
+    assert Report.objects.count() == 2
+
+
+def test_comments_from_one_ipv6_network_are_one_address(story, settings):
+    settings.COMMENTS_FLOOD = 3
+    for number in range(3):
+        comment = Comment(article=story, body=f"تعليق {number}", **SENT)
+        receiving.receive(comment, Origin(f"2001:db8:1:2::{number}"))
+    assert receiving.is_flooded(Origin("2001:db8:1:2:ffff::1"))
+    assert not receiving.is_flooded(Origin("2001:db8:1:3::1"))

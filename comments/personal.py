@@ -34,6 +34,11 @@ def spellings(email, kept):
     return [one for one in kept if is_same(one.rpartition("@")[2]) and canonical_email(one) == wanted]
 
 
+def well_formed(email):
+    """Return the address with «?» for what is no Unicode: a command's argument may be any bytes."""
+    return email.encode(errors="replace").decode()
+
+
 def comments_of(email):
     """Return the comments of that mailbox as a commenter; the newsroom's own replies are none of them."""
     if not canonical_email(email):
@@ -65,6 +70,7 @@ def account_of(email):
 
 def export(email):
     """Return all that is kept of that address, as plain data for JSON."""
+    email = well_formed(email)
     found = comments_of(email)
     hashes = hashes_of(email, found)
     rows = found.select_related("article", "subscription").prefetch_related("versions", "reports").oldest()
@@ -141,6 +147,7 @@ def erase(email, by=None):
 
     What the newsroom wrote stays: its replies, its bans until they end, and that the mailbox wants no mail.
     """
+    email = well_formed(email)
     with change():
         found = comments_of(email)
         hashes = hashes_of(email, found)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0006_classifier_whole'),
+        ('comments', '0014_classifier_whole'),
     ]
 
     operations = [

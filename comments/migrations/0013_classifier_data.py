@@ -35,5 +35,5 @@ def store(comments, comment, fields):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_classifier")]
+    dependencies = [("comments", "0012_classifier")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0006_mail_privacy_rules'),
+        ('comments', '0011_mail_privacy_rules'),
     ]
 
     operations = [

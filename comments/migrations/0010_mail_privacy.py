@@ -27,7 +27,7 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_intake_mailboxes")]
+    dependencies = [("comments", "0009_canonical_addresses")]
 
     operations = [
         migrations.CreateModel(

@@ -28,5 +28,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0007_intake_evidence")]
+    dependencies = [("comments", "0015_arrival_evidence")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

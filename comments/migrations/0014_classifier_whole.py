@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_classifier_data")]
+    dependencies = [("comments", "0013_classifier_data")]
     operations = [
         migrations.AlterField(
             model_name="comment",

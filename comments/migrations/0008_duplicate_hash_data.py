@@ -17,5 +17,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_intake_duplicates")]
+    dependencies = [("comments", "0007_duplicate_hash")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

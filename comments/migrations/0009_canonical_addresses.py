@@ -17,5 +17,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_intake_duplicates_data")]
+    dependencies = [("comments", "0008_duplicate_hash_data")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

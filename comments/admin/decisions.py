@@ -5,20 +5,19 @@ and why, and the fresh cards of whatever is not as the page shows it.
 """
 
 import datetime
-import functools
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import JsonResponse
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
+from comments.admin.acts import act, back, comment_or_404
 from comments.admin.cards import claimant, fill_in_fields, lay_out, rows_of
 from comments.admin.filters import Filter
 from comments.admin.sentences import in_words, last_act
 from comments.forms import ReplyForm
-from comments.models import Ban, CannedText, Code, Comment, CommenterNote, Digest, QueueVisit, Status, Version
+from comments.models import CannedText, Code, Comment, Digest, QueueVisit, Status, Version
 from comments.models.deciding import Outcome
 from comments.models.redaction import links_in, merged, without, words_in
 from newsroom import arabic
@@ -27,23 +26,6 @@ from newsroom.desk import rescue
 VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
 MOST_AT_ONCE = 5000  # comments that one act decides on
 MOST_CARDS = 60  # fresh cards in one answer
-BAN_DAYS = (1, 7, 30, 365)
-LARGEST_KEY = 2**63 - 1
-
-
-def act(view):
-    """Take a POST of a moderator; a GET, such as a reload after a sign-in, leads to the queue and changes nothing."""
-
-    @functools.wraps(view)
-    def guarded(self, request, *args, **kwargs):
-        self.may_moderate(request)
-        if request.method != "POST":
-            return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
-        if kwargs.get("pk", 0) > LARGEST_KEY:
-            raise Http404
-        return view(self, request, *args, **kwargs)
-
-    return guarded
 
 
 class DecisionViews:
@@ -69,8 +51,6 @@ class DecisionViews:
             path("cards/", wrap(self.fresh_cards), name="comments_cards"),
             path("<int:pk>/reply/", wrap(self.reply), name="comments_reply"),
             path("<int:pk>/hide/", wrap(self.hide), name="comments_hide"),
-            path("<int:pk>/ban/", wrap(self.ban), name="comments_ban"),
-            path("<int:pk>/note/", wrap(self.note), name="comments_note"),
         ]
 
     # --- Decisions ----------------------------------------------------------------------------------
@@ -123,7 +103,7 @@ class DecisionViews:
     @act
     def hide(self, request, pk):
         """Show the comment without the ticked parts («start-end») and without the words that were typed."""
-        comment = self.found(pk)
+        comment = comment_or_404(pk)
         text, phrase = comment.newest, arabic.tidy_line(request.POST.get("phrase", ""))[:200]
         words = words_in(text, phrase) if phrase else []
         if phrase and not words:
@@ -138,37 +118,6 @@ class DecisionViews:
             seen={pk: request.POST.get("token", "")}, hidden=parts,
         )  # fmt: skip
         return self.respond(request, outcome, "hide")
-
-    # --- The commenter ------------------------------------------------------------------------------
-
-    @act
-    def ban(self, request, pk):
-        comment, kind, days = self.found(pk), request.POST.get("kind", ""), request.POST.get("days", "")
-        if kind not in Ban.Kind.values or days not in map(str, BAN_DAYS):
-            raise PermissionDenied
-        made = Ban.of_comment(
-            comment, kind, int(days), request.user, note=arabic.tidy_line(request.POST.get("note", ""))
-        )
-        if made:
-            words = _("From now on what comes from there is held until %s.") % arabic.datetime(made.until)
-            self.message_user(request, words, messages.SUCCESS)
-        else:
-            words = _("Nothing is kept any more of where this comment came from: it cannot be banned.")
-            self.message_user(request, words, messages.WARNING)
-        return back(request, pk)
-
-    @act
-    def note(self, request, pk):
-        """Set the moderators' note on the commenter; an empty one removes it."""
-        comment, text = self.found(pk), arabic.tame(request.POST.get("text", ""))[:1000]
-        if not comment.writer_hash:
-            words, level = _("Nothing is kept any more of who wrote this comment."), messages.WARNING
-        elif CommenterNote.write(comment, "" if arabic.is_blank(text) else text, request.user):
-            words, level = _("The note is kept; every moderator sees it on this commenter's cards."), messages.SUCCESS
-        else:
-            words, level = _("There is no note on this commenter any more."), messages.SUCCESS
-        self.message_user(request, words, level)
-        return back(request, pk)
 
     # --- For the page's script ----------------------------------------------------------------------
 
@@ -201,12 +150,6 @@ class DecisionViews:
         return back(request)
 
     # --- Answers ------------------------------------------------------------------------------------
-
-    def found(self, pk):
-        comment = Comment.objects.filter(pk=pk).first()
-        if comment is None:
-            raise Http404
-        return comment
 
     def filter_of(self, request):
         return Filter.of(request.GET, QueueVisit.note(request.user))
@@ -290,12 +233,3 @@ def moment(text):
     except ValueError:
         found = None
     return found if found and found.tzinfo else datetime.datetime.min.replace(tzinfo=datetime.UTC)
-
-
-def back(request, pk=None):
-    """Lead back to the list that the act came from, or to the comment's own page."""
-    query = request.GET.copy()
-    if query.pop("card", None) and pk:
-        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))
-    address = reverse("admin:comments_comment_changelist")
-    return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)

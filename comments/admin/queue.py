@@ -8,8 +8,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from comments.admin.acts import LARGEST_KEY
 from comments.admin.cards import WITH, explanation_of, fill_in_fields, lay_out, rows_of
-from comments.admin.decisions import BAN_DAYS, LARGEST_KEY, DecisionViews
+from comments.admin.commenter import BAN_DAYS, CommenterViews
+from comments.admin.decisions import DecisionViews
 from comments.admin.reports import ReportViews
 from comments.admin.sentences import last_act
 from comments.models import Ban, Comment, Decision, Digest
@@ -21,7 +23,7 @@ PAGE_SIZE = 30
 
 
 @admin.register(Comment)
-class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
+class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
@@ -32,7 +34,7 @@ class CommentAdmin(DecisionViews, ReportViews, admin.ModelAdmin):
             raise PermissionDenied
 
     def get_urls(self):
-        return [*self.report_urls(), *self.decision_urls(), *super().get_urls()]
+        return [*self.report_urls(), *self.decision_urls(), *self.commenter_urls(), *super().get_urls()]
 
     # --- The queue ----------------------------------------------------------------------------------
 

@@ -204,7 +204,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(NAMES + LIKELY), st.integers(0, 5)), 
 
 
 class AnyHistory(TestCase):
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(STEPS)
     def test_equals_the_history_without_what_was_undone(self, steps):
         player = Player()

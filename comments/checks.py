@@ -21,7 +21,7 @@ from comments.models import Ban, Comment, Hits, Origin, SpentChallenge, Status, 
 from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
-from newsroom.contact_details import find_emails, find_links, find_phone_numbers
+from newsroom.contact_details import find_links, has_email, has_phone_number
 from newsroom.email_addresses import canonical_email
 
 logger = logging.getLogger(__name__)
@@ -106,16 +106,16 @@ def too_many_links(arrival):
 
 
 def phone_number(arrival):
-    return find_phone_numbers(arrival.body) and _("a phone number")
+    return has_phone_number(arrival.body) and _("a phone number")
 
 
 def mail_address(arrival):
-    return find_emails(arrival.body) and _("an e-mail address in the text")
+    return has_email(arrival.body) and _("an e-mail address in the text")
 
 
 def contact_as_name(arrival):
     name = arrival.comment.name
-    found = find_links(name) or find_emails(name) or find_phone_numbers(name)
+    found = find_links(name) or has_email(name) or has_phone_number(name)
     return found and _("a link, an address or a number as a name")
 
 

@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from comments.models import LONGEST, Comment, Report
 from newsroom import arabic
-from newsroom.contact_details import find_emails, find_phone_numbers
+from newsroom.contact_details import has_email, has_phone_number
 
 NAME = 80
 SEEN_BY_ALL = _(
@@ -56,7 +56,7 @@ class ContactWarning(forms.Form):
         if not data.get("anyway"):
             for name in ("body", "name"):
                 text = data.get(name) or ""
-                if find_emails(text) or find_phone_numbers(text):
+                if has_email(text) or has_phone_number(text):
                     self.add_error(name, SEEN_BY_ALL)
                     self.offers_anyway = True
         return data

@@ -227,6 +227,11 @@ PIECES = [
     *"a1 \n-.,:;!?/@#%+×$°()[]{}<>&\"'«»“…_~=|\\ـاًé٣\u200b\u200f\u2066😀ﷺ\0",
     *(
         "1-",
+        "083-",
+        "050,",
+        "+1-",
+        "99123456 ",
+        "O5 ",
         "a.",
         "a, ",
         "1/2 ",
@@ -284,6 +289,8 @@ FUNCTIONS = {
     "contact_details.find_links": contact_details.find_links,
     "contact_details.find_emails": contact_details.find_emails,
     "contact_details.find_phone_numbers": contact_details.find_phone_numbers,
+    "contact_details.has_phone_number": contact_details.has_phone_number.__wrapped__,
+    "contact_details.has_email": contact_details.has_email.__wrapped__,
     "arabic.spans_of": lambda text: arabic.spans_of(WORDS, text),
     "arabic.isolate_marked": lambda text: arabic.isolate_marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
     "arabic.isolate_pieces": lambda text: arabic.isolate_pieces(

@@ -2,11 +2,21 @@
 
 import timeit
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.contact_details import find_emails, find_links, find_phone_numbers
+from newsroom.contact_details import (
+    find_emails,
+    find_links,
+    find_phone_numbers,
+    has_email,
+    has_phone_number,
+    links_in,
+    phones,
+    plain,
+)
 
 PHONES = [
     "٠٥٥٥٠٠٠١١١", "۰۵۵۵ ۰۰۰ ۱۱۱", "0 5 5 5-0-0-0.1 1 1", "055\u200e5000111", "0\u200f5\u200f5\u200f5000111",
@@ -34,6 +44,9 @@ NO_PHONES = [
     "ISO 27001 27002 27017", "255.255.255.0", "HTTP 404 500 502 503", "1,234.56 و 7,890.12", "65536 131072",
     "2^10 2^20 2^30",
     "12-2025", "±0.001 0.0002 0.00003", "00:11:22:33:44:55", "2001:db8::1", "f/1.8 f/2.4 f/3.5", "16:9 4:3 21:9",
+    "10.0.22631.4602", "120.0.6099.130", "131.0.6778.205", "99.9999999", "0.5000000000", "00-14-22-01-23-45",
+    "00:1A:2B:3C:4D:5E", "01 02 03 04 05 06 07 08", "٠١ ٠٢ ٠٣ ٠٤", "05/06/2024-07/08/2024", "2024-05-06/2024-07-08",
+    "05/06 - 07/08/2024", "99123456", "71123456", "20251231", "10:30, 11:45, 12:50", "01,02,03,04,05", "o1 o3 o4",
 ]  # fmt: skip
 LINKS = [
     ("https://example.com", 1), ("راسلني a.com و b.net و c.org و spam.xyz و site.shop و foo.ai", 6),
@@ -42,6 +55,10 @@ LINKS = [
     ("www.a.unknowntld", 1),
     ("t.me/spam wa.me/966555", 2), ("WWW.SPAM.NET", 1), ("ａ.com", 1), ("https://مثال.السعودية/صفحة", 1),
     ("bit.ly/3abc", 1),
+    ("Example.COM", 1), ("EVIL.NET", 1), ("Evil.Net", 1), ("evil.app", 1), ("evil.zip", 1), ("evil.cc", 1),
+    ("evil.CC", 1), ("موقع.السعودية", 1), ("زوروا متجرنا.شبكة الآن", 1), ("evil دوت كوم", 1), ("evil نقطة كوم", 1),
+    ("ايفل دوت كوم", 1), ("e v i l . c o m", 1), ("E V I L . N E T", 1), ("https:/evil.com", 1), ("https//evil.com", 1),
+    ("tg://resolve?domain=x", 1), ("whatsapp://send?phone=1", 1), ("زوروا evil.target", 1), ("user.id/path", 1),
 ]  # fmt: skip
 NO_LINKS = [
     "http/1.1, http/2, http/3", "ASP.NET وADO.NET وVB.NET", "Socket.IO", "main.rs وlib.rs وmod.rs",
@@ -49,7 +66,10 @@ NO_LINKS = [
     "Node.js وVue.js", "انتهى الكلام.السعودية فازت.الإمارات ثانية", "v1.2.3", "10.0.0.1", "e.g. this",
     "done.It works.So good",
     "https و http", "www", "3.14", "index.html", "com.example.app", "U.S.A", "a@b.com", "f/1.8", "and/or",
-    "USB 3.2/4.0", "photo.jpg",
+    "USB 3.2/4.0", "photo.jpg", "app.run", "array.map", "plt.show", "model.fit", "self.name", "user.id", "file.name",
+    "data.info", "this.store", "std.io", "pd.live", "Main.java", "foo.target", "document.cloud", "asp.net", "vb.net",
+    "socket.io", "System.IO", "evil.com(x)", "x.items.com = 1", "photo.zip", "MyProject.zip", "main.cc",
+    "نحن نقطة تحول",
 ]  # fmt: skip
 
 
@@ -80,15 +100,74 @@ def test_names_of_files_and_products_are_no_links(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["reem@example.com", "reem [at] example.com", "ريم@مثال.com", "reem\u200b@example.com"]
+    "text",
+    [
+        "reem@example.com",
+        "reem [at] example.com",
+        "ريم@مثال.com",
+        "reem\u200b@example.com",
+        "a @ b.com",
+        "a@ b.com",
+        "a＠b.com",
+        "a at gmail dot com",
+        "a at b dot com",
+        "a آت b.com",
+        "a آت جيميل دوت كوم",
+        "a (at) b (dot) com",
+    ],
 )
 def test_an_address_is_found(text):
     assert len(find_emails(f"راسلني {text} الآن")) == 1
 
 
-@pytest.mark.parametrize("text", ["@reem", "reem @ home", "السعر @ 50", "C@"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@reem",
+        "reem @ home",
+        "السعر @ 50",
+        "C@",
+        "git@github.com:x/y",
+        "x@v1.beta",
+        "x@latest.js",
+        "react@18.2.0",
+        "look at evil.com",
+        "شكرا @asp.net",
+    ],
+)
 def test_a_handle_is_no_address(text):
     assert find_emails(text) == []
+    assert not any(target.startswith("mailto:") for _start, _end, target in links_in(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["99123456", "رقمي 99123456", "جوال: 33445566", "55123456 واتساب", "نعم\n66123456\nشكرا"]
+)
+def test_eight_digits_are_a_number_where_a_word_or_a_line_says_so(text):
+    assert len(find_phone_numbers(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["باعوا 99123456 جهازًا", "رقم الطلب 99123456", "20251231", "بلغ 55123456 دولارًا"])
+def test_eight_digits_alone_are_no_number(text):
+    assert find_phone_numbers(text) == []
+
+
+def library_says_mobile(digits):
+    kinds = phonenumbers.PhoneNumberType
+    wanted = {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE} | ({kinds.FIXED_LINE} if digits[0] == "0" else set())
+    for region in phones.REGIONS:
+        try:
+            if phonenumbers.number_type(phonenumbers.parse(digits, region)) in wanted:
+                return True
+        except phonenumbers.NumberParseException:
+            pass
+    return False
+
+
+@given(st.from_regex(r"(?:0|966|20|971)?[1-9][0-9]{6,9}", fullmatch=True))
+def test_the_joined_patterns_find_each_number_that_the_library_finds(digits):
+    if library_says_mobile(digits):
+        assert phones.is_mobile(digits)
 
 
 @given(st.text(st.sampled_from("05 +-./@a.comn\u200f٥[(]) httpw:"), max_size=80))
@@ -106,3 +185,43 @@ def test_long_texts_are_quick(part):
         min(timeit.repeat(lambda: [f(text) for f in (find_links, find_emails, find_phone_numbers)], number=1, repeat=2))
         < 0.6
     )
+
+
+HEAVY = [
+    "083-",
+    "0 1 2 5 ",
+    "05 06 ",
+    "00123-",
+    "+1-",
+    "99123456 ",
+    "a@",
+    "O5 ",
+    "1,",
+    "050:",
+    "a at ",
+    "7",
+    "01 52 97 ",
+]
+
+
+def check(text):
+    for cached in (plain.plain_map, phones.is_mobile, phones.is_phone_with_prefix, has_email, has_phone_number):
+        cached.cache_clear()
+    return has_phone_number(text), has_email(text)
+
+
+@pytest.mark.parametrize("part", HEAVY)
+def test_a_text_made_to_be_slow_is_checked_at_once(part, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(phonenumbers, "parse", lambda *given: parsed.append(given))
+    text = (part * 5000)[:5000]
+    assert min(timeit.repeat(lambda: check(text), number=1, repeat=5)) < 0.1  # 0.03 where nothing else runs
+    assert parsed == []
+
+
+def test_both_checks_of_a_post_read_a_text_once():
+    check("نص لا رقم فيه")
+    before = plain.plain_map.cache_info().misses
+    assert (has_phone_number("نص لا رقم فيه"), has_email("نص لا رقم فيه")) == (False, False)
+    assert plain.plain_map.cache_info().misses == before
+    assert has_phone_number.cache_info().hits == 1

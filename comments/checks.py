@@ -41,6 +41,7 @@ ABOUT_SENDING = {
 }
 QUICK = 3  # seconds between the first touch of the form and its sending
 LASTS = datetime.timedelta(days=1)
+CHALLENGE_RENEWED = datetime.timedelta(hours=12)  # an older one is not given back with a refused form
 FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
 
 

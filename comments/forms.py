@@ -1,16 +1,19 @@
 """The reader's forms: «اترك ردّاً», with required name and e-mail; a correction; a report; a wish for mail."""
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
 
+from comments.checks import CHALLENGE, CHALLENGE_RENEWED
 from comments.models import LONGEST, Comment, Report
 from newsroom import arabic
 from newsroom.contact_details import has_email, has_phone_number
 
 NAME = 80
 SEEN_BY_ALL = _(
-    "Everybody will be able to read this e-mail address or phone number. Take it out, or send the form again as it is."
+    "Everybody will be able to read this e-mail address or phone number. You may take it out, or send the form again "
+    "as it is: it will then wait for a moderator."
 )
 ECHOED = 4  # a refused text comes back in its form up to so many times its allowed length
 
@@ -115,6 +118,16 @@ class CommentForm(ContactWarning):
         if parent is None:
             raise forms.ValidationError(_("The comment that you answer is no longer here; yours will stand by itself."))
         return parent
+
+    @property
+    def kept_challenge(self):
+        """The challenge that was sent, for the form that comes back: writing is measured from the first touch."""
+        challenge = self["challenge"].value() or ""
+        try:
+            CHALLENGE.unsign(challenge, max_age=CHALLENGE_RENEWED)
+        except signing.BadSignature:
+            return ""
+        return challenge
 
     @property
     def comment(self):

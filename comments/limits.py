@@ -7,6 +7,8 @@ themselves. A client is an IPv4 address or the /64 of an IPv6 one.
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from newsroom import attempts, network
 
 HOUR = datetime.timedelta(hours=1)
@@ -17,15 +19,21 @@ CORRECTIONS = 20  # wordings of one comment that are kept
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many requests in a period, counted by «address» (of the client) or by «path» (comment or link)."""
+    """At most so many requests in a period, counted by «address» (of the client) or by «path» (comment or link).
+
+    `most` is a number, or the name of the setting that holds it.
+    """
 
     by: str
-    most: int
+    most: int | str
     period: datetime.timedelta
+
+    def allowed(self) -> int:
+        return getattr(settings, self.most) if isinstance(self.most, str) else self.most
 
 
 LIMITS = {
-    "add": [Limit("address", 60, TEN_MINUTES)],
+    "add": [Limit("address", "COMMENTS_FLOOD", TEN_MINUTES)],
     "correct": [Limit("address", 30, HOUR), Limit("path", 10, DAY)],
     "withdraw": [Limit("address", 30, HOUR), Limit("path", 10, DAY)],
     "ask_for_mail": [Limit("address", 30, HOUR), Limit("path", 10, DAY)],
@@ -39,6 +47,6 @@ def exceeded(request, name: str) -> datetime.timedelta | None:
     """Count the request; return the period after which to try again where it is one too many."""
     subjects = {"address": network.counted_address(network.client_address(request)), "path": request.path}
     for limit in LIMITS[name]:
-        if not attempts.is_allowed(f"comments.{name}.{limit.by}", subjects[limit.by], limit.most, limit.period):
+        if not attempts.is_allowed(f"comments.{name}.{limit.by}", subjects[limit.by], limit.allowed(), limit.period):
             return limit.period
     return None

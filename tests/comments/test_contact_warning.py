@@ -1,9 +1,11 @@
 """An e-mail address or a phone number is printed only where its commenter has been told, and a moderator saw it."""
 
 import re
+import time
 
 import pytest
 
+from comments.checks import CHALLENGE
 from comments.models import Comment
 from comments.views import RECEIPT
 from tests.factories import make_comment
@@ -61,3 +63,42 @@ def test_a_correction_is_asked_about_too(client, story):
     comment.refresh_from_db()
     assert comment.body == "رقمي 0555000111"
     assert {"why": "a phone number", "holds": True} in comment.suspicion
+
+
+def challenge_of(seconds_ago, monkeypatch):
+    now = time.time()
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.signing.time.time", lambda: now - seconds_ago)
+        return CHALLENGE.sign(f"nonce-{seconds_ago}")
+
+
+def whys():
+    return {reason["why"] for reason in Comment.objects.get().suspicion}
+
+
+def test_who_sends_again_at_once_has_not_written_within_seconds(client, story, monkeypatch):
+    data = {"body": "رقمي 0555000111", "challenge": challenge_of(60, monkeypatch)}
+    page = send(client, story, **data).content.decode()
+    fields = hidden_fields(page)
+    assert fields["challenge"] == data["challenge"]
+    send(client, story, **data | fields)
+    assert whys() == {"a phone number"}
+
+
+@pytest.mark.parametrize("challenge", ["", "forged:x:y", "old"])
+def test_only_a_challenge_that_still_serves_is_given_back(client, story, monkeypatch, challenge):
+    challenge = challenge_of(13 * 3600, monkeypatch) if challenge == "old" else challenge
+    page = send(client, story, body="رقمي 0555000111", challenge=challenge).content.decode()
+    assert hidden_fields(page)["challenge"] == ""
+
+
+def test_who_is_asked_first_within_seconds_is_still_noticed(client, story, monkeypatch):
+    data = {"body": "رقمي 0555000111", "challenge": challenge_of(0, monkeypatch)}
+    fields = hidden_fields(send(client, story, **data).content.decode())
+    send(client, story, **data | fields)
+    assert "written within seconds" in whys()
+
+
+def test_the_warning_says_that_it_may_be_sent_and_will_wait(client, story):
+    page = send(client, story, body="رقمي 0555000111").content.decode()
+    assert "أو أعد إرساله كما هو، وسينتظر حينها موافقة مشرف" in page

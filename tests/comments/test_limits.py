@@ -47,14 +47,20 @@ def test_every_public_post_has_a_limit():
 
 @pytest.mark.parametrize("name", limits.LIMITS)
 def test_no_public_post_is_taken_without_end(client, doors, name, settings):
-    settings.COMMENTS_FLOOD = 1000
-    most = min(limit.most for limit in limits.LIMITS[name])
+    settings.COMMENTS_FLOOD = 25
+    most = min(limit.allowed() for limit in limits.LIMITS[name])
     statuses = [send(client, doors[name], f"تصحيح رقم {number}").status_code for number in range(most)]
     last = send(client, doors[name], "نص كتبته طويلًا")
     assert 429 not in statuses
     assert last.status_code == 429
     assert int(last["Retry-After"]) >= 600
     assert "نص كتبته طويلًا" in last.content.decode()
+
+
+def test_the_setting_decides_how_many_comments_one_address_sends(client, doors, settings):
+    settings.COMMENTS_FLOOD = 65
+    statuses = [send(client, doors["add"], f"تعليق رقم {number}").status_code for number in range(66)]
+    assert statuses == [303] * 65 + [429]
 
 
 @pytest.mark.parametrize("name", [name for name in limits.LIMITS if name != "stop"])

@@ -19,6 +19,7 @@ if (form) {
   form.addEventListener(
     "focusin",
     async () => {
+      if (form.elements.challenge.value) return; // of the first touch: the form came back and is mended
       try {
         const answer = await fetch(form.dataset.challenge, { credentials: "omit" });
         form.elements.challenge.value = (await answer.json()).challenge;

@@ -251,6 +251,8 @@ PIECES = [
     ),
     *(
         "http://",
+        "https://a.b/((c)) ",
+        'f("ا")',
         "https://a.b/c)",
         "www.a",
         "a@b",

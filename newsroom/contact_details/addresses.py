@@ -57,9 +57,10 @@ def links_in(text: str) -> list[tuple[int, int, str]]:
 
     Punctuation of the sentence behind an address stays outside, a bracket that closes one inside it does not.
     """
-    found = []
-    for match in linkifier().match(text) or ():
-        end = address_end(text, match.index, match.last_index)
+    found, matches = [], linkifier().match(text) or []
+    starts = [*(match.index for match in matches[1:]), len(text)]
+    for match, following in zip(matches, starts, strict=False):
+        end = address_end(text, match.index, end_with_brackets(text, match, following))
         written = text[match.index : end]
         if match.schema in ("http:", "https:"):
             target = written if len(written) > len("https://") else ""
@@ -71,6 +72,16 @@ def links_in(text: str) -> list[tuple[int, int, str]]:
         if target:
             found.append((match.index, end, target))
     return found
+
+
+def end_with_brackets(text, match, following):
+    """Return the end of a match that was cut at a bracket which closes one inside it: «/(a(b)c)»."""
+    end = match.last_index
+    opening = OPENING.get(text[end : end + 1])
+    if not opening or text.count(opening, match.index, end) <= text.count(text[end], match.index, end):
+        return end
+    stop = NO_ADDRESS.search(text, end, following)
+    return stop.start() if stop else following
 
 
 def address_end(text, start, end):

@@ -11,6 +11,14 @@ from newsroom.contact_details import links_in
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 ARABIC_SIGN = re.compile("[؟،؛]")
 LETTER = re.compile(r"[^\W\d_]")
+# What may hold Arabic in a line of code: strings, remarks, the text between tags.
+STRING = re.compile(r""""[^"\n]*(?:"|$)|'[^'\n]*(?:'|$)|`[^`\n]*(?:`|$)|(?<=[\w"'/-]>)[^<>\n]+(?=</)""")
+REMARK = re.compile(r"(?:(?<![^\s;}])#|(?<![:\w/])//|(?<!\S)-- |<!--).*|/\*.*?(?:\*/|$)")
+CODE_BEGINS = re.compile(r"[A-Za-z_$<>{}()\[\]@;&|!~`\"'./-]")
+CODE_SIGN = re.compile(
+    r"[A-Za-z_\]]\(|[{}\[\];=]|</?[A-Za-z]|\x00\s*:|->|::|\s--?[A-Za-z]|^\$ |^>>> "
+    r"|^\s*(?:echo|printf?|puts|return|import|from|case|throw|raise|say)\s[^\n]{0,80}?\x00"
+)
 
 
 def paragraphs(text):
@@ -47,9 +55,33 @@ def direction_of(text):
     return "ltr"
 
 
+def is_code(line):
+    """Return whether a line is a program's: it begins in Latin, and Arabic stands in its strings and remarks alone."""
+    if not CODE_BEGINS.match(line):
+        return False
+    rest = REMARK.sub("", STRING.sub("\x00", line))
+    return not RTL.search(rest) and bool(CODE_SIGN.search(rest))
+
+
+def shown_code(text):
+    """Return HTML of code; where it holds more than one Arabic string, each of them is isolated, to stay in order."""
+    strings = [match.span() for match in STRING.finditer(text) if RTL.search(match.group())]
+    if len(strings) < 2:
+        return escape(text)
+    parts, done = [], 0
+    for start, end in strings:
+        quoted = text[start] in "\"'`"
+        first, last = start + quoted, end - (quoted and end - start > 1 and text[end - 1] == text[start])
+        parts += [escape(text[done:first]), f"<bdi>{escape(text[first:last])}</bdi>"]
+        done = last
+    return "".join([*parts, escape(text[done:])])
+
+
 def shown_line(line, direction):
-    """Return HTML of one line; one in the other direction alone is isolated."""
+    """Return HTML of one line; one in the other direction alone is isolated, and so is one of code."""
     has_rtl = bool(RTL.search(line))
+    if has_rtl and is_code(line):
+        return f'<bdi dir="ltr">{with_links(line, shown_code)}</bdi>'
     if direction == "rtl" and not has_rtl and LETTER.search(line):
         return f'<bdi dir="ltr">{with_links(line, escape)}</bdi>'
     if direction == "ltr" and has_rtl:

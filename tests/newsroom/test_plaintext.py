@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.html import escape
 
 from newsroom import html
 
@@ -17,6 +18,11 @@ LINKS = [
     ("https://example.com/a،ثم", "https://example.com/a"),
     ("https://example.com/?q=a&b=c", "https://example.com/?q=a&b=c"),
     ("https://مثال.السعودية/صفحة", "https://مثال.السعودية/صفحة"),
+    ("https://a.com/(a(b)c))", "https://a.com/(a(b)c)"), ("https://a.com/(a(b)c)/d?e", "https://a.com/(a(b)c)/d?e"),
+    ("https://a.com/[a(b)]", "https://a.com/[a(b)]"),
+    ("(https://a.com/a(b(c)))", "https://a.com/a(b(c))"), ("https://a.com/a(b))]}", "https://a.com/a(b)"),
+    *((f"https://a.com/b{sign}", "https://a.com/b") for sign in "۔٫٬】【﴾﴿」』》〉。、！？"),
+    ("﴿https://a.com/b﴾", "https://a.com/b"), ("【https://a.com/b】", "https://a.com/b"),
     ("https://example.com:8443/a#b", "https://example.com:8443/a#b"),
     ("HTTPS://Example.com/A", "HTTPS://Example.com/A"),
 ]  # fmt: skip
@@ -95,3 +101,43 @@ def test_an_arabic_line_of_a_latin_text_is_isolated():
         '<bdi dir="ltr">very much indeed, because it is so good</bdi></p>'
     )
     assert '<bdi dir="auto">' in html.paragraphs("I like the word كتاب very much")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'const b = "نص";', 'print("مرحبا", end="")', "print('hello') # طباعة", '{"key": "قيمة"}', '"key": "قيمة",',
+        "<p>مرحبا</p>", "SELECT * FROM t WHERE name = 'محمد';", 'echo "مرحبا"', 'git commit -m "رسالة"',
+        "x = 1 // قيمة", "let s = `نص`;", 'if (a == "نعم") {', "/* ملاحظة */ int a;", "a: int = 3  # عدد",
+        'System.out.println("نص");', "print('مرحبا",
+    ],
+)  # fmt: skip
+def test_a_line_of_code_with_arabic_in_it_is_isolated_whole(line):
+    for text in (line, f"جربت هذا:\n{line}\nولم يعمل", f"I tried this, and it is not right\n{line}"):
+        assert f'<bdi dir="ltr">{escape(line)}</bdi>' in html.paragraphs(text)
+
+
+def test_arabic_strings_of_one_line_of_code_stay_in_their_order():
+    assert html.paragraphs('f("أ", "ب")') == (
+        '<p dir="rtl"><bdi dir="ltr">f(&quot;<bdi>أ</bdi>&quot;, &quot;<bdi>ب</bdi>&quot;)</bdi></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "iPhone أفضل من سابقه", 'Apple "أبل" شركة', "Apple (أبل)", "C# لغة جيدة", "USB-C: منفذ",
+        "iPhone 17 = أفضل هاتف",
+        "iPhone(17) أفضل", "#أندرويد أفضل", '"آبل" أفضل', "https://example.com/a=b رابط",
+    ],
+)  # fmt: skip
+def test_prose_that_begins_with_latin_letters_is_no_code(line):
+    assert '<bdi dir="ltr">' not in re.sub("<a .*?</a>", "", html.paragraphs(line))
+
+
+def test_the_text_of_a_link_is_escaped():
+    shown = html.paragraphs("https://example.com/?a=1&b=2&lt;'x")
+    assert shown == (
+        '<p dir="rtl"><bdi dir="ltr"><a href="https://example.com/?a=1&amp;b=2&amp;lt;&#x27;x" '
+        'rel="nofollow ugc noopener"><bdi dir="ltr">https://example.com/?a=1&amp;b=2&amp;lt;&#x27;x</bdi></a></bdi></p>'
+    ).replace('rtl"><bdi dir="ltr"><a', 'ltr"><a').replace("</a></bdi></p>", "</a></p>")

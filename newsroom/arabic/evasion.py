@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import ahocorasick
 
-from newsroom.arabic.inflection import ARTICLES, PARTICLES, forms_of, is_ordinary
+from newsroom.arabic.inflection import ARTICLES, PARTICLES, forms_of, is_ordinary, is_ordinary_here
 from newsroom.arabic.letters import fold, fold_map
 
 LONGEST_GAP = 8  # signs between two letters of one word
@@ -194,6 +194,8 @@ def place_of(form, letters, first, last, folded):
         return None
     written = folded[start - tied : end + 1]
     if start > end or (written != form.listed and is_ordinary(written)):
+        return None
+    if is_ordinary_here(form.listed, folded, start, end + 1):
         return None
     return start, end
 

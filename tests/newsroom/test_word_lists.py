@@ -41,6 +41,29 @@ INFLECTED = {
     "خائن": ["خونة", "الخونة", "خائنين"],
 }  # fmt: skip
 
+ORDINARY = [
+    "خولتنا الشركة", "خولتكم الإدارة", "خشب بلوطي", "أنيك", "طعمه كسم الدواء", "بخرا", "جمل وثور", "حمارنا مريض",
+    "حماري",
+    "النصاب القانوني", "نصاب الزكاة", "الغباء الاصطناعي", "الحمار الوحشي", "حمار وحشي", "العرصة", "كلبي مريض",
+    "ك س في المعادلة", "ك س = ٣", "ك. س. أحمد",
+]  # fmt: skip
+ABUSE = {
+    "كلب": ["كلاباً", "كلابه", "كليبة", "كلبان"], "حمار": ["حماران", "والحميرين", "حميرًا"],
+    "غبي": ["غبيان", "غباؤك", "غباءكم", "الغباء"], "خول": ["خولاً"], "ثور": ["ثورين"], "زق": ["يزق", "زقكم"],
+    "كس": ["كسختك", "كوس امك", "ك.س. امك", "ك س"], "زب": ["زبه", "زبها"], "طيز": ["طيازكم"], "نيك": ["نيكني"],
+    "لص": ["لصة"], "حقير": ["أحقر"], "نصاب": ["نصاب كبير"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_use_of_a_listed_word_is_none(text):
+    assert arabic.spans_of(LISTED, f"قال {text}") == {}
+
+
+@pytest.mark.parametrize(("word", "text"), [(word, text) for word, texts in ABUSE.items() for text in texts])
+def test_another_form_of_a_listed_word_is_found(word, text):
+    assert word in arabic.spans_of([word], f"قال {text} ومضى")
+
 
 def test_two_hundred_innocent_sentences_hold_no_listed_word():
     listed = WordList(LISTED)

@@ -6,14 +6,27 @@ from django.conf import settings
 
 from newsroom import arabic
 
-# Folded. The first set speaks for the house wherever it stands, the second as the first word of a name, the third
-# beside the outlet's own name.
+# Folded. PHRASES speak for the house wherever they stand, FIRST as the first word of a name, WHOLE as all of it, LAST
+# as the last word, ROLES beside the outlet's own name.
+HEADS = (
+    "هيئة", "فريق", "طاقم", "أسرة", "إدارة", "رئيس", "رئيسة", "مدير", "مديرة", "سكرتير", "سكرتيرة", "سكرتارية", "مشرف",
+    "مشرفة", "مشرفو", "مسؤول", "مسؤولة", "مسئول", "محرر", "محررة", "محررو", "قسم", "مكتب", "دعم", "أدمن",
+)  # fmt: skip
+PLACES = ("التحرير", "الموقع", "التعليقات", "الصحيفة", "المجلة", "المنصة", "الجريدة", "الأخبار")
 PHRASES = (
-    "هيئة التحرير", "فريق التحرير", "أسرة التحرير", "رئيس التحرير", "رئيسة التحرير", "مدير التحرير", "سكرتير التحرير",
-    "إدارة التحرير", "إدارة الموقع", "مدير الموقع", "مشرف الموقع", "فريق الموقع", "إدارة التعليقات", "مشرف التعليقات",
-    "الدعم الفني", "خدمة العملاء",
+    *(f"{head} {place}" for head in HEADS for place in PLACES), "الدعم الفني", "خدمة العملاء", "فريق الدعم",
 )  # fmt: skip
 FIRST = {arabic.squash(word) for word in ("الإدارة", "المشرف", "المشرفة", "المشرفون", "الأدمن", "أدمن")}
+WHOLE = {
+    arabic.squash(word)
+    for word in (
+        "التحرير", "المحرر", "المحررة", "المحررون", "المدير", "المديرة", "المسؤول", "المسؤولة", "الموقع", "الدعم",
+        "رئيس التحرير", "الناشر", "editor", "editors", "editorial", "support", "mod", "mods", "staff", "team",
+        "official", "helpdesk", "publisher", "newsroom", "root", "owner", "editor in chief", "chief editor",
+        "managing editor",
+    )
+}  # fmt: skip
+LAST = {"team", "staff", "support", "editorial", "newsroom", "mod", "mods"}  # «Nuqta Team»
 ROLES = {
     arabic.squash(word)
     for word in (
@@ -32,7 +45,9 @@ def is_house_name(name: str) -> bool:
     words = [arabic.squash(word) for word in arabic.name_words(shown)]
     whole, site = "".join(words), arabic.squash(settings.SITE_NAME)
     first = words[0] if words else ""
-    if whole in FIRST | {site, arabic.squash("التحرير")} - {""} or first in FIRST:
+    if whole.rstrip("0123456789") in FIRST | WHOLE | {site} - {""} or first in FIRST:
+        return True
+    if len(words) > 1 and words[-1] in LAST:
         return True
     if any(LATIN.fullmatch(word.rstrip("0123456789")) for word in [*words, whole]):
         return True

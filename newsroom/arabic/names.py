@@ -58,17 +58,41 @@ def name_words(name: str) -> list[str]:
     return words
 
 
+# Names that are also written without an alef: longer ones, such as «ابرهيم», and these.
+WITHOUT_ALEF = frozenset({"اسحاق", "هارون", "عثمان", "رحمان", "الرحمان"})
+
+
+def without_alef(word: str) -> str:
+    """Return the folded word as it is when no alef inside a long name is written."""
+    return word[0] + word[1:].replace("ا", "") if len(word) > 5 or word in WITHOUT_ALEF else word
+
+
+def squashed(words: list[str]) -> list[str]:
+    return [squash(without_alef(word)) for word in words]
+
+
+def is_name(own: list[str], other: list[str]) -> bool:
+    """Return whether the squashed words of a name are the other ones in any order, or hold two or more in theirs."""
+    if "".join(own) == "".join(other) or sorted(own) == sorted(other):
+        return True
+    return len(other) > 1 and any(own[start : start + len(other)] == other for start in range(len(own)))
+
+
 def names_in(name: str, others: list[str]) -> bool:
     """Return whether the name is one of the others, or holds one of them that has two words or more.
 
-    Titles, spelling, marks, repeated or parted letters and look-alike letters make no difference; a first name that is
-    the same is no match.
+    Titles, spelling, marks, repeated or parted letters, the order of the words and look-alike letters make no
+    difference; a first name that is the same is no match.
     """
+    known = [words for words in map(name_words, others) if words]
+    forms = [squashed(words) for words in known]
+    phrases = [" ".join(words) for words in known if len(words) > 1]
     for shown in {name, look_alike(name)}:
-        own = squash(" ".join(name_words(shown)))
-        known = [name_words(other) for other in others]
-        if own and any(own == squash(" ".join(words)) for words in known):
+        own = squashed(name_words(shown))
+        if any(own) and any(is_name(own, other) for other in forms):
             return True
-        if spans_of([" ".join(words) for words in known if len(words) > 1], shown):
-            return True
+        for phrase, spans in spans_of(phrases, shown).items():
+            # an inflected name is another one: «شعبانة»
+            if any(squash(shown[start:end]) == squash(phrase) for start, end in spans):
+                return True
     return False

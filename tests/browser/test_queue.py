@@ -143,6 +143,12 @@ def test_a_decision_that_arrived_though_its_answer_was_lost_is_shown(server, que
     page.keyboard.press("s")
     expect(page.locator(".desk-comment.decided")).to_have_count(1)
     assert statuses(server, 3)[0] == ["spam", "pending", "pending"]
+    expect(page.locator("#said")).to_have_text("انقطع الاتصال، لكن القرار سُجّل: انظر البطاقة.")
+    page.keyboard.press("u")  # it is this act that is taken back
+    expect(page.locator(".desk-comment.decided")).to_have_count(0)
+    assert statuses(server, 3)[0] == ["pending"] * 3
+    page.keyboard.press("s")
+    expect(page.locator(".desk-comment.decided")).to_have_count(1)
 
     # and while the server is gone altogether, nothing is claimed
     page.unroute("**/spam/**")
@@ -150,8 +156,12 @@ def test_a_decision_that_arrived_though_its_answer_was_lost_is_shown(server, que
     page.keyboard.press("s")
     expect(page.locator("#said")).to_have_text("لم يؤكد الخادم القرار، وهذا آخر ما نعرفه عن التعليق: أعد المحاولة.")
     expect(page.locator(".desk-comment.decided")).to_have_count(1)
+    expect(page.locator(".desk-comment.failed")).to_have_count(1)
     page.unroute("**/comments/comment/**")
     assert statuses(server, 3)[0] == ["spam", "pending", "pending"]
+    page.keyboard.press("s")  # tried again: the card that failed, not the one after it
+    expect(page.locator(".desk-comment.decided")).to_have_count(2)
+    assert statuses(server, 3)[0] == ["spam", "spam", "pending"]
 
 
 def test_an_empty_reply_and_a_changed_text_decide_nothing(server, queue):

@@ -50,6 +50,9 @@ def add(request, pk):
     if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
         return see_other(receipt_url(comment))
     known = already_sent(name)  # the same form, at this very moment
+    form = CommentForm(story, request.POST)
+    if not known and not form.is_valid():  # what it replies to has gone at this very moment
+        return render(request, "articles/article.html", page_of(story) | {"comment_form": form}, status=422)
     return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 

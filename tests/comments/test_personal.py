@@ -7,7 +7,9 @@ import json
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import personal, receiving
@@ -18,6 +20,7 @@ from comments.models import (
     DayKey,
     Decision,
     Mail,
+    MailStop,
     Origin,
     Report,
     SpentChallenge,
@@ -232,3 +235,64 @@ def test_purging_twice_changes_nothing(everything, settings):
     age(settings.PERSONAL_DATA_DAYS + 1)
     personal.purge()
     assert not any(personal.purge().values())
+
+
+# --- However many there are -------------------------------------------------------------------------
+
+
+def queries_of(act):
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def comments_with_mail(story, count, email, by=None):
+    made = [make_comment(story, email=email or f"r{n}@example.com", body=f"نص {n} من {count}") for n in range(count)]
+    Subscription.objects.bulk_create(Subscription(comment=one, confirmed_at=timezone.now()) for one in made)
+    rows = Comment.objects.filter(pk__in=[one.pk for one in made])
+    if by:
+        rows.decide("approved", by)
+    return rows
+
+
+def test_an_export_of_many_comments_asks_no_more_than_one_of_few(story, mona):
+    counts = []
+    for count in (3, 60):
+        email = f"export{count}@example.com"
+        comments_with_mail(story, count, email, mona)
+        counts.append(queries_of(lambda email=email: personal.export(email)))
+        assert sum(len(one["decisions"]) for one in personal.export(email)["comments"]) == count
+    assert counts[0] == counts[1]
+
+
+def test_erasing_many_comments_asks_little_more_than_erasing_few(story, mona):
+    counts = []
+    for count in (3, 60):
+        email = f"erase{count}@example.com"
+        rows = comments_with_mail(story, count, email, mona)
+        for parent in rows[: count // 3]:
+            make_comment(story, parent=parent, email="fadi@example.com", body=f"جواب {parent.pk}")
+        counts.append(queries_of(lambda email=email: personal.erase(email)))
+    assert counts[1] <= counts[0] + 20, counts
+
+
+def test_approving_many_with_mail_asks_for_stops_once(story, mona):
+    counts = []
+    for count in (3, 40):
+        rows = comments_with_mail(story, count, "")
+        MailStop.objects.create(mailbox_hash=mailbox_hash("r1@example.com")) if count == 3 else None
+        counts.append(queries_of(lambda rows=rows: rows.decide("approved", mona)))
+        assert Mail.objects.exclude(to="r1@example.com").count() == Mail.objects.count() > 0
+    assert counts[1] <= counts[0], counts
+
+
+def test_a_thread_of_one_commenter_goes_whole_and_what_others_replied_to_keeps_its_place(story, mona):
+    top = make_comment(story, email=EMAIL, body="أول", approved_by=mona)
+    below = make_comment(story, email=EMAIL, parent=top, body="ثان", approved_by=mona)
+    alone = make_comment(story, email=EMAIL, parent=below, body="ثالث", approved_by=mona)
+    other = make_comment(story, email=EMAIL, body="رابع", approved_by=mona)
+    reply = make_comment(story, email="fadi@example.com", parent=other, body="جواب", approved_by=mona)
+    assert personal.erase(EMAIL, by=mona) == 4
+    assert not Comment.objects.filter(pk__in=[top.pk, below.pk, alone.pk]).exists()
+    other.refresh_from_db()
+    assert (other.status, other.body, other.email, reply.parent_id) == ("withdrawn", "", "", other.pk)

@@ -113,6 +113,7 @@ def exported(comment, decisions):
     subscription = getattr(comment, "subscription", None)
     return {
         "article": settings.SITE_URL + comment.article.get_absolute_url(),
+        "article_headline": comment.article.headline,
         "written": comment.created_at.isoformat(),
         "name": comment.name,
         "email": comment.email,

@@ -89,6 +89,9 @@ def receipt(request, token):
 
 def private_page(request, comment, token, status=200, said="", form=None):
     subscription = getattr(comment, "subscription", None)
+    closed = receiving.closed_reason(comment.article)
+    may_be_replied_to = not closed and shows_comments(comment.article)
+    may_get_mail = comment.status == Status.PENDING or (comment.status == Status.APPROVED and may_be_replied_to)
     context = {
         "comment": comment,
         "article": comment.article,
@@ -96,9 +99,10 @@ def private_page(request, comment, token, status=200, said="", form=None):
         "notice": notice(said, comment),
         "form": form or CorrectionForm(initial={"body": comment.newest}),
         "may_change": comment.status in (Status.PENDING, Status.APPROVED) and not comment.is_staff,
-        "closed": receiving.closed_reason(comment.article),
+        "closed": closed,
         "subscription": subscription,
-        "may_ask": subscription is None and comment.status in (Status.PENDING, Status.APPROVED),
+        "may_ask": subscription is None and may_get_mail,
+        "may_be_replied_to": may_be_replied_to,
     }
     return render(request, "comments/receipt.html", context, status=status)
 
@@ -204,13 +208,14 @@ def report(request, key):
     if receiving.reports_too_much(origin):
         return refused(request, status=429)
     receiving.note_report(comment, form.cleaned_data["why"], origin)
-    return see_other(reverse("comment_reported"))
+    return see_other(f"{reverse('comment_reported')}?comment={comment.key}")
 
 
 @never_cache
 @require_safe
 def reported(request):
-    return render(request, "comments/reported.html")
+    comment = Comment.objects.shown().filter(key=request.GET.get("comment", "")).first()
+    return render(request, "comments/reported.html", {"comment": comment})
 
 
 def see_other(url):

@@ -28,6 +28,7 @@ from comments.models import (
     Version,
 )
 from comments.models.origin import mailbox_hash, today, writer_hash
+from newsroom import arabic
 from tests.factories import make_comment
 
 EMAIL = "reem.unique@example.com"
@@ -112,15 +113,56 @@ def test_the_command_erases_too(everything):
     assert traces(*NEEDLES) == {}
 
 
-def test_a_chief_exports_and_erases_in_the_admin_and_a_moderator_does_not(desk, chief, mona, everything):
-    address = "/admin/comments/comment/personal-data/"
-    assert desk(mona).get(address).status_code == 403
-    assert desk(mona).post(address, {"email": EMAIL, "erase": "1"}).status_code == 403
-    page = desk(chief).post(address, {"email": EMAIL, "find": "1"}).content.decode()
+DATA = "/admin/comments/comment/personal-data/"
+
+
+def test_a_moderator_sees_and_erases_no_personal_data(desk, mona, everything):
+    assert desk(mona).get(DATA).status_code == 403
+    for act in ("", "export/", "erasure/", "erase/"):
+        assert desk(mona).post(f"{DATA}{act}", {"email": EMAIL}).status_code == 403
+    assert traces(EMAIL) != {}
+
+
+def test_a_chief_looks_up_and_exports_what_is_kept(desk, chief, everything):
+    page = desk(chief).post(DATA, {"email": EMAIL, "find": "1"}).content.decode()
     assert "تعليقان لهذا العنوان" in page
-    assert len(desk(chief).post(address, {"email": EMAIL, "export": "1"}).json()["comments"]) == 2
-    desk(chief).post(address, {"email": EMAIL, "erase": "1"})
+    assert f">{arabic.isolate(everything.article.headline)}</a>" in page
+    assert len(desk(chief).post(f"{DATA}export/", {"email": EMAIL}).json()["comments"]) == 2
+
+
+def test_erasing_takes_a_second_page_that_names_the_address(desk, chief, everything):
+    page = desk(chief).post(f"{DATA}erasure/", {"email": EMAIL}).content.decode()
+    assert f'<bdi dir="ltr">{EMAIL}</bdi>' in page
+    assert "تعليقان لهذا العنوان" in page
+    assert f'action="{DATA}erase/"' in page
+    assert traces(EMAIL) != {}
+    page = desk(chief).post(f"{DATA}erase/", {"email": EMAIL}, follow=True).content.decode()
+    assert EMAIL in page.partition("messagelist")[2].partition("</ul>")[0]
     assert traces(*NEEDLES) == {}
+
+
+def test_nothing_is_erased_by_a_link(desk, chief, everything):
+    for act in ("export/", "erasure/", "erase/"):
+        assert desk(chief).get(f"{DATA}{act}?email={EMAIL}").status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["غلط", "ريم@", "@example.com", "a b@example.com", "a@" + "x" * 300 + ".com"])
+def test_what_is_no_address_is_refused_in_arabic(desk, chief, everything, typed):
+    for act in ("", "export/", "erasure/", "erase/"):
+        answer = desk(chief).post(f"{DATA}{act}", {"email": typed})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "أدخل عنوان بريد إلكتروني صحيحًا." in page
+        assert "export/" not in page
+        assert "erasure/" not in page
+
+
+def test_no_act_is_offered_where_nothing_is_kept(desk, chief, everything):
+    for act in ("", "erasure/"):
+        page = desk(chief).post(f"{DATA}{act}", {"email": "nobody@example.com"}).content.decode()
+        assert "لا نحتفظ بشيء يخص هذا العنوان." in page
+        assert "export/" not in page
+        assert "erasure/" not in page
 
 
 def test_an_erased_comment_cannot_be_brought_back(everything, mona):

@@ -18,6 +18,7 @@ from newsroom import html
 BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
 WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
 PLACES = {"pk": "\ue000pk\ue000", "acts": "\ue000acts\ue000", "token": "\ue000token\ue000"}  # filled in for each card
+NAMES, MOST_NAMES = 12, 2000  # names of a wave that its card shows, and that are read for a page
 UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
 
 
@@ -61,6 +62,9 @@ def lay_out(comments, by, chosen=None):
         comment.is_new = bool(
             chosen and chosen.looked_at and comment.waiting_since and comment.waiting_since > chosen.looked_at
         )
+    names = names_in([comment.duplicate_hash for comment in comments if comment.wave])
+    for comment in comments:
+        comment.wave_names = names.get(comment.duplicate_hash, ())
     histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
     for comment, hits in zip(comments, words_of(comments), strict=True):
         comment.shown_text = marked(comment.newest, hits.body)
@@ -78,6 +82,17 @@ def lay_out(comments, by, chosen=None):
 def marked(text, hits):
     """Return the text as HTML with the listed words marked where they stand, however they were written."""
     return html.marked(text, [(hit.start, hit.end) for hit in hits])
+
+
+def names_in(waves):
+    """{duplicate_hash: the first names under which the waiting comments of that wave came}; no query without a wave."""
+    found = defaultdict(list)
+    if waves:
+        rows = Comment.objects.waiting().filter(duplicate_hash__in=waves).order_by("pk")
+        for wave, name in rows.values_list("duplicate_hash", "name")[:MOST_NAMES]:
+            if name not in found[wave] and len(found[wave]) < NAMES:
+                found[wave].append(name)
+    return found
 
 
 def history_of(comments):

@@ -17,8 +17,9 @@ from comments.admin.cards import claimant, fill_in_fields, lay_out, rows_of
 from comments.admin.filters import Filter
 from comments.admin.sentences import in_words, last_act
 from comments.forms import ReplyForm
-from comments.models import CannedText, Code, Comment, Digest, QueueVisit, Status, Version
+from comments.models import CannedText, Code, Comment, Digest, QueueVisit, Report, Status, Version
 from comments.models.deciding import Outcome
+from comments.models.origin import reading_of
 from comments.models.redaction import links_in, merged, without, words_in
 from newsroom import arabic
 from newsroom.desk import rescue
@@ -26,6 +27,7 @@ from newsroom.desk import rescue
 VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
 MOST_AT_ONCE = 5000  # comments that one act decides on
 MOST_CARDS = 60  # fresh cards in one answer
+SAID_BEFORE = "the same words in another comment"  # a check's reason: it is what makes a wave
 
 
 class DecisionViews:
@@ -68,23 +70,45 @@ class DecisionViews:
         head = Comment.objects.filter(pk=pk).first()
         if head is None or head.token != request.POST.get("token", "") or not head.duplicate_hash:
             return self.decide_one(request, pk=pk, verb=verb)
-        rows = unchanged_since(self.filter_of(request).wave_of(head), request.POST.get("as_of", ""))
-        seen = {row.pk: row.token for row in rows[:MOST_AT_ONCE]} | {pk: head.token}
-        outcome = decided(request, verb, seen, reason(request, verb, pk))
-        return self.respond(request, outcome, verb)
+        seen = {row.pk: row.token for row in self.wave(request, head, verb)} | {pk: head.token}
+        return self.respond(request, decided(request, verb, seen, reason(request, verb, pk)), verb)
+
+    def wave(self, request, head, verb):
+        """The comments that an act on the head of a wave is for.
+
+        Approved are only those that read as the head does, digits and signs included, and that nothing more speaks
+        against: what a moderator has not seen is not published.
+        """
+        rows = unchanged_since(self.filter_of(request).wave_of(head), request.POST.get("as_of", ""))[:MOST_AT_ONCE]
+        if verb != "approve":
+            return list(rows)
+        reading, known = reading_of(head.newest), holding(head)
+        return [row for row in rows if reading_of(row.newest) == reading and holding(row) <= known]
 
     @act
     def decide_picked(self, request, verb):
-        """Decide on the ticked comments («pk:token»), or on all that the filter finds, as one act."""
+        """Decide on the ticked comments («pk:token», of a wave «pk:token:wave»), or on all found, as one act."""
         if request.POST.get("all"):
             rows = unchanged_since(self.filter_of(request).comments(), request.POST.get("as_of", ""))
             seen = {row.pk: row.token for row in rows[:MOST_AT_ONCE]}
         else:
-            picks = (pick.partition(":") for pick in request.POST.getlist("pick")[:MOST_AT_ONCE])
-            seen = {int(pk): token for pk, _colon, token in picks if pk.isdecimal() and len(pk) < 19}
+            seen = self.picked(request, verb)
         if not seen:
             return self.refuse(request, _("Nothing was decided: choose comments first."))
         return self.respond(request, decided(request, verb, seen, reason(request, verb, "bulk")), verb)
+
+    def picked(self, request, verb):
+        """{pk: token} of what is ticked; the head of a wave brings the others of its wave."""
+        seen, heads = {}, []
+        for pick in request.POST.getlist("pick")[:MOST_AT_ONCE]:
+            pk, token, kind = [*pick.split(":"), "", ""][:3]
+            if pk.isdecimal() and len(pk) < 19:
+                seen[int(pk)] = token
+                heads += [int(pk)] if kind == "wave" else []
+        for head in Comment.objects.filter(pk__in=heads):
+            if head.duplicate_hash and seen[head.pk] == head.token:
+                seen |= {row.pk: row.token for row in self.wave(request, head, verb) if row.pk not in seen}
+        return seen
 
     @act
     def undo(self, request, act):
@@ -109,8 +133,11 @@ class DecisionViews:
         if phrase and not words:
             return self.refuse(request, _("These words do not stand in the comment: «%s».") % phrase)
         ticked = set(request.POST.getlist("part"))
-        known = [*links_in(text), *(comment.hidden if text == comment.body else [])]
+        hidden = comment.hidden if text == comment.body else []
+        known = [*links_in(text), *hidden]
         parts = merged([*(part for part in known if f"{part[0]}-{part[1]}" in ticked), *words])
+        if not parts and not hidden:
+            return self.refuse(request, _("Nothing was decided: choose what to hide."))
         if parts and arabic.is_blank(without(text, parts)):
             return self.refuse(request, _("Nothing would be left of the comment: reject it instead."))
         outcome = Comment.objects.filter(pk=pk).decide(
@@ -127,7 +154,7 @@ class DecisionViews:
         shown = [int(pk) for pk in request.POST.getlist("shown")[:100] if pk.isdecimal() and len(pk) < 19]
         rows = {row.pk: row for row in Comment.objects.filter(pk__in=shown).select_related("claimed_by", "last__by")}
         claimed = request.POST.get("claim", "")
-        one = rows.get(int(claimed) if claimed.isdecimal() else 0)
+        one = rows.get(int(claimed) if claimed.isdecimal() and len(claimed) < 19 else 0)
         if one:
             one.claim(request.user)
         others = {row.pk: claimant(row, request.user) for row in rows.values()}
@@ -176,6 +203,11 @@ class DecisionViews:
 
     def refuse(self, request, why):
         """Answer an act that lacks something: nothing was done, and everything typed is still there."""
+        data = request.POST.copy()
+        for name in list(data):
+            if not name.startswith(("reply_", "note_", "phrase", "csrf")) or not data[name].strip():
+                del data[name]  # what the page itself sent says nothing to a person
+        request.POST = data
         return rescue.refused(request, self.admin_site, why, status=422)
 
     def cards(self, request, pks):
@@ -186,8 +218,15 @@ class DecisionViews:
         cards = {
             row.pk: render_to_string("admin/comments/_card.html", {**context, "comment": row}, request) for row in rows
         }
-        waits = {row.pk: row.waiting_since is not None for row in rows}
-        return {"cards": cards, "waits": waits}
+        states = {
+            row.pk: {
+                "token": row.token,
+                "waits": row.waiting_since is not None,
+                "act": row.last.act if row.last and row.last.by_id == request.user.pk else "",
+            }
+            for row in rows
+        }
+        return {"cards": cards, "states": states}
 
     def desk_state(self, request):
         """What the page shows beside the cards: counts of its tabs, and the act that can be undone next."""
@@ -197,6 +236,11 @@ class DecisionViews:
             "counts": {name: arabic.grouped(count) for name, count in counts.items()},
             "undo": last_act(request.user),
         }
+
+
+def holding(comment):
+    """The reasons that hold the comment, but for that others say the same."""
+    return {reason["why"] for reason in comment.suspicion if reason["holds"]} - {SAID_BEFORE}
 
 
 def decided(request, verb, seen, why):
@@ -223,7 +267,10 @@ def unchanged_since(rows, as_of):
     """Those of the rows that are as they were when the page was shown: what came or changed later waits to be read."""
     shown_at = moment(as_of)
     rows = rows.filter(created_at__lte=shown_at).exclude(last__at__gt=shown_at)
-    return rows.exclude(pk__in=Version.objects.filter(at__gt=shown_at).values("comment"))
+    rows = rows.exclude(waiting_since__gt=shown_at)
+    for later in (Version, Report):
+        rows = rows.exclude(pk__in=later.objects.filter(at__gt=shown_at).values("comment"))
+    return rows
 
 
 def moment(text):

@@ -40,7 +40,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
 
     def changelist_view(self, request, extra_context=None):
         self.may_moderate(request)
-        chosen = self.filter_of(request)
+        as_of, chosen = timezone.now(), self.filter_of(request)
         page = Paginator(chosen.cards().values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
         cards = lay_out(rows_of(page.object_list), request.user, chosen)
         waiting = Comment.objects.waiting()
@@ -57,9 +57,9 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
             "found": page.paginator.count + sum(size - 1 for _head, size in chosen.waves.values()),
             "waiting": waiting.count(),
             "reported": waiting.reported().count(),
-            "new": chosen.looked_at and waiting.filter(waiting_since__gt=chosen.looked_at).count(),
+            "new": None if chosen.looked_at is None else waiting.filter(waiting_since__gt=chosen.looked_at).count(),
             **fill_in_fields(cards, chosen.query),
-            "as_of": timezone.now().isoformat(),
+            "as_of": as_of.isoformat(),
             "last_act": last_act(request.user),
             "digest": Digest.objects.filter(user=request.user).first() or Digest(user=request.user),
             "may_erase": request.user.has_perm("comments.erase_personal_data"),

@@ -126,7 +126,7 @@ def is_seen(sign: str) -> bool:
 
 # --- The plot ---------------------------------------------------------------------------------------
 
-WIDTH, HEIGHT, SCALE, GAP = 640, 180, 90, 4  # units of the drawing; SCALE is the room for the words of the scale
+WIDTH, HEIGHT, SCALE, GAP = 640, 180, 130, 4  # units of the drawing; SCALE is the room for the words of the scale
 TICKS = (60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)  # seconds
 
 

@@ -16,7 +16,7 @@ from comments.models.classifier import rank_of
 from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, text_hash, writer_hash
-from comments.models.redaction import redacted
+from comments.models.redaction import carried_over, redacted
 from comments.models.replying import ReplyingQuerySet
 from comments.models.showing import Showing, ShowingQuerySet
 from comments.models.writing import Writing
@@ -243,12 +243,12 @@ class Comment(Writing, Showing, Public):
 
     @property
     def token(self):
-        """What a moderator's page carries: it differs after every new wording and after every decision."""
-        return f"{text_hash(self.newest)[:16]}.{self.last_id or 0}"
+        """What a moderator's page carries: it differs after every new wording, decision and report."""
+        return f"{text_hash(self.newest)[:16]}.{self.last_id or 0}.{self.open_reports}"
 
     def wording(self, body):
         """Makes that the text of the comment, with what is kept beside it."""
-        self.hidden = self.hidden if body == self.body else []
+        self.hidden = carried_over(self.body, self.hidden, body)
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 
@@ -259,7 +259,7 @@ class Comment(Writing, Showing, Public):
 
     def wordings(self):
         """{hash: text} of all that the comment says or has said."""
-        kept = dict(self.versions.values_list("text_hash", "body")) if self.pk else {}
+        kept = {version.text_hash: version.body for version in self.versions.all()} if self.pk else {}
         return kept | {text_hash(body): body for body in (self.body, self.proposed) if body}
 
     # --- The desk's verbs ---------------------------------------------------------------------------

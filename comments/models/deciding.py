@@ -140,10 +140,12 @@ def refusal(comment, after, seen=None, hidden=None):
     if comment.status == WITHDRAWN:
         return _("Its writer has taken it back.")
     if seen is not None and seen.get(comment.pk) != comment.token:
-        last = (seen.get(comment.pk) or "").rpartition(".")[2]
+        text, last, reports = [*(seen.get(comment.pk) or "").split("."), "", "", ""][:3]
         if comment.last and str(comment.last_id) != last:
             who, what = comment.last.who, comment.get_status_display()
             return _("%(who)s has just decided on it: %(what)s.") % {"who": who, "what": what}
+        if comment.token.rpartition(".")[0] == f"{text}.{last}" and reports != str(comment.open_reports):
+            return _("Readers have reported it since you read it: look again.")
         return _("Its writer has changed the text since you read it: read it again.")
     changes = comment.proposed or comment.open_reports or (hidden is not None and hidden != comment.hidden)
     if comment.status == after and not changes:

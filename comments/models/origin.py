@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -107,6 +108,12 @@ def mailbox_hashes(email: str) -> list[str]:
 def text_hash(text):
     """32 hexadecimal digits that name one wording; under the site's key, so that nobody can guess words from it."""
     return salted_hmac("comment-text", text, algorithm="sha256").hexdigest()[:32]
+
+
+def reading_of(text: str) -> str:
+    """Return what two spellings of one text share for a reader: letters, digits and signs, without marks and points."""
+    kept = (letter for letter in arabic.fold(text) if unicodedata.category(letter)[0] in "LNS")
+    return "".join(kept).replace("ء", "")
 
 
 def duplicate_hash(text: str) -> str:

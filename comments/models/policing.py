@@ -129,6 +129,11 @@ class Ban(models.Model):
         if not found or (kind != cls.Kind.WRITER and not key):
             return None
         until = timezone.now() + datetime.timedelta(days=days)
+        if standing := cls.objects.active().filter(kind=kind, hash=found).first():  # one ban, so that one lift ends it
+            standing.until = max(standing.until, until)
+            standing.note = note[:200] or standing.note
+            standing.save(update_fields=["until", "note"])
+            return standing
         return cls.objects.create(kind=kind, hash=found, day_key=key, until=until, note=note[:200], by=by)
 
     def lift(self):

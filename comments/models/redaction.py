@@ -29,6 +29,21 @@ def without(text: str, parts: list) -> str:
     return "".join([*kept, text[end:]])
 
 
+def carried_over(text: str, parts: list, newer: str) -> list:
+    """Return the parts of another wording that say what is hidden in this one: a correction shows nothing again."""
+    if newer == text or not parts:
+        return parts
+    found = []
+    for start, end, kind in parts:
+        hidden = text[start:end]
+        if kind == LINK:
+            places = (place for place in range(len(newer)) if newer.startswith(hidden, place))
+            found += [[place, place + len(hidden), LINK] for place in places]
+        else:
+            found += words_in(newer, hidden)
+    return merged(found)
+
+
 def links_in(text: str) -> list:
     """Return the links of the text as parts."""
     return [[start, end, LINK] for start, end in html.link_spans(text)]

@@ -4,7 +4,7 @@ Others correct the comment (its commenter) and report it (readers). Both survive
 decision, a redo the history with it. Only the newest decision that stands on a comment can be undone.
 """
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +35,7 @@ class UndoingQuerySet(DecidingQuerySet):
             past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.WRITER)
             decisions = {one.comment_key: one for one in past.select_related("by")}
             rows = {comment.key: comment for comment in self.model.objects.filter(key__in=decisions).locked()}
+            models.prefetch_related_objects(list(rows.values()), "versions")
             histories = histories_of(decisions)
             turns = []
             for key, decision in decisions.items():
@@ -63,7 +64,8 @@ def restore(turn: Turn) -> None:
     shown = wordings[past.shown_hash] if status == APPROVED else newest
     comment.wording(shown)
     comment.proposed = newest if newest != shown else ""
-    comment.hidden = past.hidden_before if text_hash(shown) == past.shown_hash else []
+    if text_hash(shown) == past.shown_hash:
+        comment.hidden = past.hidden_before
     comment.status = status
     comment.open_reports = past.reports + max(0, comment.open_reports - past.reports_after)
     waits = status == PENDING or (status == APPROVED and (comment.proposed or comment.open_reports))

@@ -34,7 +34,8 @@ STATE = """
 import json
 from comments.models import Comment, Decision
 rows = Comment.objects.filter(body__startswith="تعليق للبتّ")
-print(json.dumps([dict((c.body[-3:], c.status) for c in rows), Decision.objects.filter(undoes__isnull=False).count(),
+undone = Decision.objects.filter(undoes__isnull=False, comment_key__in=rows.values("key"))
+print(json.dumps([dict((c.body[-3:], c.status) for c in rows), undone.count(),
                   Comment.objects.filter(body="جواب من لوحة المفاتيح", status="approved").count()]))
 """
 

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from comments.models import Comment, Decision
+from comments import receiving
+from comments.models import Comment, Decision, Origin
 from comments.models.deciding import Turn
 from comments.models.redaction import merged, redacted, words_in
 from tests.comments.acts import JSON, QUEUE, decide, decide_picked, pick, token_of, undo
@@ -107,6 +108,46 @@ def test_the_answer_counts_what_waits_and_offers_the_next_undo(desk, mona, story
     assert undo(client, told["undo"]["act"]).json()["undo"] is None
 
 
+def test_what_was_reported_since_is_not_dismissed_unseen(desk, mona, story):
+    comment = make_comment(story, approved_by=mona)
+    report(comment, "192.0.2.1")
+    seen = token_of(comment)
+    report(comment, "192.0.2.2")
+    told = decide(desk(mona), "approve", comment, token=seen).json()
+    assert told["refused"][0]["why"] == "وصل بلاغ عليه بعد أن قرأته: انظر فيه ثانية."
+    comment.refresh_from_db()
+    assert comment.open_reports == 2
+
+
+def test_all_found_leaves_what_was_reported_since(desk, mona, story):
+    shown = make_comment(story, body="قديم معتمد", email="x@example.com", approved_by=mona)
+    reported = make_comment(story, body="عليه بلاغ", email="x@example.com", approved_by=mona)
+    waiting = make_comment(story, body="ينتظر", email="x@example.com")
+    report(reported, "192.0.2.1")
+    as_of = now()
+    report(shown, "192.0.2.1")
+    report(reported, "192.0.2.2")
+    decide_picked(desk(mona), "spam", query=f"?writer={waiting.key}", all="1", as_of=as_of)
+    assert set(Comment.objects.filter(status="spam")) == {waiting}
+
+
+def report(comment, address):
+    receiving.note_report(comment, "insult", Origin(address))
+
+
+def test_a_claim_of_nonsense_is_no_error(desk, mona, story):
+    for claim in ("9" * 5000, "x", "-1", ""):
+        assert desk(mona).post(f"{QUEUE}claim/", {"claim": claim}).status_code == 200
+
+
+def test_a_refused_act_shows_what_a_person_typed_and_no_more(desk, mona, story):
+    comment = make_comment(story)
+    data = {"token": token_of(comment), "as_of": now(), f"reply_{comment.pk}": "ن" * 5001}
+    page = desk(mona).post(f"{QUEUE}{comment.pk}/reply/", data).content.decode()
+    assert "as_of" not in page
+    assert "ن" * 5001 in page
+
+
 # --- Replies ----------------------------------------------------------------------------------------
 
 
@@ -196,6 +237,31 @@ def test_a_wave_can_be_read_one_by_one(desk, mona, story):
     assert page.count('class="desk-text"') == 5
 
 
+def test_what_reads_differently_is_not_approved_with_a_wave(desk, mona, story):
+    wave = make_wave(story, 4)
+    other_price = make_comment(story, body=WAVE + " 🖕", email="sign@example.com")
+    held = make_comment(story, body=WAVE, email="held@example.com")
+    Comment.objects.quietly().filter(pk=held.pk).update(suspicion=[{"why": "a ban is in force", "holds": True}])
+    assert len({comment.duplicate_hash for comment in (*wave, other_price, held)}) == 1
+    address = f"{QUEUE}{wave[0].pk}/wave/approve/"
+    desk(mona).post(address, {"token": token_of(wave[0]), "as_of": now()}, headers=JSON)
+    assert set(Comment.objects.waiting()) == {other_price, held}
+
+
+def test_a_ticked_wave_is_decided_on_whole(desk, mona, story):
+    wave, single = make_wave(story, 5), make_comment(story, body="تعليق مفرد عن الشريحة")
+    picks = [f"{pick(wave[0])}:wave", pick(single)]
+    told = decide_picked(desk(mona), "spam", picks, as_of=now()).json()
+    assert told["said"] == "عُدّت 6 تعليقات مزعجة."
+
+
+def test_a_wave_names_those_who_sent_it(desk, mona, story):
+    make_wave(story, 14)
+    page = desk(mona).get(QUEUE).content.decode()
+    assert "قارئ 11" in page
+    assert "قارئ 12" not in page
+
+
 def test_short_thanks_are_no_wave(desk, mona, story):
     for number in range(5):
         make_comment(story, body="شكرًا لكم", email=f"t{number}@example.com")
@@ -257,15 +323,28 @@ def test_words_that_do_not_stand_there_or_leave_nothing_are_refused(desk, mona, 
     assert Comment.objects.get().status == "pending"
 
 
-def test_a_correction_is_shown_whole_again_and_is_read_first(desk, mona, story):
+def test_a_correction_shows_nothing_again_that_was_hidden(desk, mona, story):
     comment = make_comment(story, body="نص فيه كلمة زائدة هنا")
     decide(desk(mona), "hide", comment, phrase="زائدة")
-    comment.refresh_from_db()
-    comment.correct("نص جديد كله", lambda comment, body: ([], None))
-    comment.refresh_from_db()
-    assert "زائدة" not in comment.shown_body
-    comment.approve(mona)
-    assert (comment.shown_body, comment.hidden) == ("نص جديد كله", [])
+    for body, shown in (
+        ("نص فيه كلمة زائدة هنا.", "نص فيه كلمة [حُذف كلام] هنا."),
+        ("الكلمة الزائدة ليست هنا", "الكلمة الزائدة ليست هنا"),
+    ):
+        comment.refresh_from_db()
+        comment.correct(body, lambda comment, body: ([], None))
+        comment.refresh_from_db()
+        comment.approve(mona)
+        assert comment.shown_body == shown
+
+
+def test_nothing_is_shown_by_hiding_nothing(desk, mona, story):
+    comment = make_comment(story, body="اربح 5000 دولار https://example.com/win")
+    answer = decide(desk(mona), "hide", comment)
+    assert (answer.status_code, Comment.objects.get().status) == (422, "pending")
+    start = comment.body.index("https")
+    decide(desk(mona), "hide", comment, part=f"{start}-{len(comment.body)}")
+    decide(desk(mona), "hide", comment)  # shown again, on purpose
+    assert Comment.objects.get().hidden == []
 
 
 def test_parts_that_overlap_are_one():

@@ -233,6 +233,16 @@ def test_a_ban_is_made_on_the_comments_page(client, desk, mona, story):
     assert desk(mona).post(f"{QUEUE}{comment.pk}/ban/", {"kind": "network", "days": "9999"}).status_code == 403
 
 
+def test_banning_twice_makes_one_ban_that_one_lift_ends(desk, mona, story):
+    comment = make_comment(story)
+    Ban.of_comment(comment, "writer", 30, mona)
+    Ban.of_comment(comment, "writer", 7, mona, note="مرة ثانية")
+    ban = Ban.objects.get()
+    assert (ban.until - timezone.now()).days == 29
+    ban.lift()
+    assert not Ban.objects.active().exists()
+
+
 def test_where_nothing_is_known_nothing_is_banned(desk, mona, story):
     comment = make_comment(story)
     page = desk(mona).post(f"{QUEUE}{comment.pk}/ban/?card=1", {"kind": "network", "days": "7"}, follow=True)

@@ -14,7 +14,7 @@ const open = () => all().filter((card) => !card.matches(".decided, .sending"));
 const chosen = () => open().filter((card) => box(card).checked);
 const box = (card) => card.querySelector("[name=pick]");
 const cardOf = (pk) => document.getElementById(`card-${pk}`);
-const token = (card) => box(card).value.slice(box(card).value.indexOf(":") + 1);
+const token = (card) => box(card).value.split(":")[1];
 let current = null;
 
 function say(text, bad = false) {
@@ -112,7 +112,7 @@ function replace(pk, html) {
 }
 
 function settle(card, told) {
-  card.classList.remove("sending", "chosen");
+  card.classList.remove("sending", "chosen", "failed");
   card.removeAttribute("aria-busy");
   card.classList.add("decided");
   box(card).checked = false;
@@ -138,6 +138,7 @@ function showState(answer) {
   undo.hidden = !answer.undo;
   if (!answer.undo) return;
   undo.querySelector("span").textContent = `${queue.dataset.last} ${answer.undo.words}، ${answer.undo.at}`;
+  undo.dataset.act = answer.undo.act;
   undo.querySelector("button").setAttribute("formaction", `${queue.dataset.acts}undo/${answer.undo.act}/?${queue.dataset.query}`);
 }
 
@@ -157,23 +158,36 @@ function show(answer, cards, isUndo) {
   return back.filter(Boolean);
 }
 
-// Nothing came back, so nobody knows what was done: the server is asked once more, about the cards themselves.
-async function recover(cards) {
+// Nothing came back, so nobody knows what was done: the server is asked once more, about the cards themselves. Gives the
+// name of the act if it was done after all; `sent` are the tokens that the cards had.
+async function recover(cards, sent) {
   try {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const answer = await fresh(cards);
+    let done = "";
     for (const card of cards) {
-      const html = answer.cards[card.dataset.pk];
-      const now = html && replace(card.dataset.pk, html);
-      if (now && answer.waits[card.dataset.pk] === false) now.classList.add("decided");
-      if (!html) card.classList.add("decided"); // erased meanwhile
+      const pk = card.dataset.pk;
+      const state = answer.states[pk];
+      const now = state && replace(pk, answer.cards[pk]);
+      const mine = state && state.act && state.token !== sent.get(pk);
+      if (mine) {
+        done = state.act;
+        for (const field of now.querySelectorAll("textarea, input[name^=note_]")) field.value = ""; // it was sent
+      }
+      if (now && !state.waits) now.classList.add("decided");
+      else (now || card).classList.add(now ? "failed" : "decided"); // what is missing was erased meanwhile
     }
     showState(answer);
-    say(queue.dataset.failed, true);
+    say(done ? queue.dataset.recorded : queue.dataset.failed, !done);
+    return done;
   } catch {
     release(cards);
-    for (const card of cards) label(card, queue.dataset.unknown);
+    for (const card of cards) {
+      label(card, queue.dataset.unknown);
+      card.classList.add("failed");
+    }
     say(queue.dataset.unknown, true);
+    return "";
   }
 }
 
@@ -185,7 +199,9 @@ const acts = []; // every act of this page that may be undone, in the order of t
 function act(address, fields, cards, next) {
   const entry = { name: "" };
   acts.push(entry);
+  const sent = new Map(cards.map((card) => [card.dataset.pk, token(card)]));
   for (const card of cards) {
+    card.classList.remove("failed");
     card.classList.add("sending");
     card.setAttribute("aria-busy", "true");
   }
@@ -198,9 +214,11 @@ function act(address, fields, cards, next) {
       if (back.length && !open().includes(current)) focus(back[0]);
       goOn(answer);
     } catch {
-      forget(entry);
-      await recover(cards);
-      if (!open().includes(current)) focus(cards.map((card) => cardOf(card.dataset.pk)).find((card) => open().includes(card)));
+      entry.name = await recover(cards, sent);
+      if (!entry.name) forget(entry);
+      const failed = queue.querySelector(".desk-comment.failed"); // the first: it is what «try again» speaks of
+      if (failed) focus(failed);
+      else if (!open().includes(current)) focus(neighbour(0));
     }
   });
   if (next !== undefined) focus(next);
@@ -221,12 +239,22 @@ function goOn(answer) {
 // Each press takes back one act: the newest that this page did and that was not taken back, else the one on offer.
 function takeBack() {
   const entry = acts.pop();
+  return undoing(() => (entry ? entry.name : undo.hidden ? "" : undo.dataset.act), entry);
+}
+
+// The button takes back the act that stands beside it.
+function takeBackOffered() {
+  const name = undo.dataset.act;
+  forget(acts.find((entry) => entry.name === name));
+  return undoing(() => name);
+}
+
+function undoing(nameOf, entry) {
   line = line.then(async () => {
-    const offered = undo.hidden ? "" : undo.querySelector("button").getAttribute("formaction");
-    const address = entry ? entry.name && `${queue.dataset.acts}undo/${entry.name}/?${queue.dataset.query}` : offered;
-    if (!address) return say(queue.dataset.nothing, true);
+    const name = nameOf();
+    if (!name) return say(queue.dataset.nothing, true);
     try {
-      const answer = await post(address);
+      const answer = await post(`${queue.dataset.acts}undo/${name}/?${queue.dataset.query}`);
       const back = show(answer, [], true);
       focus(back[0] || current);
       if (!back.length && answer.said) location.reload(); // what came back is not on this page
@@ -261,7 +289,7 @@ function decideMany(verb, many) {
   const address = queue.querySelector(`.desk-bulk [data-act=${verb}]`)?.getAttribute("formaction");
   if (!address) return undefined;
   const code = queue.elements.code_bulk.value;
-  const fields = () => [["code_bulk", code], ...many.map((card) => ["pick", box(card).value])];
+  const fields = () => [["code_bulk", code], ["as_of", queue.elements.as_of.value], ...many.map((card) => ["pick", box(card).value])];
   const rest = open().filter((card) => !many.includes(card));
   const after = rest.find((card) => !current || follows(card, current)) || rest[0];
   for (const card of many) card.classList.remove("chosen");
@@ -307,6 +335,13 @@ document.addEventListener("keydown", (event) => {
     if (event.target.value.trim()) event.target.blur();
     return decide("reply");
   }
+  if (event.ctrlKey && event.key === "Enter" && event.target.matches?.(".desk-reason :is(input, select)")) {
+    event.preventDefault();
+    if (event.repeat || event.isComposing) return undefined;
+    current = event.target.closest(".desk-comment");
+    event.target.blur();
+    return decide("reject");
+  }
   if (event.key === "Escape" && event.target.closest?.(".desk-extra")) return focus(event.target.closest(".desk-comment"));
   const typing = event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio]), [contenteditable]");
   const inDialog = keys.open || event.target.closest?.("dialog");
@@ -344,7 +379,7 @@ queue.addEventListener("submit", (event) => {
   if (button?.matches(".no-default-act")) return event.preventDefault();
   if (button?.dataset.act === "undo") {
     event.preventDefault();
-    takeBack();
+    takeBackOffered();
   } else if (button?.closest(".desk-comment")) {
     event.preventDefault();
     current = button.closest(".desk-comment");

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
-from comments.models import HouseRules
+from comments import checks, post, receiving, trust
+from comments.models import Comment, HouseRules, Origin
 from comments.views import receipt_url
+from newsroom import arabic
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
@@ -87,3 +89,37 @@ def test_a_form_with_an_error_leads_to_it(client, story):
     page = answer.content.decode()
     assert f'action="/articles/{story.pk}/comments/#respond"' in page
     assert 'role="alert" tabindex="-1" autofocus' in page
+
+
+def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, story, omar):
+    comment = make_comment(story)
+    post.ask(comment, True, True)
+    link = reverse("comment_mail_confirm", args=[post.CONFIRM.sign(comment.writer_hash)])
+    assert f"على {arabic.isolate(story.headline)}، " in client.get(link).content.decode()
+    story.archive(omar)
+    assert "على مقال لا يُعرض الآن، " in client.get(link).content.decode()
+
+
+def test_a_reply_to_a_comment_that_goes_at_this_moment_comes_back_with_its_text(client, story, mona, monkeypatch):
+    top = make_comment(story, approved_by=mona)
+
+    def erased_meanwhile(*args):
+        Comment.objects.filter(pk=top.pk).delete()
+        return weigh(*args)
+
+    weigh = checks.weigh
+    monkeypatch.setattr(checks, "weigh", erased_meanwhile)
+    answer = client.post(f"/articles/{story.pk}/comments/", FORM | {"parent": top.key}, headers=HERE)
+    assert answer.status_code == 422
+    assert FORM["body"] in answer.content.decode()
+    assert Comment.objects.count() == 0
+
+
+def test_what_is_erased_at_this_moment_is_answered_and_not_found_the_next(client, story, mona):
+    comment = make_comment(story, approved_by=mona)
+    Comment.objects.filter(pk=comment.pk).delete()
+    assert not comment.withdraw()
+    assert not comment.correct("صيغة ثانية", lambda row, body: ([], None))
+    assert post.ask(comment, True, True) == "late"
+    receiving.note_report(comment, "insult", Origin("192.0.2.9"))
+    assert not trust.let_through(comment)

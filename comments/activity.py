@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from comments.models import Comment, Decision
-from comments.models.decision import Actor
-
-WEEKS = 26
-REFUSED = ("rejected", "spam")
+from comments.decided import WEEKS, decisions_since, first_week, is_refusal, week_of
+from comments.models import Comment
 
 
 @dataclass
@@ -24,63 +21,66 @@ class Work:
 
     @property
     def decided(self):
-        return self.counts["approved"] + self.counts["refused"]
+        return self.counts["approved"] + self.counts["refused"] + self.counts["spam"]
 
     @property
     def median_wait(self):
         return statistics.median(self.waits) if self.waits else None
 
 
-def decisions_since(start):
-    """The moderators' decisions since then that are no undoings, as (by, at, waited_since, after, was undone).
+def counted_since(start):
+    """Yield (decision, whether it stands) of the moderators' decisions since then on comments of readers.
 
     Those on the sample's comments do not count: their dates are made up.
     """
-    rows = Decision.objects.filter(actor=Actor.MODERATOR, at__gte=start, undoes=None).exclude(after="erased").order_by()
-    rows = rows.exclude(comment_key__in=Comment.objects.exclude(sample_key=None).order_by().values("key"))
-    names = ("by", "at", "waited_since", "after", "undone_by")
-    return rows.exclude(before="").values_list(*names).iterator(chunk_size=2000)
+    made_up = set(of_the_sample().values_list("key", flat=True))
+    for decision, stands in decisions_since(start):
+        if decision["before"] and decision["comment_key"] not in made_up:
+            yield decision, stands
+
+
+def of_the_sample():
+    return Comment.objects.exclude(sample_key=None).order_by()
 
 
 def by_moderator(people, days: int) -> list[Work]:
     """Return the work of each person of `people` ({pk: name}) in the last days, the busiest first."""
     work = {pk: Work(name) for pk, name in people.items()}
-    for by, at, waited_since, after, undone in decisions_since(timezone.now() - datetime.timedelta(days=days)):
-        one = work.get(by)
+    for decision, stands in counted_since(timezone.now() - datetime.timedelta(days=days)):
+        one = work.get(decision["by"])
         if one is None:
             continue
-        if undone:
-            one.counts["undone"] += 1
-            continue
-        one.counts["refused" if after in REFUSED else "approved"] += 1
-        if waited_since:
-            one.waits.append((at - waited_since).total_seconds())
+        one.counts[kind_of(decision) if stands else "undone"] += 1
+        if stands and decision["waited_since"]:
+            one.waits.append((decision["at"] - decision["waited_since"]).total_seconds())
     return sorted((one for one in work.values() if one.counts), key=lambda one: (-one.decided, one.who))
+
+
+def kind_of(decision: dict) -> str:
+    if decision["after"] == "spam":
+        return "spam"
+    return "refused" if is_refusal(decision) else "approved"
 
 
 def waiting_by_week(weeks: int = WEEKS) -> list[dict]:
     """Return [{week, decided, median, longest}] of the last weeks, the oldest first; waits in seconds or None.
 
-    A comment waits from its arrival, correction or report to the decision on it. Weeks begin on Saturday, as the outlet
-    counts them.
+    A comment waits from its arrival, correction or report to the decision on it.
     """
-    today = timezone.localdate()
-    this_week = today - datetime.timedelta(days=(today.weekday() + 2) % 7)
-    first = this_week - datetime.timedelta(weeks=weeks - 1)
-    start = timezone.make_aware(datetime.datetime.combine(first, datetime.time()))
-    waits = defaultdict(list)
-    for _by, at, waited_since, _after, undone in decisions_since(start):
-        if waited_since and not undone:
-            week = (timezone.localdate(at) - first).days // 7
-            waits[week].append((at - waited_since).total_seconds())
+    start, waits = first_week(weeks), defaultdict(list)
+    for decision, stands in counted_since(start):
+        if stands and decision["waited_since"]:
+            week = week_of(decision["at"]).date()
+            waits[week].append((decision["at"] - decision["waited_since"]).total_seconds())
+    days = [start.date() + datetime.timedelta(weeks=week) for week in range(weeks)]
     return [
         {
-            "week": first + datetime.timedelta(weeks=week),
-            "decided": len(waits[week]),
-            "median": statistics.median(waits[week]) if waits[week] else None,
-            "longest": max(waits[week], default=None),
+            "week": day,
+            "decided": len(waits[day]),
+            "median": statistics.median(waits[day]) if waits[day] else None,
+            "longest": max(waits[day], default=None),
         }
-        for week in range(weeks)
+        for day in days
     ]
 
 

@@ -1,15 +1,23 @@
 """Delete comments for good, on record: at the wish of whoever wrote them, or because their time is over."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Comment, Decision, Mail, SentNotice, Status, Subscription
+from comments.models import Comment, Decision, Mail, Report, SentNotice, Status, Subscription, Version
 from comments.models.classifier import keep_shown_lessons, unlearn
 from comments.models.deciding import Outcome
 from comments.models.decision import Actor
+from comments.models.locking import delete_in_order
 from newsroom.models import change
 
 BATCH = 500
+EMPTIED = [
+    "name", "email", "body", "proposed", "folded", "text_hash", "duplicate_hash", "writer_hash", "address_hash",
+    "network_hash", "status", "waiting_since", "open_reports", "day_key", "score", "once", "form_hash", "suspicion",
+    "arrival_reasons", "word_hits", "word_list_version", "hidden", "proved", "purged_at", "counted", "counted_by",
+]  # fmt: skip
 
 
 def wipe(comments, by=None):
@@ -17,22 +25,36 @@ def wipe(comments, by=None):
     act = Outcome().act
     actor = Actor.MODERATOR if by else Actor.DATA
     unlearn(comments)
-    for comment in sorted(comments, key=lambda comment: -comment.pk):  # replies before what they reply to
-        Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor).save()
-        Mail.objects.filter(comment=comment).delete()
-        if comment.answers.exists():
-            empty(comment)
-        else:
-            comment.delete()
+    Decision.objects.bulk_create(
+        Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor)
+        for comment in comments
+    )
+    for model in (Subscription, Version, Report, SentNotice, Mail):
+        delete_in_order(model.objects.filter(comment__in=comments))
+    kept = with_replies_left(comments)
+    for comment in kept:
+        empty(comment)
+    Comment.objects.bulk_update(kept, EMPTIED, batch_size=50)
+    gone = {comment.pk for comment in comments} - {comment.pk for comment in kept}
+    Comment.objects.filter(pk__in=gone).delete()
     return len(comments)
 
 
+def with_replies_left(comments):
+    """Return those that are replied to by a comment that stays; a reply is always younger than what it replies to."""
+    replies = Comment.objects.filter(parent__in=comments).order_by().values_list("pk", "parent")
+    below, kept = defaultdict(set), {}
+    for pk, parent in replies:
+        below[parent].add(pk)
+    left = {comment.pk for comment in comments}
+    for comment in sorted(comments, key=lambda comment: -comment.pk):
+        if any(pk not in left or pk in kept for pk in below[comment.pk]):
+            kept[comment.pk] = comment
+    return list(kept.values())
+
+
 def empty(comment):
-    """Leave nothing of the comment but its place."""
-    comment.versions.all().delete()
-    comment.reports.all().delete()
-    SentNotice.objects.filter(comment=comment).delete()
-    Subscription.objects.filter(comment=comment).delete()
+    """Leave nothing of the row but its place in the thread; it is not saved."""
     comment.name = comment.email = comment.proposed = ""
     comment.wording("")
     comment.note_newest()
@@ -41,7 +63,6 @@ def empty(comment):
     comment.day_key = comment.score = comment.once = comment.form_hash = None
     comment.suspicion, comment.arrival_reasons, comment.word_hits, comment.word_list_version = [], [], [], ""
     comment.hidden, comment.proved, comment.purged_at = [], False, timezone.now()
-    comment.save()
 
 
 def wipe_all(rows):

@@ -103,7 +103,8 @@ def deliver(mail, connection):
         message.connection = connection
         message.send()
     with transaction.atomic():
-        if message is not None and mail.kind in (Mail.Kind.APPROVED, Mail.Kind.REPLY):
+        is_kept = bool(Comment.objects.filter(pk=mail.comment_id).locked())  # it may be erased meanwhile
+        if is_kept and message is not None and mail.kind in (Mail.Kind.APPROVED, Mail.Kind.REPLY):
             SentNotice.objects.bulk_create([SentNotice(comment=mail.comment, kind=mail.kind)], ignore_conflicts=True)
         mail.delete()
 

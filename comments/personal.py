@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from comments.erasing import wipe
 from comments.models import Ban, Comment, CommenterNote, Confirmation, Decision, Mail, MailStop
+from comments.models.locking import delete_in_order
 from comments.models.origin import ban_hashes, mailbox_hashes
 from comments.retention import purge
 from newsroom.email_addresses import canonical_email
@@ -74,11 +75,12 @@ def export(email):
     found = comments_of(email)
     hashes = hashes_of(email, found)
     rows = found.select_related("article", "subscription").prefetch_related("versions", "reports").oldest()
+    decisions = decisions_on(rows)
     confirmation = Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)).first()
     stopped = MailStop.objects.filter(mailbox_hash__in=mailbox_hashes(email)).first()
     return {
         "address": email,
-        "comments": [exported(comment) for comment in rows],
+        "comments": [exported(comment, decisions[comment.key]) for comment in rows],
         "bans": [
             {
                 "of": ban.get_kind_display(),
@@ -99,10 +101,19 @@ def export(email):
     }
 
 
-def exported(comment):
+def decisions_on(comments) -> dict[str, list[Decision]]:
+    """Return {key of the comment: its decisions, the oldest first}; one query."""
+    found = {comment.key: [] for comment in comments}
+    for decision in Decision.objects.filter(comment_key__in=list(found)).order_by("pk"):
+        found[decision.comment_key].append(decision)
+    return found
+
+
+def exported(comment, decisions):
     subscription = getattr(comment, "subscription", None)
     return {
         "article": settings.SITE_URL + comment.article.get_absolute_url(),
+        "article_headline": comment.article.headline,
         "written": comment.created_at.isoformat(),
         "name": comment.name,
         "email": comment.email,
@@ -124,7 +135,7 @@ def exported(comment):
                 "reasons_of_the_checks": [gettext(why) for why in one.said],
                 "score_of_the_classifier": one.score,
             }
-            for one in Decision.objects.filter(comment_key=comment.key).order_by("pk")
+            for one in decisions
         ],
         "mail_wanted": subscription
         and {
@@ -151,8 +162,9 @@ def erase(email, by=None):
     with change():
         found = comments_of(email)
         hashes = hashes_of(email, found)
-        mail_to(email).delete()
-        count = wipe(found.locked(), by)
-        CommenterNote.objects.filter(writer_hash__in=hashes).delete()
-        Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)).delete()
+        comments = found.locked()
+        delete_in_order(CommenterNote.objects.filter(writer_hash__in=hashes))
+        delete_in_order(Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)))
+        count = wipe(comments, by)
+        delete_in_order(mail_to(email))
     return count

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from comments import trust
 from comments.models import Comment, Confirmation, Mail, MailStop, Subscription
+from comments.models.locking import delete_in_order, lock_in_order
 from comments.models.origin import ban_hashes, mailbox_hash, mailbox_hashes, today
 from comments.reply_mail import CONFIRM, STOP, compose
 
@@ -34,11 +35,14 @@ def ask(comment, on_approval, on_replies):
     """Note what mail the commenter wants; return the name of what to say."""
     if not (on_approval or on_replies):
         return "nothing"
-    if MailStop.covers(comment.email):
-        return "asked-before"
     wish = {"on_approval": on_approval, "on_replies": on_replies}
-    confirmed = timezone.now() if comment.proved else None
     with transaction.atomic():
+        comment = next(iter(Comment.objects.filter(pk=comment.pk).locked()), None)
+        if comment is None or not comment.email:
+            return "late"  # erased meanwhile
+        if MailStop.covers(comment.email):
+            return "asked-before"
+        confirmed = timezone.now() if comment.proved else None
         row, _new = Subscription.objects.update_or_create(comment=comment, defaults=wish)
         if confirmed and not row.confirmed_at:
             Subscription.objects.filter(pk=row.pk).update(confirmed_at=confirmed)
@@ -76,13 +80,13 @@ def open_wishes(writer):
 def confirm(writer, keys, origin=None):
     """Let mail flow for these comments: the mailbox has answered, which also verifies their address."""
     with transaction.atomic():
-        chosen = list(open_wishes(writer).filter(key__in=keys))
+        locked = [comment.pk for comment in open_wishes(writer).filter(key__in=keys).locked()]
+        chosen = list(open_wishes(writer).filter(pk__in=locked))
         Subscription.objects.filter(comment__in=chosen).update(confirmed_at=timezone.now())
         Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).quietly().update(proved=True)
-        for comment in chosen:
-            note_answer(mailbox_hashes(comment.email))
+        note_answer({one for email in {comment.email for comment in chosen} for one in mailbox_hashes(email)})
     for comment in chosen:
-        comment.refresh_from_db()
+        comment.proved = True
         trust.let_through(comment, origin)
     return chosen
 
@@ -90,6 +94,7 @@ def confirm(writer, keys, origin=None):
 def renew(writer):
     """Mail a fresh link in place of one that is too old: whoever holds the old one reads that mailbox."""
     with transaction.atomic():
+        open_wishes(writer).locked()
         newest = open_wishes(writer).last()
         return bool(newest) and not MailStop.covers(newest.email) and ask_mailbox(newest, again=True)
 
@@ -98,17 +103,18 @@ def stop(token):
     """End all mail about comments to that mailbox for good, what waits in the outbox included."""
     with transaction.atomic():
         addresses = addresses_of(token)
+        Comment.objects.filter(email__in=addresses).locked()
+        delete_in_order(Subscription.objects.filter(comment__email__in=addresses))
         hashes = {token, *(mailbox_hash(address) for address in addresses)}
         MailStop.objects.bulk_create([MailStop(mailbox_hash=one) for one in sorted(hashes)], ignore_conflicts=True)
-        Subscription.objects.filter(comment__email__in=addresses).delete()
-        Mail.objects.filter(to__in=addresses).exclude(kind=Mail.Kind.DIGEST).delete()
+        delete_in_order(Mail.objects.filter(to__in=addresses).exclude(kind=Mail.Kind.DIGEST))
 
 
 def resume(token):
     """Let mail come again that `stop` ended: the owner of the mailbox says so by the link that was mailed there."""
     with transaction.atomic():
         hashes = {token, *(one for address in addresses_of(token) for one in mailbox_hashes(address))}
-        MailStop.objects.filter(mailbox_hash__in=hashes).delete()
+        delete_in_order(MailStop.objects.filter(mailbox_hash__in=hashes))
         note_answer(hashes)
 
 
@@ -117,7 +123,8 @@ def is_stopped(token):
 
 
 def note_answer(hashes):
-    Confirmation.objects.filter(mailbox_hash__in=hashes).update(is_answered=True)
+    rows = lock_in_order(Confirmation.objects.filter(mailbox_hash__in=hashes))
+    Confirmation.objects.filter(pk__in=rows).update(is_answered=True)
 
 
 def addresses_of(token):

@@ -74,7 +74,9 @@ def note_report(comment, why, origin):
     """Brings a shown comment back to the top of the queue; the same address counts once a day."""
     address, _network = origin.today()
     with transaction.atomic():
-        (row,) = Comment.objects.filter(pk=comment.pk).locked()
+        row = next(iter(Comment.objects.filter(pk=comment.pk).locked()), None)
+        if row is None:  # erased meanwhile
+            return
         _report, new = Report.objects.get_or_create(comment=row, address_hash=address, defaults={"why": why})
         if new and row.status == Status.APPROVED:
             models.QuerySet(Comment).filter(pk=row.pk).update(

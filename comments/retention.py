@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from comments.models import (
     Subscription,
     Version,
 )
+from comments.models.locking import delete_in_order, lock_in_order
 from comments.models.origin import today
 from newsroom import attempts
 from newsroom.models import change
@@ -38,7 +40,7 @@ def purge():
         "addresses": purge_addresses(today() - datetime.timedelta(days=settings.ADDRESS_DAYS)),
         "deduplication keys": purge_deduplication(now - DEDUPLICATED),
         "challenges": SpentChallenge.objects.filter(at__lt=now - DEDUPLICATED).delete()[0],
-        "mail": Mail.objects.filter(given_up=True, created_at__lt=now - datetime.timedelta(days=30)).delete()[0],
+        "mail": delete_in_order(Mail.objects.filter(given_up=True, created_at__lt=now - datetime.timedelta(days=30))),
         "notes": purge_notes(),
         "sign-in attempts": attempts.purge_all(),
     }
@@ -79,14 +81,17 @@ def purge_comments(until, pending_until):
     settled = Q(waiting_since=None) | Q(waiting_since__lt=pending_until)
     shown = old.filter(settled, status=Status.APPROVED, proposed="").order_by("pk")
     while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
-        Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)).delete()
-        forget_wordings(batch)
-        Version.objects.filter(comment__in=batch).delete()
-        Subscription.objects.filter(comment__in=batch).delete()
-        count += Comment.objects.filter(pk__in=batch).quietly().update(
-            email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
-            proved=False, purged_at=timezone.now(),
-        )  # fmt: skip
+        with transaction.atomic():
+            lock_in_order(Comment.objects.filter(pk__in=batch))
+            batch = list(shown.filter(pk__in=batch).values_list("pk", flat=True))  # some may have changed meanwhile
+            forget_wordings(batch)
+            for rows in (Subscription.objects.filter(comment__in=batch), Version.objects.filter(comment__in=batch)):
+                delete_in_order(rows)
+            count += Comment.objects.filter(pk__in=batch).quietly().update(
+                email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
+                proved=False, purged_at=timezone.now(),
+            )  # fmt: skip
+            delete_in_order(Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)))
     return count
 
 
@@ -97,16 +102,27 @@ def purge_addresses(until):
     """
     Ban.objects.filter(until__lt=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS)).delete()
     midnight = datetime.datetime.combine(until, datetime.time(), datetime.UTC)
-    Report.objects.filter(at__lt=midnight).delete()
+    delete_in_order(Report.objects.filter(at__lt=midnight))
     hashed = Comment.objects.exclude(address_hash="", network_hash="", day_key=None)
     old = hashed.filter(Q(day_key__day__lt=until) | Q(day_key=None, created_at__lt=midnight))
-    count = old.quietly().update(address_hash="", network_hash="", day_key=None)
+    count = update_in_order(old, address_hash="", network_hash="", day_key=None)
     return count + DayKey.objects.filter(day__lt=until, bans=None).delete()[0]
 
 
 def purge_deduplication(until):
     keyed = Comment.objects.filter(Q(once__isnull=False) | Q(form_hash__isnull=False), created_at__lt=until)
-    return keyed.quietly().update(once=None, form_hash=None)
+    return update_in_order(keyed, once=None, form_hash=None)
+
+
+def update_in_order(rows, **values):
+    """Write the values that the rows of the queryset lack, batch by batch, unseen by readers; return how many."""
+    count = 0
+    while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            chosen = Comment.objects.filter(pk__in=batch)
+            lock_in_order(chosen)
+            count += chosen.quietly().update(**values)
+    return count
 
 
 def purge_notes():

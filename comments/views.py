@@ -50,6 +50,9 @@ def add(request, pk):
     if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
         return see_other(receipt_url(comment))
     known = already_sent(name)  # the same form, at this very moment
+    form = CommentForm(story, request.POST)
+    if not known and not form.is_valid():  # what it replies to has gone at this very moment
+        return render(request, "articles/article.html", page_of(story) | {"comment_form": form}, status=422)
     return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 
@@ -86,6 +89,9 @@ def receipt(request, token):
 
 def private_page(request, comment, token, status=200, said="", form=None):
     subscription = getattr(comment, "subscription", None)
+    closed = receiving.closed_reason(comment.article)
+    may_be_replied_to = not closed and shows_comments(comment.article)
+    may_get_mail = comment.status == Status.PENDING or (comment.status == Status.APPROVED and may_be_replied_to)
     context = {
         "comment": comment,
         "article": comment.article,
@@ -93,9 +99,10 @@ def private_page(request, comment, token, status=200, said="", form=None):
         "notice": notice(said, comment),
         "form": form or CorrectionForm(initial={"body": comment.newest}),
         "may_change": comment.status in (Status.PENDING, Status.APPROVED) and not comment.is_staff,
-        "closed": receiving.closed_reason(comment.article),
+        "closed": closed,
         "subscription": subscription,
-        "may_ask": subscription is None and comment.status in (Status.PENDING, Status.APPROVED),
+        "may_ask": subscription is None and may_get_mail,
+        "may_be_replied_to": may_be_replied_to,
     }
     return render(request, "comments/receipt.html", context, status=status)
 
@@ -201,13 +208,14 @@ def report(request, key):
     if receiving.reports_too_much(origin):
         return refused(request, status=429)
     receiving.note_report(comment, form.cleaned_data["why"], origin)
-    return see_other(reverse("comment_reported"))
+    return see_other(f"{reverse('comment_reported')}?comment={comment.key}")
 
 
 @never_cache
 @require_safe
 def reported(request):
-    return render(request, "comments/reported.html")
+    comment = Comment.objects.shown().filter(key=request.GET.get("comment", "")).first()
+    return render(request, "comments/reported.html", {"comment": comment})
 
 
 def see_other(url):

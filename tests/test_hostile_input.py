@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import warnings
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.contrib import admin
@@ -304,3 +304,47 @@ def test_no_content_length_is_answered_by_a_5xx(client, full_site, length):
         f"/articles/{full_site.pk}/comments/", {}, headers={"sec-fetch-site": "same-origin"}, CONTENT_LENGTH=length
     )
     assert answer.status_code in (413, 422)
+
+
+CHARSETS = [
+    "hex", "base64", "rot13", "zlib", "bz2", "uu", "quopri", "idna", "punycode", "undefined", "utf-16", "utf-32",
+    "utf-7", "unicode_escape", "raw_unicode_escape", "mbcs", "ascii", "utf-99", "x" * 300, "", "\u0660", "utf-8-sig",
+    "cp037",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_no_charset_is_answered_by_a_5xx_and_none_garbles_the_text(client, desk, chief, full_site, charset):
+    comment = full_site.comments.first()
+    text = f"سؤال مرسل بترميز «{charset[:20]}»"
+    form = {"name": "ريم", "email": "reem@example.com", "body": text, "why": "insult"}
+    plain = urlencode(form).encode()
+    parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{form[key]}\r\n' for key in form)
+    whole = f"{parts}--x--\r\n".encode()
+    signed_in = desk(chief)
+    client.raise_request_exception = signed_in.raise_request_exception = False
+    queue = reverse("admin:comments_comment_changelist")
+    places = [
+        "/comments/challenge/", f"/comments/{comment.key}/report/", f"/articles/{full_site.pk}/comments/",
+        f"{queue}approve/", f"{queue}{comment.pk}/spam/", f"{queue}personal-data/", "/admin/login/",
+        "/admin/comments/word/add/",
+    ]  # fmt: skip
+    for address in places:
+        for body, kind in ((plain, "application/x-www-form-urlencoded"), (whole, "multipart/form-data; boundary=x")):
+            answer = signed_in.generic(
+                "POST", address, body, f"{kind}; charset={charset}", headers={"sec-fetch-site": "same-origin"}
+            )
+            assert answer.status_code < 500, (address, kind)
+        answer = signed_in.generic("GET", f"{address}?page=2&reply=x", content_type=f"text/plain; charset={charset}")
+        assert answer.status_code < 500, address
+    assert full_site.comments.filter(body=text).count() == 1
+
+
+def test_a_form_in_windows_1256_is_read_as_such(client, full_site):
+    form = {"name": "ريم", "email": "reem@example.com", "body": "سؤال من متصفح قديم"}
+    parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{form[key]}\r\n' for key in form)
+    client.generic(
+        "POST", f"/articles/{full_site.pk}/comments/", f"{parts}--x--\r\n".encode("cp1256"),
+        "multipart/form-data; boundary=x; charset=windows-1256", headers={"sec-fetch-site": "same-origin"},
+    )  # fmt: skip
+    assert full_site.comments.latest("pk").body == form["body"]

@@ -104,6 +104,7 @@ def fill(old):
             article_id=live, key=f"old-{number}", name="فادي", email=f"fadi{number}@example.com", body=text,
             status="spam" if bad else "approved", decided_at=NOW, decided_by=user, waiting_since=None,
             text_hash=text_hash(text), counted={"bad": bad, "ids": [0, 17 + number]}, score=0.99, rank=99,
+            suspicion=[{"why": why, "holds": True} for why in ("a challenge sent twice", "more than two links")],
         )  # fmt: skip
     old.get_model("comments", "Token").objects.create(pk=17, bad=6, good=6)
     old.get_model("comments", "Ban").objects.create(
@@ -142,6 +143,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     comment = Comment.objects.of_writer("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
     assert comment.arrival_reasons == [{"why": "sent without a script", "holds": True}]
+    assert Comment.objects.get(key="old-1").arrival_reasons == [{"why": "a challenge sent twice", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
     asked = Confirmation.objects.get()
     assert asked.mailbox_hash == mailbox_hash("reemk@gmail.com")

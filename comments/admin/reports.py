@@ -1,27 +1,26 @@
-"""Beside the queue: the desk's work, what the classifier is worth, the comments as CSV, and personal data."""
+"""Beside the queue: the desk's work, what the classifier is worth, and the comments as CSV."""
 
 import csv
 import math
+import unicodedata
 
-from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from comments import activity, agreement, personal
-from newsroom import arabic
+from comments import activity, agreement
+from comments.admin.personal_data import PersonalDataViews
+from comments.decided import DECIDED
 
 SPANS = (7, 30, 365)  # days
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with these (OWASP, CSV injection)
+FORMULA, CONTROL = "=+-@", "\t\r\n"  # a spreadsheet would run what begins with these (OWASP, CSV injection)
+FILLERS = "\u115f\u1160\u2800\u3164"  # letters and a sign that nobody sees
 
 
-class ReportViews:
+class ReportViews(PersonalDataViews):
     """Mixin for the comments' ModelAdmin."""
 
     def report_urls(self):
@@ -30,7 +29,7 @@ class ReportViews:
             path("activity/", wrap(self.activity), name="comments_activity"),
             path("agreement/", wrap(self.agreement), name="comments_agreement"),
             path("export/", wrap(self.export), name="comments_export"),
-            path("personal-data/", wrap(self.personal_data), name="comments_personal_data"),
+            *self.personal_data_urls(),
         ]
 
     def page_context(self, request, title):
@@ -49,6 +48,7 @@ class ReportViews:
             "weeks": [week for week in reversed(weeks) if week["decided"]],
             "plot": plot(weeks),
             "oldest": activity.oldest_waiting(),
+            "has_sample": activity.of_the_sample().exists(),
         }
         return TemplateResponse(request, "admin/comments/activity.html", context)
 
@@ -66,25 +66,6 @@ class ReportViews:
         name = f"comments-{timezone.localdate().isoformat()}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-    def personal_data(self, request):
-        if not request.user.has_perm("comments.erase_personal_data"):
-            raise PermissionDenied
-        email = request.POST.get("email", "").strip()
-        if request.method == "POST" and email and "export" in request.POST:
-            answer = JsonResponse(
-                personal.export(email), safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1}
-            )
-            answer.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
-            return answer
-        if request.method == "POST" and email and "erase" in request.POST:
-            count = personal.erase(email, by=request.user)
-            said = ngettext("%(n)s comment erased.", "%(n)s comments erased.", count) % {"n": arabic.digits(count)}
-            self.message_user(request, said, messages.SUCCESS)
-            return HttpResponseRedirect(request.path)
-        found = {"email": email, "found": personal.export(email) if email else None}
-        context = self.page_context(request, _("Personal data of one address")) | found
-        return render(request, "admin/comments/personal_data.html", context)
 
 
 # --- CSV --------------------------------------------------------------------------------------------
@@ -107,13 +88,13 @@ def csv_lines(rows, with_addresses):
         _("Comment"),
         _("Article"),
         _("Address"),
-        _("Decided by"),
-        _("Decided"),
+        _("Moderator"),
+        _("Time of the decision"),
         _("Reason"),
     ]
     yield "\ufeff" + writer.writerow([*head, _("E-mail")] if with_addresses else head)
     for comment in rows.iterator(chunk_size=500):
-        last = comment.last
+        last = comment.last if comment.status in DECIDED else None  # what waits again was undone
         line = [
             timezone.localtime(comment.created_at).isoformat(timespec="minutes"),
             comment.get_status_display(),
@@ -129,9 +110,18 @@ def csv_lines(rows, with_addresses):
 
 
 def safe(cell):
-    """The cell as a spreadsheet shows it: what would be a formula gets an apostrophe before it."""
+    """Return the cell as a spreadsheet shows it: what would be a formula gets an apostrophe before it.
+
+    Some programs pass over invisible signs, or take a fullwidth sign for the plain one, before they look for a formula.
+    """
     text = str(cell)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    seen = (sign for sign in unicodedata.normalize("NFKC", text) if is_seen(sign))
+    return f"'{text}" if text[:1] in tuple(CONTROL) or next(seen, "x") in FORMULA else text
+
+
+def is_seen(sign: str) -> bool:
+    """Return whether the sign is seen by itself: no space, control, format character or mark."""
+    return unicodedata.category(sign)[0] not in "ZCM" and sign not in FILLERS
 
 
 # --- The plot ---------------------------------------------------------------------------------------

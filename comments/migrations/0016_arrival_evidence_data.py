@@ -16,7 +16,7 @@ ABOUT_SENDING = {
 def fill(apps, schema_editor):
     """Keep what spoke against the sending of a comment apart, so that no correction takes it away."""
     comments = apps.get_model("comments", "Comment").objects
-    held = comments.filter(status__in=["pending", "approved"]).exclude(suspicion=[]).only("pk", "suspicion")
+    held = comments.exclude(suspicion=[]).only("pk", "suspicion")  # a refused one may be corrected after an undo
     batch = []
     for comment in held.order_by("pk").iterator(chunk_size=500):
         comment.arrival_reasons = [reason for reason in comment.suspicion if reason.get("why") in ABOUT_SENDING]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from comments.models.locking import delete_in_order
 from comments.models.origin import mailbox_hashes
 from newsroom.email_addresses import canonical_email
 
@@ -59,7 +60,15 @@ class MailStop(models.Model):
 
     @classmethod
     def covers(cls, email):
-        return cls.objects.filter(mailbox_hash__in=mailbox_hashes(email)).exists()
+        return bool(cls.of(email))
+
+    @classmethod
+    def of(cls, *emails: str) -> set[str]:
+        """Return those of the addresses whose mailbox wants no mail; one query."""
+        hashes = {email: mailbox_hashes(email) for email in emails}
+        asked = {one for ones in hashes.values() for one in ones}
+        stopped = set(cls.objects.filter(mailbox_hash__in=asked).values_list("mailbox_hash", flat=True))
+        return {email for email, ones in hashes.items() if not stopped.isdisjoint(ones)}
 
 
 class MailQuerySet(models.QuerySet):
@@ -146,7 +155,8 @@ def announce(comments):
     mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in told]
     for mail in mails:
         mail.due_at = due
-    Mail.objects.bulk_create([mail for mail in mails if not MailStop.covers(mail.to)], ignore_conflicts=True)
+    stopped = MailStop.of(*(mail.to for mail in mails)) if mails else set()
+    Mail.objects.bulk_create([mail for mail in mails if mail.to not in stopped], ignore_conflicts=True)
 
 
 def news(kind, comment, to):
@@ -155,4 +165,5 @@ def news(kind, comment, to):
 
 def hush(comments):
     """Takes what is not sent yet out again: the comments are not shown any more."""
-    Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]).delete()
+    if comments:
+        delete_in_order(Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]))

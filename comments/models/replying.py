@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from comments.models.deciding import APPROVED, Outcome, Turn, edition_of, refusal, write
+from comments.models.locking import lock_in_order
 from comments.models.undoing import UndoingQuerySet
 
 NAME_LENGTH = 80
@@ -17,6 +18,8 @@ class ReplyingQuerySet(UndoingQuerySet):
         """
         outcome = Outcome()
         with transaction.atomic():
+            thread = {pk for pair in self.order_by().values_list("pk", "root") for pk in pair if pk}
+            lock_in_order(self.model.objects.filter(pk__in=thread))  # the reply refers to both
             for comment in self.locked():
                 stale = refusal(comment, None, seen)
                 if stale:

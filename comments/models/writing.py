@@ -20,7 +20,9 @@ class Writing:
         self.duplicate_hash = duplicate_hash(self.newest)
 
     def take(self):
-        """Keeps a comment that has just arrived; False if the same was sent already (also at this very moment)."""
+        """Keep a comment that has just arrived; False if the same was sent already (also at this very moment), or if
+        what it replies to was erased meanwhile.
+        """
         self.writer_hash = self.writer_hash or writer_hash(self.email)
         day = timezone.now().toordinal()
         place = f"{self.article_id} {self.parent_id or 0} {self.writer_hash} {text_hash(self.body)}"
@@ -32,6 +34,10 @@ class Writing:
             return False
         try:
             with transaction.atomic():
+                thread = [pk for pk in (self.parent_id, self.parent and (self.parent.root_id or self.parent_id)) if pk]
+                locked = {comment.pk for comment in type(self).objects.filter(pk__in=thread).locked()}
+                if self.parent_id and self.parent_id not in locked:
+                    return False  # erased meanwhile
                 self.save()
         except IntegrityError:
             same = Q(once=self.once) | Q(form_hash__isnull=False, form_hash=self.form_hash)
@@ -47,8 +53,8 @@ class Writing:
         """
         suspicion, score = weigh(self, body)
         with transaction.atomic():
-            (row,) = type(self).objects.filter(pk=self.pk).locked()
-            if row.status not in (PENDING, APPROVED) or row.purged_at:
+            row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
+            if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
                 return False
             Version.keep(row, row.body, row.proposed, body)
             if row.status == PENDING:
@@ -60,14 +66,14 @@ class Writing:
             row.weighed(suspicion, score)
             row.note_newest()
             models.Model.save(row)
-        self.refresh_from_db()
+            self.refresh_from_db()
         return True
 
     def withdraw(self):
         """Takes the comment back in its writer's name, on record; False if it neither waits nor is shown."""
         with transaction.atomic():
-            (row,) = type(self).objects.filter(pk=self.pk).locked()
-            if row.status not in (PENDING, APPROVED) or row.purged_at:
+            row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
+            if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
                 return False
             turn = Turn(row, Outcome().act, None, Actor.WRITER)
             with edition_of([turn]):
@@ -76,5 +82,5 @@ class Writing:
                 turn.settle(WITHDRAWN)
                 write([turn])
                 type(self).objects.filter(pk=row.pk).quietly().update(once=None)
-        self.refresh_from_db()
+            self.refresh_from_db()
         return True

@@ -30,7 +30,7 @@ def comment_thread(context, article):
         "form": form,
         "longest": LONGEST,
         "reply_to": answered(article, form["parent"].value() or ""),
-        "open": not closed or form.is_bound,
+        "open": not closed,
         "closed_reason": closed,
         "rules": rules,
     }

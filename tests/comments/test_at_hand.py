@@ -4,8 +4,12 @@ import csv
 import datetime
 import io
 
+import pytest
 from django.utils import timezone
 
+from comments import activity
+from comments.admin.reports import safe
+from comments.decided import week_of
 from comments.models import CannedText, Comment, CommenterNote, Decision, QueueVisit
 from tests.comments.acts import QUEUE, decide
 from tests.factories import make_comment
@@ -100,16 +104,90 @@ def test_the_desks_work_is_counted(desk, mona, omar, story):
     comments[3].reject(omar)
     Comment.objects.undo(act, mona)
     page = " ".join(desk(mona).get(f"{QUEUE}activity/?days=7").content.decode().split())
-    assert (
-        '<th scope="row"><bdi dir="auto">mona</bdi></th> <td>2</td> <td>2</td> <td>0</td> <td>1</td> <td>3 ساعات'
-        in page
-    )
-    assert (
-        '<th scope="row"><bdi dir="auto">omar</bdi></th> <td>1</td> <td>0</td> <td>1</td> <td>0</td> <td>3 ساعات'
-        in page
-    )
+    rows = {"mona": (2, 2, 0, 0, 1), "omar": (1, 0, 1, 0, 0)}
+    for name, counts in rows.items():
+        cells = " ".join(f"<td>{count}</td>" for count in counts)
+        assert f'<th scope="row"><bdi dir="auto">{name}</bdi></th> {cells} <td>3 ساعات' in page
     assert page.count("<rect ") == 1
     assert "أقدم ما ينتظر الآن" in page
+
+
+def counts_of(person):
+    (work,) = activity.by_moderator({person.pk: "x"}, 7)
+    return dict(work.counts)
+
+
+def test_a_redone_decision_counts_once_and_not_as_undone(mona, story):
+    comment = make_comment(story)
+    act = comment.approve(mona).act
+    act = Comment.objects.undo(act, mona).act
+    assert counts_of(mona) == {"undone": 1}
+    act = Comment.objects.undo(act, mona).act
+    assert counts_of(mona) == {"approved": 1}
+    assert sum(week["decided"] for week in activity.waiting_by_week()) == 1
+    Comment.objects.undo(act, mona)
+    assert counts_of(mona) == {"undone": 1}
+
+
+def test_spam_and_refused_corrections_are_counted_apart(desk, mona, story):
+    for number in range(3):
+        make_comment(story, body=f"إعلان {number}").mark_as_spam(mona)
+    corrected = make_comment(story, body="أصل", approved_by=mona)
+    corrected.correct("تصحيح", lambda comment, body: ([], None))
+    corrected.reject(mona)
+    assert counts_of(mona) == {"spam": 3, "approved": 1, "refused": 1}
+    page = " ".join(desk(mona).get(f"{QUEUE}activity/?days=7").content.decode().split())
+    assert '<th scope="col">مزعج</th>' in page
+    assert "<td>5</td> <td>1</td> <td>1</td> <td>3</td> <td>0</td>" in page
+
+
+def test_the_page_says_that_the_samples_comments_are_left_out_where_there_are_any(desk, mona, story):
+    comment = make_comment(story)
+    said = "تعليقات النسخة التجريبية غير محسوبة هنا"
+    assert said not in desk(mona).get(f"{QUEUE}activity/").content.decode()
+    Comment.objects.quietly().filter(pk=comment.pk).update(sample_key="one")
+    assert said in desk(mona).get(f"{QUEUE}activity/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [("2026-11-27 23:59", "2026-11-21"), ("2026-11-28 00:00", "2026-11-28"), ("2026-11-30 12:00", "2026-11-28")],
+)
+def test_a_week_begins_on_saturday(moment, first):
+    at = timezone.make_aware(datetime.datetime.fromisoformat(moment))
+    assert week_of(at) == timezone.make_aware(datetime.datetime.fromisoformat(first))
+
+
+INVISIBLE = [
+    "", " ", "\u00a0", "\ufeff", "\u200e", "\u200f", "\u200b", "\u2060", "\u061c", "\u3000", "\u2028", "\u034f",
+    "\ufe0f", "\u115f", "\u3164", "\uffa0", "\u2800", "\u180e", "\x85", "\x1f", "\xad", "\u2066", "\U000e0001",
+    "\u0301", "\ufeff \u200f\u00a0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", INVISIBLE)
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹢﹣﹦﹫⁼⁺₊")
+def test_no_cell_of_the_table_is_a_formula(before, sign):
+    cell = f"{before}{sign}1+1"
+    assert safe(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("text", ["", "نص = نص", "1-1", "\u200fنص", "«=1»", "#وسم", "\u00a0"])
+def test_a_cell_that_is_no_formula_stays_as_it_is(text):
+    assert safe(text) == text
+
+
+def test_the_table_names_a_moderator_where_it_is_decided(desk, mona, story):
+    undone, kept = make_comment(story, name="عائد"), make_comment(story, name="باق", body="آخر")
+    Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
+    kept.approve(mona)
+    text = b"".join(desk(mona).get(f"{QUEUE}export/?show=all").streaming_content).decode()
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    assert head[6:8] == ["المشرف", "وقت القرار"]
+    by_name = {row[2]: row[6:9] for row in rows}
+    assert by_name["عائد"] == ["", "", ""]
+    assert by_name["باق"][0] == "mona"
+    assert by_name["باق"][1]
 
 
 def test_a_section_can_be_closed_for_comments(desk, client, chief, story):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import agreement, receiving, relearning
+from comments import activity, agreement, receiving, relearning
 from comments.models import Classifier, Comment, Decision, Origin
 from comments.models.classifier import Opinion, band_of, rank_of, tokens
 from comments.models.classifier.insults import is_harsh, is_insult
@@ -232,6 +232,13 @@ def test_a_redone_decision_is_counted_and_the_last_one_on_a_wording_is_the_verdi
     again.approve(omar)
     (week,) = agreement.by_week()
     assert (week["decided"], week["refused"], week["precision"]) == (2, 1, 50)
+
+
+def test_its_weeks_begin_on_saturday(story, taught, mona):
+    arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
+    (week,) = agreement.by_week()
+    assert week["week"].weekday() == 5
+    assert week["week"].date() == activity.waiting_by_week()[-1]["week"]
 
 
 def test_a_refused_correction_counts_as_refused(story, taught, mona):

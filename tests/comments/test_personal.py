@@ -7,7 +7,9 @@ import json
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import personal, receiving
@@ -18,6 +20,7 @@ from comments.models import (
     DayKey,
     Decision,
     Mail,
+    MailStop,
     Origin,
     Report,
     SpentChallenge,
@@ -25,6 +28,7 @@ from comments.models import (
     Version,
 )
 from comments.models.origin import mailbox_hash, today, writer_hash
+from newsroom import arabic
 from tests.factories import make_comment
 
 EMAIL = "reem.unique@example.com"
@@ -109,15 +113,56 @@ def test_the_command_erases_too(everything):
     assert traces(*NEEDLES) == {}
 
 
-def test_a_chief_exports_and_erases_in_the_admin_and_a_moderator_does_not(desk, chief, mona, everything):
-    address = "/admin/comments/comment/personal-data/"
-    assert desk(mona).get(address).status_code == 403
-    assert desk(mona).post(address, {"email": EMAIL, "erase": "1"}).status_code == 403
-    page = desk(chief).post(address, {"email": EMAIL, "find": "1"}).content.decode()
+DATA = "/admin/comments/comment/personal-data/"
+
+
+def test_a_moderator_sees_and_erases_no_personal_data(desk, mona, everything):
+    assert desk(mona).get(DATA).status_code == 403
+    for act in ("", "export/", "erasure/", "erase/"):
+        assert desk(mona).post(f"{DATA}{act}", {"email": EMAIL}).status_code == 403
+    assert traces(EMAIL) != {}
+
+
+def test_a_chief_looks_up_and_exports_what_is_kept(desk, chief, everything):
+    page = desk(chief).post(DATA, {"email": EMAIL, "find": "1"}).content.decode()
     assert "تعليقان لهذا العنوان" in page
-    assert len(desk(chief).post(address, {"email": EMAIL, "export": "1"}).json()["comments"]) == 2
-    desk(chief).post(address, {"email": EMAIL, "erase": "1"})
+    assert f">{arabic.isolate(everything.article.headline)}</a>" in page
+    assert len(desk(chief).post(f"{DATA}export/", {"email": EMAIL}).json()["comments"]) == 2
+
+
+def test_erasing_takes_a_second_page_that_names_the_address(desk, chief, everything):
+    page = desk(chief).post(f"{DATA}erasure/", {"email": EMAIL}).content.decode()
+    assert f'<bdi dir="ltr">{EMAIL}</bdi>' in page
+    assert "تعليقان لهذا العنوان" in page
+    assert f'action="{DATA}erase/"' in page
+    assert traces(EMAIL) != {}
+    page = desk(chief).post(f"{DATA}erase/", {"email": EMAIL}, follow=True).content.decode()
+    assert EMAIL in page.partition("messagelist")[2].partition("</ul>")[0]
     assert traces(*NEEDLES) == {}
+
+
+def test_nothing_is_erased_by_a_link(desk, chief, everything):
+    for act in ("export/", "erasure/", "erase/"):
+        assert desk(chief).get(f"{DATA}{act}?email={EMAIL}").status_code == 405
+
+
+@pytest.mark.parametrize("typed", ["غلط", "ريم@", "@example.com", "a b@example.com", "a@" + "x" * 300 + ".com"])
+def test_what_is_no_address_is_refused_in_arabic(desk, chief, everything, typed):
+    for act in ("", "export/", "erasure/", "erase/"):
+        answer = desk(chief).post(f"{DATA}{act}", {"email": typed})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "أدخل عنوان بريد إلكتروني صحيحًا." in page
+        assert "export/" not in page
+        assert "erasure/" not in page
+
+
+def test_no_act_is_offered_where_nothing_is_kept(desk, chief, everything):
+    for act in ("", "erasure/"):
+        page = desk(chief).post(f"{DATA}{act}", {"email": "nobody@example.com"}).content.decode()
+        assert "لا نحتفظ بشيء يخص هذا العنوان." in page
+        assert "export/" not in page
+        assert "erasure/" not in page
 
 
 def test_an_erased_comment_cannot_be_brought_back(everything, mona):
@@ -232,3 +277,64 @@ def test_purging_twice_changes_nothing(everything, settings):
     age(settings.PERSONAL_DATA_DAYS + 1)
     personal.purge()
     assert not any(personal.purge().values())
+
+
+# --- However many there are -------------------------------------------------------------------------
+
+
+def queries_of(act):
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def comments_with_mail(story, count, email, by=None):
+    made = [make_comment(story, email=email or f"r{n}@example.com", body=f"نص {n} من {count}") for n in range(count)]
+    Subscription.objects.bulk_create(Subscription(comment=one, confirmed_at=timezone.now()) for one in made)
+    rows = Comment.objects.filter(pk__in=[one.pk for one in made])
+    if by:
+        rows.decide("approved", by)
+    return rows
+
+
+def test_an_export_of_many_comments_asks_no_more_than_one_of_few(story, mona):
+    counts = []
+    for count in (3, 60):
+        email = f"export{count}@example.com"
+        comments_with_mail(story, count, email, mona)
+        counts.append(queries_of(lambda email=email: personal.export(email)))
+        assert sum(len(one["decisions"]) for one in personal.export(email)["comments"]) == count
+    assert counts[0] == counts[1]
+
+
+def test_erasing_many_comments_asks_little_more_than_erasing_few(story, mona):
+    counts = []
+    for count in (3, 60):
+        email = f"erase{count}@example.com"
+        rows = comments_with_mail(story, count, email, mona)
+        for parent in rows[: count // 3]:
+            make_comment(story, parent=parent, email="fadi@example.com", body=f"جواب {parent.pk}")
+        counts.append(queries_of(lambda email=email: personal.erase(email)))
+    assert counts[1] <= counts[0] + 20, counts
+
+
+def test_approving_many_with_mail_asks_for_stops_once(story, mona):
+    counts = []
+    for count in (3, 40):
+        rows = comments_with_mail(story, count, "")
+        MailStop.objects.create(mailbox_hash=mailbox_hash("r1@example.com")) if count == 3 else None
+        counts.append(queries_of(lambda rows=rows: rows.decide("approved", mona)))
+        assert Mail.objects.exclude(to="r1@example.com").count() == Mail.objects.count() > 0
+    assert counts[1] <= counts[0], counts
+
+
+def test_a_thread_of_one_commenter_goes_whole_and_what_others_replied_to_keeps_its_place(story, mona):
+    top = make_comment(story, email=EMAIL, body="أول", approved_by=mona)
+    below = make_comment(story, email=EMAIL, parent=top, body="ثان", approved_by=mona)
+    alone = make_comment(story, email=EMAIL, parent=below, body="ثالث", approved_by=mona)
+    other = make_comment(story, email=EMAIL, body="رابع", approved_by=mona)
+    reply = make_comment(story, email="fadi@example.com", parent=other, body="جواب", approved_by=mona)
+    assert personal.erase(EMAIL, by=mona) == 4
+    assert not Comment.objects.filter(pk__in=[top.pk, below.pk, alone.pk]).exists()
+    other.refresh_from_db()
+    assert (other.status, other.body, other.email, reply.parent_id) == ("withdrawn", "", "", other.pk)

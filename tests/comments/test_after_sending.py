@@ -1,0 +1,125 @@
+"""What a commenter or a reader is told where the article or its comments are closed or not shown."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Article
+from comments import checks, post, receiving, trust
+from comments.models import Comment, HouseRules, Origin
+from comments.views import receipt_url
+from newsroom import arabic
+from tests.factories import make_comment
+
+HERE = {"sec-fetch-site": "same-origin"}
+FORM = {"name": "ريم", "email": "reem@example.com", "body": "كتبته قبل الإغلاق"}
+ON_REPLIES, ON_APPROVAL = 'name="on_replies"', 'name="on_approval"'
+
+
+def hide_comments(story, omar):
+    Article.objects.filter(pk=story.pk).update(comments_hidden=True)
+
+
+def close_comments(story, omar):
+    Article.objects.filter(pk=story.pk).update(comments_open=False)
+
+
+def archive(story, omar):
+    story.archive(omar)
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (hide_comments, "تعليقات هذا المقال لا تُعرض الآن."),
+        (archive, "المقال لا يُعرض الآن، ولا التعليقات عليه."),
+    ],
+)
+def test_the_receipt_of_a_comment_that_waits_says_that_it_would_not_be_seen(client, story, omar, act, said):
+    comment = make_comment(story)
+    act(story, omar)
+    page = client.get(receipt_url(comment)).content.decode()
+    assert page.count('<p class="deck">') == 2
+    assert said in page
+    assert ON_REPLIES not in page
+    assert ON_APPROVAL in page
+
+
+@pytest.mark.parametrize("act", [hide_comments, close_comments, archive])
+def test_no_mail_is_offered_that_cannot_come(client, story, mona, omar, act):
+    comment = make_comment(story, approved_by=mona)
+    assert ON_REPLIES in client.get(receipt_url(comment)).content.decode()
+    act(story, omar)
+    page = client.get(receipt_url(comment)).content.decode()
+    assert ON_REPLIES not in page
+    assert ON_APPROVAL not in page
+    assert reverse("comment_ask_for_mail", args=["x"]).rpartition("x")[2] not in page.partition("<main")[2]
+
+
+def test_after_a_report_a_link_leads_back_to_the_comment(client, story, mona):
+    comment = make_comment(story, approved_by=mona)
+    answer = client.post(f"/comments/{comment.key}/report/", {"why": "insult"}, headers=HERE, follow=True)
+    assert f'href="{comment.permalink}"' in answer.content.decode()
+    for query in ("", "?comment=nobody", "?comment=" + "x" * 500):
+        assert client.get(f"/comments/reported/{query}").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["article", "site"])
+def test_a_comment_sent_just_after_closing_comes_back_readable_and_cannot_be_sent(client, story, mona, omar, place):
+    make_comment(story, approved_by=mona)
+    if place == "article":
+        close_comments(story, omar)
+    else:
+        rules = HouseRules.now()
+        rules.closed_now = True
+        rules.save()
+    answer = client.post(f"/articles/{story.pk}/comments/", FORM, headers=HERE)
+    page = answer.content.decode()
+    talk = page[page.index('id="comments"') :]
+    assert answer.status_code == 422
+    assert "readonly" in talk
+    assert FORM["body"] in talk
+    assert 'role="alert" tabindex="-1" autofocus' in talk
+    assert "مغلقة" in talk
+    assert "<button" not in talk.partition("</section>")[0]
+    assert "?reply=" not in page
+
+
+def test_a_form_with_an_error_leads_to_it(client, story):
+    answer = client.post(f"/articles/{story.pk}/comments/", FORM | {"email": "x"}, headers=HERE)
+    page = answer.content.decode()
+    assert f'action="/articles/{story.pk}/comments/#respond"' in page
+    assert 'role="alert" tabindex="-1" autofocus' in page
+
+
+def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, story, omar):
+    comment = make_comment(story)
+    post.ask(comment, True, True)
+    link = reverse("comment_mail_confirm", args=[post.CONFIRM.sign(comment.writer_hash)])
+    assert f"على {arabic.isolate(story.headline)}، " in client.get(link).content.decode()
+    story.archive(omar)
+    assert "على مقال لا يُعرض الآن، " in client.get(link).content.decode()
+
+
+def test_a_reply_to_a_comment_that_goes_at_this_moment_comes_back_with_its_text(client, story, mona, monkeypatch):
+    top = make_comment(story, approved_by=mona)
+
+    def erased_meanwhile(*args):
+        Comment.objects.filter(pk=top.pk).delete()
+        return weigh(*args)
+
+    weigh = checks.weigh
+    monkeypatch.setattr(checks, "weigh", erased_meanwhile)
+    answer = client.post(f"/articles/{story.pk}/comments/", FORM | {"parent": top.key}, headers=HERE)
+    assert answer.status_code == 422
+    assert FORM["body"] in answer.content.decode()
+    assert Comment.objects.count() == 0
+
+
+def test_what_is_erased_at_this_moment_is_answered_and_not_found_the_next(client, story, mona):
+    comment = make_comment(story, approved_by=mona)
+    Comment.objects.filter(pk=comment.pk).delete()
+    assert not comment.withdraw()
+    assert not comment.correct("صيغة ثانية", lambda row, body: ([], None))
+    assert post.ask(comment, True, True) == "late"
+    receiving.note_report(comment, "insult", Origin("192.0.2.9"))
+    assert not trust.let_through(comment)

@@ -19,7 +19,7 @@ from comments.models.decision import Actor
 from comments.models.redaction import links_in
 from comments.models.undoing import histories_of, reason_against
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25
 
 
 @admin.register(Comment)

@@ -215,7 +215,7 @@ def test_a_text_made_to_be_slow_is_checked_at_once(part, monkeypatch):
     parsed = []
     monkeypatch.setattr(phonenumbers, "parse", lambda *given: parsed.append(given))
     text = (part * 5000)[:5000]
-    assert min(timeit.repeat(lambda: check(text), number=1, repeat=5)) < 0.1  # 0.03 where nothing else runs
+    assert min(timeit.repeat(lambda: check(text), number=1, repeat=5)) < 0.5  # 0.03 where nothing else runs
     assert parsed == []
 
 

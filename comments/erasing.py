@@ -1,4 +1,4 @@
-"""Delete comments for good, on record: at the wish of whoever wrote them, or because their time is over."""
+"""Erase comments, on record: when their commenter asks for it, or when their retention time ends."""
 
 from collections import defaultdict
 

@@ -92,7 +92,7 @@ def confirm(writer, keys, origin=None):
 
 
 def renew(writer):
-    """Mail a fresh link in place of one that is too old: whoever holds the old one reads that mailbox."""
+    """Mail a new link to the address of an expired one: the expired link proves access to that mailbox."""
     with transaction.atomic():
         open_wishes(writer).locked()
         newest = open_wishes(writer).last()

@@ -66,7 +66,7 @@ class Classifier(models.Model):
 
     @classmethod
     def locked(cls) -> "Classifier":
-        """Return the row, locked until the transaction ends: whoever learns waits here, so that no two can deadlock."""
+        """Return the row, locked until the transaction ends, so that two transactions that learn cannot deadlock."""
         cls.objects.get_or_create(pk=1, defaults={"key_name": key_name()})
         found = cls.objects.select_for_update().get(pk=1)
         return found if found.key_name == key_name() else found.begin_anew()

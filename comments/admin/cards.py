@@ -16,8 +16,10 @@ from comments.models.classifier import Opinion, band_of
 from newsroom import html
 
 BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
-WITH = ("article__section", "parent", "staff", "decided_by", "last__by", "claimed_by")
-PLACES = {"pk": "\ue000pk\ue000", "acts": "\ue000acts\ue000", "token": "\ue000token\ue000"}  # filled in for each card
+WITH = ("article__section",)
+RARELY = ("parent", "last__by", "claimed_by")  # empty in most rows: asked for where they are not, instead of joined
+# What differs between cards that are otherwise alike, filled in for each of them.
+PLACES = {name: f"\ue000{name}\ue000" for name in ("pk", "key", "acts", "token")}
 NAMES, MOST_NAMES = 12, 2000  # names of a wave that its card shows, and that are read for a page
 UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
 
@@ -25,28 +27,43 @@ UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted
 def rows_of(pks):
     """The comments with what their cards show, in that order; the order is found on the narrow index alone."""
     pks = list(pks)
-    rows = Comment.objects.select_related(*WITH).defer(*UNSEEN).in_bulk(pks)
+    rows = Comment.objects.select_related(*WITH).prefetch_related(*RARELY).defer(*UNSEEN).in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
 
 
-def fill_in_fields(comments, query):
-    """Give each card its fields, which are alike but for three values: they are rendered once a page, not once a card.
+def fill_in_fields(comments, query, keys=False):
+    """Give each card its buttons and fields: cards in the same state differ in `PLACES` alone and are rendered once.
 
-    Return what the rest of the page shares with them: the reasons to choose from, and the queue's address.
+    `keys`: whether it is the queue, with its keyboard. Return what the rest of the page shares with the cards: the
+    reasons to choose from, and the queue's address.
     """
-    context = {"codes": Code.choices, "canned": list(CannedText.objects.all()), "query": query, "comment": PLACES}
+    base = reverse("admin:comments_comment_changelist")
+    shared = {"codes": Code.choices, "canned": list(CannedText.objects.all()), "query": query}
+    shared |= {"keys": keys, "base": base, "comment": PLACES}
     for name in ("reasons", "canned_replies"):
-        context[name] = render_to_string(f"admin/comments/_{name}.html", context)
-    fields = {
-        with_reply: render_to_string("admin/comments/_card_fields.html", context | {"with_reply": with_reply})
-        for with_reply in (True, False)
-    }
+        shared[name] = render_to_string(f"admin/comments/_{name}.html", shared)
+    rendered = {}
     for comment in comments:
-        text = fields[not comment.is_staff and not comment.wave]
+        state = state_of(comment)
+        key = tuple(state.items())
+        if key not in rendered:
+            rendered[key] = render_to_string("admin/comments/_card_acts.html", shared | {"comment": PLACES | state})
+        text = rendered[key]
         for name, place in PLACES.items():
             text = text.replace(place, escape(getattr(comment, name)))
         comment.fields = mark_safe(text)  # noqa: S308 a template's output, the values escaped
-    return {"reasons": context["reasons"], "base": reverse("admin:comments_comment_changelist")}
+    return {"reasons": shared["reasons"], "base": base}
+
+
+def state_of(comment):
+    """What decides which buttons and fields a card has."""
+    return {
+        "status": comment.status,
+        "wave": comment.wave,
+        "proposed": bool(comment.proposed),
+        "open_reports": bool(comment.open_reports),
+        "is_staff": comment.is_staff,
+    }
 
 
 def lay_out(comments, by, chosen=None):

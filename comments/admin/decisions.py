@@ -214,7 +214,7 @@ class DecisionViews:
         """{"cards": {pk: HTML}, "states": {pk: status}} as they are now; what was erased is missing."""
         rows = lay_out(rows_of(pks), request.user, self.filter_of(request))
         query = request.GET.urlencode()
-        context = {"keys": True, "query": query, **fill_in_fields(rows, query)}
+        context = {"keys": True, "query": query, **fill_in_fields(rows, query, keys=True)}
         cards = {
             row.pk: render_to_string("admin/comments/_card.html", {**context, "comment": row}, request) for row in rows
         }

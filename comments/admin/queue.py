@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from comments.admin.acts import LARGEST_KEY
-from comments.admin.cards import WITH, explanation_of, fill_in_fields, lay_out, rows_of
+from comments.admin.cards import RARELY, WITH, explanation_of, fill_in_fields, lay_out, rows_of
 from comments.admin.commenter import BAN_DAYS, CommenterViews
 from comments.admin.decisions import DecisionViews
 from comments.admin.reports import ReportViews
@@ -58,7 +58,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
             "waiting": waiting.count(),
             "reported": waiting.reported().count(),
             "new": None if chosen.looked_at is None else waiting.filter(waiting_since__gt=chosen.looked_at).count(),
-            **fill_in_fields(cards, chosen.query),
+            **fill_in_fields(cards, chosen.query, keys=True),
             "as_of": as_of.isoformat(),
             "last_act": last_act(request.user),
             "digest": Digest.objects.filter(user=request.user).first() or Digest(user=request.user),
@@ -70,7 +70,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         self.may_moderate(request)
-        rows = Comment.objects.select_related(*WITH)
+        rows = Comment.objects.select_related(*WITH).prefetch_related(*RARELY)
         pk = int(object_id[:20]) if object_id.isdecimal() else 0
         comment = get_object_or_404(rows, pk=pk if pk <= LARGEST_KEY else 0)
         lay_out([comment], request.user)

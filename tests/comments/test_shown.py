@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments import personal, post
 from comments.models import Comment, Mail, Status, Subscription
-from comments.threads import talk
+from comments.threads import thread_page
 from comments.views import receipt_url
 from tests.factories import make_comment
 
@@ -113,7 +113,7 @@ def test_no_reader_sees_what_is_not_shown(client, story, omar, mona, comments, s
     assert seen == shown
     assert set(Comment.objects.shown()) == {comments[name] for name in shown}
     assert {name for name, comment in comments.items() if comment.is_shown} == shown
-    assert talk(story).total == len(shown)
+    assert thread_page(story).total == len(shown)
 
 
 @pytest.mark.parametrize("state", ARTICLES)
@@ -140,7 +140,7 @@ def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings
         if comment.parent:
             Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
         for kind in ("approved", "reply") if comment.parent else ("approved",):
-            mail = Mail.objects.create(kind=kind, once=f"{kind} {name}", to="x@example.com", comment=comment)
+            mail = Mail.objects.create(kind=kind, dedup_key=f"{kind} {name}", to="x@example.com", comment=comment)
             told = post.compose(mail)
             assert (told is not None) == (name in SHOWN and state in READABLE), (name, kind)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Page, Section
 from authors.models import Author
 from newsroom import arabic
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 NEWS_WINDOW = datetime.timedelta(days=2)
 
@@ -29,13 +29,13 @@ def addresses():
         yield story.get_absolute_url(), story.edited_at or story.published_at
 
 
-@page()
+@cached_page()
 def sitemap(request):
     entries = [{"url": settings.SITE_URL + path, "at": at} for path, at in addresses()]
     return xml("newsroom/sitemap.xml", {"entries": entries})
 
 
-@page()
+@cached_page()
 def news_sitemap(request):
     since = timezone.now() - NEWS_WINDOW
     stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]

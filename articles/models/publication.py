@@ -14,7 +14,7 @@ from articles.models.workflow import MOVES, Act, NotAllowed, NotReady, Status, r
 from authors.models import Author
 from newsroom import html, images
 from newsroom.database.locks import lock_until_commit
-from newsroom.models import change
+from newsroom.models import new_edition
 
 BODY_SIZES = "(width >= 46rem) 36rem, 100vw"
 STATE = (
@@ -38,7 +38,7 @@ class Publication:
         Call it with the row locked.
         """
         content = revision.content
-        with change():
+        with new_edition():
             for field in DIRECT:
                 setattr(self, field, content[field])
             self.slug = slug_of(content)
@@ -62,7 +62,7 @@ class Publication:
         The row is locked and its text read again: another transaction may have published since this one was loaded.
         The pictures are locked too, so that whoever changes their words either waits or is seen.
         """
-        with change():
+        with new_edition():
             self.body = self.lock().body
             pictures = locked_pictures(html.image_ids(self.body))
             expanded = expansion(self.body, pictures)
@@ -75,7 +75,7 @@ class Publication:
 
     def index(self):
         """Write the search document anew from the live row."""
-        with change():
+        with new_edition():
             row = self.lock()
             if row.live_id:
                 SearchDocument.of(row, row.tags.values_list("name", flat=True)).save()
@@ -111,7 +111,7 @@ class Publication:
             self.move(Act.PUBLISH, by, content=content | {"publish_at": when if when > now else ""})
             self.status, self.published_at, self.was_public = Status.PUBLISHED, when, again or when <= now
             self.edited_at = now if again and changed else self.edited_at
-            with change(when):
+            with new_edition(publish_times=[when]):
                 self.apply(self.newest)
 
     def unschedule(self, by):
@@ -159,7 +159,7 @@ class Publication:
             self.save_revision(content or self.newest.content, by=by, base=self.newest.token, act=act, note=note)
             if act != Act.PUBLISH:  # publishing writes the status with the row that it makes whole
                 columns["status"] = rule.end or self.status
-                with change() if Status.PUBLISHED in (self.status, rule.end) else transaction.atomic():
+                with new_edition() if Status.PUBLISHED in (self.status, rule.end) else transaction.atomic():
                     for field, value in columns.items():
                         setattr(self, field, value)
                     models.Model.save(self, update_fields=list(columns))

@@ -26,7 +26,7 @@ def comment_thread(context, article):
         "request": request,
         "site": context["site"],
         "article": article,
-        "talk": shown,
+        "thread_page": shown,
         "form": form,
         "longest": LONGEST,
         "reply_to": answered(article, form["parent"].value() or ""),

@@ -247,6 +247,6 @@ def test_news_waits_long_enough_to_be_taken_back(story, mona):
     comment = make_comment(story)
     comment.refresh_from_db()
     act = comment.approve(mona).act
-    Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
     Comment.objects.undo(act, mona)
     assert Mail.objects.count() == 0

@@ -566,5 +566,5 @@ def test_subjects_and_lines_isolate_latin(story, mona, omar):
     story.publish(omar)
     comment = make_comment(story, approved_by=mona)
     comment.refresh_from_db()
-    mail = Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    mail = Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
     assert "\u2066C++\u2069" in post.compose(mail).body

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments import outbox, personal, post, receiving
 from comments.models import Comment, Confirmation, Digest, Mail, Origin, Subscription
+from newsroom import jobs
 from tests.conftest import person
 from tests.factories import make_comment
 
@@ -553,9 +554,7 @@ def test_one_job_that_fails_leaves_the_others_alone(story, mona, postbox, monkey
     def broken():
         raise RuntimeError("broken")
 
-    monkeypatch.setitem(
-        __import__("comments.management.commands.run_due", fromlist=["JOBS"]).JOBS, "personal data", broken
-    )
+    monkeypatch.setitem(jobs.discover(), "personal data", broken)
     with pytest.raises(CommandError, match="personal data"):
         call_command("run_due", verbosity=0)
     assert len(postbox.messages) >= 1

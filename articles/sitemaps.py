@@ -41,7 +41,7 @@ def news_sitemap(request):
     stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]
     response = xml(
         "newsroom/news_sitemap.xml",
-        {"stories": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
+        {"articles": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
     )
     if stories:
         response.valid_until = stories[len(stories) - 1].published_at + NEWS_WINDOW

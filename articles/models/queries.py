@@ -77,6 +77,6 @@ class ArticleQuerySet(PublicQuerySet):
         """A new draft: its row, which readers do not see, and its first revision."""
         with transaction.atomic():
             article = self.model(created_by=by)
-            article.save_quietly()
+            article.save(new_edition=False)
             article.save_revision(content or {}, by=by)
         return article

@@ -65,7 +65,7 @@ class StaffAdmin(UserAdmin):
         people = super().get_queryset(request).prefetch_related("groups")
         return people if request.user.is_superuser else people.filter(is_superuser=False)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request, obj=None) -> bool:
         return False  # what a person did stays on record: an account is made inactive instead
 
     @admin.display(description=_("role"))

@@ -52,7 +52,7 @@ class AttemptCount(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
 
 
@@ -65,7 +65,7 @@ class KnownAddress(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key[:8]
 
 
@@ -95,7 +95,7 @@ class SignInAttempt:
     Counting in advance lets no more attempts through at once than one after the other.
     """
 
-    def __init__(self, username: str, address: str):
+    def __init__(self, username: str, address: str) -> None:
         address = network.counted_address(address)
         self.known_key = hashed("known", username, address)
         self.keys = {"pair": hashed("pair", username, address)}

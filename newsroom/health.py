@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 
 class HealthMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
         self.migrated = False
 

@@ -22,7 +22,7 @@ class BadInputMiddleware:
     Nobody types them, so a form without them says the same, and what was written is not lost.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
@@ -85,7 +85,7 @@ def bad_request():
 class RedirectMiddleware:
     """Answer 301 instead of 404 where the address had a page before."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):

@@ -81,7 +81,7 @@ def check_proxies(app_configs, **kwargs):
     return found
 
 
-def is_address(text):
+def is_address(text) -> bool:
     try:
         ipaddress.ip_address(text)
     except ValueError:

@@ -125,7 +125,7 @@ def cache_key(request, edition):
 class ETag:
     """An ETag: `"key"`, or `"key-until"` for a response valid until a time (seconds since 1970, in hexadecimal)."""
 
-    def __init__(self, key, until=None):
+    def __init__(self, key, until=None) -> None:
         self.etag = f'"{key}-{until:x}"' if until else f'"{key}"'
         self.until = until
 
@@ -149,7 +149,7 @@ def matching_etag(header, key):
 class CachedResponse(ETag):
     """A response as the page cache stores it."""
 
-    def __init__(self, response, key):
+    def __init__(self, response, key) -> None:
         until = getattr(response, "valid_until", None)
         super().__init__(key, int(until.timestamp()) if until else None)
         self.content, self.content_type = response.content, response.headers["Content-Type"]
@@ -183,7 +183,7 @@ def read_cache(key):
         return None
 
 
-def write_cache(key, value, seconds):
+def write_cache(key, value, seconds) -> None:
     """Store a response for that many seconds; log it if the cache fails."""
     try:
         cache.set(f"page:{key}", value, seconds)

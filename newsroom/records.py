@@ -1,6 +1,7 @@
 """Rows of record: who did what, when. They are only ever inserted; on PostgreSQL a trigger holds that too."""
 
 from contextlib import contextmanager
+from typing import Never
 
 from django.db import connection, migrations, models, transaction
 
@@ -10,7 +11,7 @@ class InsertOnly(Exception):
 
 
 class RecordQuerySet(models.QuerySet):
-    def refuse(self, *args, **kwargs):
+    def refuse(self, *args, **kwargs) -> Never:
         raise InsertOnly(f"{self.model.__name__} rows are a record: they are never changed or deleted.")
 
     update = delete = bulk_update = update_or_create = refuse
@@ -30,12 +31,12 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         if self.pk:
             raise InsertOnly(f"{type(self).__name__} rows are a record: make a new one instead.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args, **kwargs) -> Never:
         raise InsertOnly(f"{type(self).__name__} rows are a record: they are never deleted.")
 
 
@@ -45,7 +46,7 @@ def guard(table, may_change="FALSE"):
     `may_change` is an SQL condition on OLD under which an update (never a deletion) is let through.
     """
 
-    def put_up(apps, schema_editor):
+    def put_up(apps, schema_editor) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         schema_editor.execute(
@@ -58,7 +59,7 @@ def guard(table, may_change="FALSE"):
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_record()"
         )
 
-    def take_down(apps, schema_editor):
+    def take_down(apps, schema_editor) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_is_record ON {table}")
             schema_editor.execute(f"DROP FUNCTION {table}_is_record()")
@@ -79,7 +80,7 @@ def unguarded(model):
         switch_guard(model, "ENABLE")
 
 
-def switch_guard(model, switch):
+def switch_guard(model, switch) -> None:
     connection.check_constraints()  # PostgreSQL alters no table for which a check is still to come
     if connection.vendor == "postgresql":
         table = model._meta.db_table

@@ -23,7 +23,7 @@ LOCAL = {  # settings that differ between the machines of one site, or change no
 }  # fmt: skip
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Return a short hex digest of the code and the settings; read anew for each call while DEBUG is on."""
     if settings.DEBUG:
         _sources.cache_clear()
@@ -50,5 +50,5 @@ def _settings():
 
 
 @receiver(setting_changed)
-def forget_settings(**kwargs):
+def forget_settings(**kwargs) -> None:
     _settings.cache_clear()

@@ -3,7 +3,7 @@
 WRITER, EDITOR, MODERATOR, CHIEF = "كاتب", "محرر", "مشرف تعليقات", "مدير"
 
 
-def grant(apps, app_label, permissions):
+def grant(apps, app_label, permissions) -> None:
     """Gives groups their permissions while migrations run: {role: ["change_article", …]} within one app.
 
     On a fresh database no permission exists yet at that point (Django makes them after all migrations), so they are

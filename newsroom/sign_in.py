@@ -56,7 +56,7 @@ class ResetForm(PasswordResetForm):
             if attempts.is_allowed("reset-account", str(user.pk), RESETS_OF_AN_ACCOUNT)
         )
 
-    def save(self, request=None, **options):
+    def save(self, request=None, **options) -> None:
         address = network.counted_address(network.client_address(request))
         if not attempts.is_allowed("reset-address", address, RESETS_FROM_AN_ADDRESS):
             return

@@ -5,7 +5,7 @@ from newsroom.models.redirect import canonical_path, hash_of
 from newsroom.models.slug import REFUSED, decode_once
 
 
-def mend_slugs(apps, label, path, source, blank=False):
+def mend_slugs(apps, label, path, source, blank=False) -> None:
     """Rewrite every slug of that model that the constraint would refuse, and redirect from where it could be read.
 
     `path` is the address with «{}» for the slug, or None for rows that are found without their slug.

@@ -47,7 +47,7 @@ def date(moment):
     return digits(f"{moment.day} {month_name(moment)} {moment.year}")
 
 
-def long_date(moment):
+def long_date(moment) -> str:
     """«الجمعة 12 سبتمبر 2025»"""
     return f"{DAYS[local(moment).weekday()]} {date(moment)}"
 
@@ -57,7 +57,7 @@ def time(moment):
     return digits(local(moment).strftime("%H:%M"))
 
 
-def datetime(moment):
+def datetime(moment) -> str:
     """«12 سبتمبر 2025، 12:20»"""
     return f"{date(moment)}، {time(moment)}"
 

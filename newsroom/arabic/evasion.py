@@ -11,8 +11,10 @@ from functools import lru_cache
 
 import ahocorasick
 
-from newsroom.arabic.inflection import ARTICLES, PARTICLES, forms_of, is_ordinary, is_ordinary_here
+from newsroom.arabic.affixes import CLITICS_OF_LONG_WORDS, CLITICS_OF_SHORT_WORDS
+from newsroom.arabic.inflection import forms_of, is_ordinary, is_ordinary_here
 from newsroom.arabic.letters import fold, fold_map
+from newsroom.spans import outermost
 
 LONGEST_GAP = 8  # signs between two letters of one word
 NONE, JOINT, SPACE, FAR = range(4)  # what stands between two letters: nothing, signs, white space, too much
@@ -36,8 +38,8 @@ def squash_map(text):
     return "".join(letters), places
 
 
-BEFORE_SHORT = frozenset(map(squash, ARTICLES))
-BEFORE_LONG = BEFORE_SHORT | frozenset(map(squash, PARTICLES))
+BEFORE_SHORT = frozenset(map(squash, CLITICS_OF_SHORT_WORDS))
+BEFORE_LONG = frozenset(map(squash, CLITICS_OF_LONG_WORDS))
 LONGEST_BEFORE = max(map(len, BEFORE_LONG))
 
 
@@ -91,14 +93,14 @@ class Letters:
         made.text = "".join(letters)
         return made
 
-    def begin(self, place, gap):
+    def begin(self, place, gap) -> None:
         for places in (self.first_start, self.first_end, self.last_start, self.last_end, self.earlier_end):
             places.append(place)
         self.counts.append(1)
         self.inside.append(NONE)
         self.before.append(gap)
 
-    def go_on(self, place, gap):
+    def go_on(self, place, gap) -> None:
         self.counts[-1] += 1
         if gap == NONE:
             if self.first_start[-1] == self.last_start[-1]:
@@ -119,7 +121,7 @@ def gap_of(length, spaced):
 class WordList:
     """Listed words, compiled; `spans` finds them in texts."""
 
-    def __init__(self, words):
+    def __init__(self, words) -> None:
         forms = {}
         for word in words:
             for form in forms_of(fold(word)):
@@ -144,7 +146,7 @@ class WordList:
                 if span := place_of(form, letters, last - form.length + 1, last, folded):
                     found.setdefault(form.word, set()).add(span)
         return {
-            word: apart([(places[start], end_of(text, places, end + 1)) for start, end in sorted(spans)])
+            word: outermost([(places[start], end_of(text, places, end + 1)) for start, end in sorted(spans)])
             for word, spans in found.items()
         }
 
@@ -200,7 +202,7 @@ def place_of(form, letters, first, last, folded):
     return start, end
 
 
-def is_together(form, letters, first, last):
+def is_together(form, letters, first, last) -> bool:
     """Return whether no white space stands inside the word, parts of a phrase excepted."""
     for place in range(first, last + 1):
         widest = SPACE if place - first in form.breaks else JOINT
@@ -258,15 +260,6 @@ def end_at(letters, last):
     if letters.text[following].isdigit() or letters.text[last].isdigit():
         return letters.last_end[last]
     return letters.earlier_end[last] if letters.is_parted(last) else None
-
-
-def apart(spans):
-    """Return the spans without those that lie inside another one."""
-    kept = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
 
 
 def end_of(text, places, end):

@@ -9,34 +9,8 @@ that would not hit ordinary words too, so the usual ones stand in a table.
 import re
 from functools import lru_cache
 
+from newsroom.arabic.affixes import ENDINGS, ENDINGS_FOR_TA, SHORT_ENDINGS_FOR_TA, readings
 from newsroom.arabic.letters import fold
-
-ARTICLES = ["ال", "وال", "فال", "بال", "كال", "وبال", "فبال", "وكال", "فكال", "يا", "يال", "ويا", "هال", "وهال", "عال"]
-PARTICLES = [first + second for first in ("", "و", "ف") for second in ("", "ب", "ك", "ل", "لل")][1:]
-ENDINGS = [
-    "ه", "ات", "ين", "ون", "ي", "ا", "ها", "هم", "هن", "كم", "نا", "ك", "يه", "يات", "يين", "يون", "يا", "تك",
-    "تي", "ته",
-    "تها", "تهم", "تكم", "تنا", "تين", "اتك", "اتكم", "اتهم", "اتنا", "يكم", "يهم", "يك",
-]  # fmt: skip
-BEHIND_TA = [
-    "ات",
-    "تك",
-    "تي",
-    "ته",
-    "تها",
-    "تهم",
-    "تكم",
-    "تنا",
-    "تين",
-    "اتك",
-    "اتكم",
-    "اتهم",
-    "اتنا",
-    "ي",
-    "يه",
-    "ين",
-    "ون",
-]
 
 FORMS = {
     "كلب": "كلاب كلابا كلابه كلابها كلابنا كلابك كلابكم كلابهم كليب كليبه كليبات كلبان مكلوب",
@@ -114,16 +88,14 @@ def forms_of(word: str) -> set[str]:
     if len(last) > 2:
         forms |= {word + ending for ending in ENDINGS}
     if last.endswith("ه") and len(last) > 3 and last not in NO_FEMININE:
-        forms |= {word[:-1] + ending for ending in (BEHIND_TA if len(last) > 4 else BEHIND_TA[:8])}
+        forms |= {word[:-1] + ending for ending in (ENDINGS_FOR_TA if len(last) > 4 else SHORT_ENDINGS_FOR_TA)}
     return forms
 
 
 @lru_cache(maxsize=4096)
 def is_ordinary(word: str) -> bool:
     """Return whether a folded word, as it stands in a text, is a protected one, with or without what is tied to it."""
-    rests = {word.removeprefix(start) for start in ("", "و", "ف")}
-    rests |= {rest.removeprefix(start) for rest in rests for start in ("ال", "بال", "كال", "لل", "ب", "ك", "ل")}
-    return not PROTECTED.isdisjoint(rests)
+    return not PROTECTED.isdisjoint(readings(word))
 
 
 def is_ordinary_here(listed: str, folded: str, start: int, end: int) -> bool:

@@ -92,14 +92,14 @@ def bdi(run):
 class Writer:
     """Write pieces of text in their elements: an element stays open as long as the next piece stands in it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.parts, self.open = [], []
 
-    def write(self, text, elements):
+    def write(self, text, elements) -> None:
         if text:
             self.raw(escape(text), elements)
 
-    def raw(self, markup, elements):
+    def raw(self, markup, elements) -> None:
         """Write markup as it is."""
         shared = shared_depth(self.open, elements)
         self.close(shared)
@@ -108,13 +108,13 @@ class Writer:
             self.open.append(element)
         self.parts.append(markup)
 
-    def write_run(self, pieces, around):
+    def write_run(self, pieces, around) -> None:
         """Write the pieces with `around` outside every element that does not hold all of them."""
         depth = min(shared_depth(pieces[0][1], elements) for _text, elements in pieces)
         for text, elements in pieces:
             self.write(text, (*elements[:depth], around, *elements[depth:]))
 
-    def close(self, depth):
+    def close(self, depth) -> None:
         while len(self.open) > depth:
             self.parts.append(self.open.pop().end)
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from newsroom.arabic.affixes import without_article
+
 TATWEEL = "\u0640"
 SAME = str.maketrans(
     {
@@ -23,6 +25,7 @@ ISOLATES = re.compile("[\u2066-\u2069]")
 # Letters and signs by their category, but blank: Hangul fillers, the empty Braille pattern, the empty musical note, the
 # object replacement character; and the colours of a skin, which say nothing without the person before them.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+MAX_QUERY_WORDS = 8
 MARKS = 4  # a letter carries shadda, a vowel, a dagger alef and a Quranic sign at the most
 TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
 
@@ -79,12 +82,17 @@ def terms(text):
     return re.findall(r"[^\W_]+", fold(text))
 
 
+def query_words(query: str) -> list[str]:
+    """Return the distinct folded words of a query without their article, at most eight of its words."""
+    return [without_article(word) for word in dict.fromkeys(terms(query)[:MAX_QUERY_WORDS])]
+
+
 def sort_key(name):
     """The key that a name is sorted by: folded, without title and article («الخطيب، سارة» stands under خ)."""
     words = name.replace(".", " ").split()
     if len(words) > 1 and words[0] in TITLES:
         words = words[1:]
-    return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in fold(" ".join(words)).split())
+    return " ".join(map(without_article, fold(" ".join(words)).split()))
 
 
 def tidy(text):
@@ -119,7 +127,7 @@ def is_visible(letter):
     )
 
 
-def is_blank(text):
+def is_blank(text) -> bool:
     """True if nothing of the text can be seen: tatweel and marks are not visible by themselves."""
     return not any(map(is_visible, text))
 

@@ -13,10 +13,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from newsroom.arabic.affixes import CLITICS_OF_LATIN_WORDS
 from newsroom.arabic.signs import (
     ABBREVIATIONS,
     BRACKETS,
-    CLITICS,
     CLOSERS,
     COMPARISONS,
     DASHES,
@@ -112,7 +112,7 @@ def is_abbreviation(word):
 class Finder:
     """Find the runs of one text."""
 
-    def __init__(self, text):
+    def __init__(self, text) -> None:
         self.text = text
         self.quotes = [place for place, sign in enumerate(text) if sign == '"'] if '"' in text else []
 
@@ -225,7 +225,7 @@ class Finder:
         start = place
         while start > max(0, place - 10) and "\u0621" <= self.text[start - 1] <= "\u0652":
             start -= 1
-        return MARKS.sub("", self.text[start:place]) in CLITICS and place - start < 10
+        return MARKS.sub("", self.text[start:place]) in CLITICS_OF_LATIN_WORDS and place - start < 10
 
     def trailing(self, first, last, end):  # noqa: PLR0911 one rule a sign
         """Return how many of the signs from `end` on belong to the run."""

@@ -31,10 +31,6 @@ LOOSE = (
     | frozenset("/&*@%°^\\·#†‡")
     | {"->", "=>", "<-", "<=", ">=", "==", "!=", "+-", "+/-", "&&", "||", "//", "--", "<>", "~>"}
 )
-# The conjunctions, prepositions and articles that are written together with the word behind them.
-CLITICS = frozenset(
-    first + second for first in ("", "و", "ف", "أ") for second in ("", "ب", "ل", "ك", "س", "ال", "بال", "كال", "لل")
-) - {""}
 ABBREVIATIONS = frozenset(
     {"vs", "no", "inc", "ltd", "co", "corp", "dr", "mr", "mrs", "ms", "st", "jr", "sr", "fig", "vol", "ed", "al", "etc"}
     | {

@@ -67,7 +67,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 class Writer:
     """Adds parts to a new archive and keeps what the manifest says of them."""
 
-    def __init__(self, path: Path, about: dict):
+    def __init__(self, path: Path, about: dict) -> None:
         self.tar = tarfile.open(path, "w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 closed by close()
         self.folder = path.parent
         self.manifest = {"format": FORMAT, **about, "tables": {}, "media": {}, "secret_key": None}
@@ -101,14 +101,14 @@ class Writer:
             self.add(name, part, len(data))
         return hashlib.sha256(data).hexdigest()
 
-    def add(self, name, file, size, rewind=True):
+    def add(self, name, file, size, rewind=True) -> None:
         if rewind:
             file.seek(0)
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         self.tar.addfile(member, file)
 
-    def close(self):
+    def close(self) -> None:
         self.add_text(MANIFEST, json.dumps(self.manifest, ensure_ascii=False, indent=1))
         self.tar.close()
 
@@ -116,7 +116,7 @@ class Writer:
 class HashedReader:
     """A file whose bytes are hashed as they are read."""
 
-    def __init__(self, file):
+    def __init__(self, file) -> None:
         self.file, self.digest = file, hashlib.sha256()
 
     def read(self, size=-1):
@@ -131,7 +131,7 @@ class HashedReader:
 class Archive:
     """An archive opened for reading; nothing in it is believed before `verify` has returned."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         try:
             self.tar = tarfile.open(path, "r:")  # noqa: SIM115 closed by __exit__
         except FileNotFoundError:
@@ -200,7 +200,7 @@ class Archive:
                 raise BackupError(f"The part {name} of the backup is damaged: {error}.") from None
             progress("verify", done, len(wanted) - 1)
 
-    def verify_part(self, name):
+    def verify_part(self, name) -> None:
         digest, rows = hashlib.sha256(), -1
         if name.startswith("tables/"):
             label = name.removeprefix("tables/").removesuffix(".jsonl.gz")

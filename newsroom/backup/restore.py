@@ -51,7 +51,7 @@ def restore_backup(source: Path, *, progress: Progress, force: bool = False, sec
 # --- The database ---------------------------------------------------------------------------------
 
 
-def migrate_to(archive, force):
+def migrate_to(archive, force) -> None:
     """Bring the database to the migrations that the archive was written with, or raise `BackupError`."""
     executor = MigrationExecutor(connection)
     try:
@@ -87,7 +87,7 @@ def leaves(graph, nodes):
     return sorted(nodes - inner)
 
 
-def restore_rows(archive, progress):
+def restore_rows(archive, progress) -> None:
     """Replace all rows in one transaction; then migrate what an older archive lacks."""
     tables = rows.models_at(archive.migrations)
     lacking = sorted({model._meta.label_lower for model in tables} - archive.manifest["tables"].keys())
@@ -111,7 +111,7 @@ def restore_rows(archive, progress):
         Edition.renew_epoch()
 
 
-def check_counts(archive, tables):
+def check_counts(archive, tables) -> None:
     for model in tables:
         expected, found = archive.manifest["tables"][model._meta.label_lower]["rows"], model._base_manager.count()
         if expected != found:
@@ -121,7 +121,7 @@ def check_counts(archive, tables):
 # --- The pictures ---------------------------------------------------------------------------------
 
 
-def restore_media(archive, progress):
+def restore_media(archive, progress) -> None:
     """Write the pictures' files, each whole or not at all; a file that is there with the same bytes stays."""
     root = Path(settings.MEDIA_ROOT).resolve()
     media = archive.manifest["media"]
@@ -135,7 +135,7 @@ def restore_media(archive, progress):
         progress("pictures", done, len(media))
 
 
-def write_file(path, source):
+def write_file(path, source) -> None:
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as out:

@@ -186,7 +186,7 @@ def is_introduced(text, start):
     return bool(found) and found.group(1).lower() in INTRODUCTIONS
 
 
-def is_arabic_address(text, match):
+def is_arabic_address(text, match) -> bool:
     """Return whether a host in Arabic letters is one, and not a full stop without a space («انتهى.السعودية فازت»)."""
     label = match.group().partition(".")[0]
     if label in ("موقع", "موقعنا") or is_introduced(text, match.start()):

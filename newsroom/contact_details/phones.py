@@ -12,6 +12,7 @@ from functools import lru_cache
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 from newsroom.contact_details.plain import plain_map
+from newsroom.spans import outermost
 
 DIGITS = re.compile(r"\d+")
 SEPARATORS = " \u00a0\t\\-‐‑‒–—−().+_*/\\\\|·•~"
@@ -91,7 +92,7 @@ MOBILE_OR_FIXED = re.compile(home_pattern(fixed=True))
 def find_phone_numbers(text: str) -> list[tuple[int, int]]:
     _plain, places = plain_map(text)
     found = {(places[start], places[end - 1] + 1) for start, end in phone_spans(text)}
-    return apart(sorted(found))
+    return outermost(sorted(found))
 
 
 @lru_cache(maxsize=16)
@@ -193,7 +194,7 @@ def is_version(token):
     return len(groups) < 4 and sum(map(len, groups)) < 9 if len(groups) > 2 else True
 
 
-def is_decimal(token):
+def is_decimal(token) -> bool:
     """Return whether the token is a decimal, and not a country's code with a dot behind it."""
     whole, _dot, rest = token.partition(".")
     return not (len(rest) >= LEAST and len(whole) > 1 and is_mobile(whole + rest))
@@ -288,12 +289,3 @@ def lengths_of(country_code):
 def is_mobile(digits):
     """Return whether the digits are a mobile number of an Arab country; with a leading 0, a fixed one as well."""
     return bool((MOBILE_OR_FIXED if digits[0] == "0" else MOBILE).fullmatch(digits))
-
-
-def apart(spans):
-    """Return the spans without those that lie in another one."""
-    kept = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept

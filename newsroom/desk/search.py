@@ -7,14 +7,6 @@ from django.db.models import Q
 
 from newsroom import arabic
 
-MOST_WORDS = 8
-
-
-def folded_words(text):
-    """Return at most eight folded words of a query, each without its article «ال»."""
-    words = dict.fromkeys(arabic.terms(text)[:MOST_WORDS])
-    return [bare if len(bare := word.removeprefix("ال")) > 2 else word for word in words]
-
 
 class FoldedSearch:
     """Mixin for a ModelAdmin; `folded_fields` are the columns or relations that hold folded text.
@@ -26,7 +18,7 @@ class FoldedSearch:
     search_fields = ("pk",)  # the admin shows its search box where this is not empty
 
     def get_search_results(self, request, queryset, search_term):
-        words = folded_words(search_term)
+        words = arabic.query_words(search_term)
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
         for word in words:

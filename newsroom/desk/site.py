@@ -87,7 +87,7 @@ class Desk(admin.AdminSite):
         reason, status, again = next(answer for kinds, answer in REFUSALS if isinstance(error, kinds))
         return rescue.refused(request, self, reason or str(error), status=status, again=again)
 
-    def sign_in(self, request):
+    def sign_in(self, request) -> bool:
         """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""
         if rescue.USERNAME_FIELD not in request.POST:
             return False

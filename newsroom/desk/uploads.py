@@ -39,7 +39,7 @@ class PictureUploadAdmin:
             return self.has_add_permission(request)
         return obj is not None and self.has_change_permission(request, obj)
 
-    def prepare_pictures(self, request, obj):
+    def prepare_pictures(self, request, obj) -> None:
         """Store the uploads of the form; called outside of a transaction, once a request."""
         for field, shapes in self.picture_uploads.items():
             if file := request.FILES.get(field):
@@ -59,7 +59,7 @@ class PictureInput(forms.FileInput):
     template_name = "admin/picture_input.html"
     kept = ""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         super().__init__({"accept": ",".join(images.ACCEPTED)} | (attrs or {}))
 
     def get_context(self, name, value, attrs):
@@ -71,7 +71,7 @@ class PictureInput(forms.FileInput):
 class PictureField(forms.FileField):
     widget = PictureInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs) -> None:
         super().__init__(**({"help_text": _("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")} | kwargs))
 
     def clean(self, data, initial=None):

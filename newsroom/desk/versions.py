@@ -62,8 +62,14 @@ class VersionedAdmin:
     change_form_template = "admin/versioned_change_form.html"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (VersionedForm, form), {}) if obj else form
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        if not obj:
+            return form_class
+
+        class Form(VersionedForm, form_class):
+            """The form of the admin, with the check of versions."""
+
+        return Form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
@@ -84,8 +90,12 @@ class VersionedAdmin:
             return super().changelist_view(request, extra_context)
 
     def get_changelist_form(self, request, **kwargs):
-        form = super().get_changelist_form(request, **kwargs)
-        return type(form.__name__, (ListForm, form), {})
+        form_class = super().get_changelist_form(request, **kwargs)
+
+        class Form(ListForm, form_class):
+            """The form of a row, with the check for changes by others."""
+
+        return Form
 
     def get_changelist_formset(self, request, **kwargs):
         """Return the formset of a list; its fields carry the value that they were shown with."""
@@ -102,7 +112,7 @@ class VersionedAdmin:
 class ListForm:
     """Mixin for a row of a list that is changed in place: refuses a value that somebody else has changed since."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.show_hidden_initial:

@@ -18,6 +18,6 @@ class Environment(Values, Addresses, Services, Logo):
     `known` collects the names that were read: every name that means something to the site.
     """
 
-    def __init__(self, values=None):
+    def __init__(self, values=None) -> None:
         self.values = os.environ if values is None else values
         self.known = set()

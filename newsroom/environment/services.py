@@ -44,15 +44,15 @@ SQLITE = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
 }
-MAIL_BACKENDS = {  # scheme: (backend, port, further settings)
-    "smtp": ("smtp", 25, {}),
-    "smtps": ("smtp", 587, {"EMAIL_USE_TLS": True}),
-    "smtp+tls": ("smtp", 587, {"EMAIL_USE_TLS": True}),
-    "smtp+ssl": ("smtp", 465, {"EMAIL_USE_SSL": True}),
-    "consolemail": ("console", None, {}),
-    "filemail": ("filebased", None, {}),
-    "memorymail": ("locmem", None, {}),
-    "dummymail": ("dummy", None, {}),
+MAIL_BACKENDS = {  # scheme: (backend, port, the setting that encrypts)
+    "smtp": ("smtp", 25, ""),
+    "smtps": ("smtp", 587, "EMAIL_USE_TLS"),
+    "smtp+tls": ("smtp", 587, "EMAIL_USE_TLS"),
+    "smtp+ssl": ("smtp", 465, "EMAIL_USE_SSL"),
+    "consolemail": ("console", None, ""),
+    "filemail": ("filebased", None, ""),
+    "memorymail": ("locmem", None, ""),
+    "dummymail": ("dummy", None, ""),
 }
 
 
@@ -131,7 +131,7 @@ class Services:
         config["OPTIONS"] = {**options, "pool": POOL}
         return config
 
-    def check_option(self, name, option, given):
+    def check_option(self, name, option, given) -> None:
         if option not in POSTGRES_OPTIONS:
             raise ImproperlyConfigured(f"{name} has the option {option!r}, which PostgreSQL does not know.")
         choices = POSTGRES_OPTIONS[option]
@@ -160,9 +160,9 @@ class Services:
         parts = self.split(name, value, MAIL)
         if parts.scheme not in MAIL_BACKENDS or "://" not in value or parts.query:
             raise self.wrong(name, MAIL, secret=True)
-        backend, port, further = MAIL_BACKENDS[parts.scheme]
+        backend, port, encryption = MAIL_BACKENDS[parts.scheme]
         if parts.scheme == "smtps" and parts.port == 465:
-            further = {"EMAIL_USE_SSL": True}
+            encryption = "EMAIL_USE_SSL"
         if (backend == "smtp") != bool(parts.hostname) or (backend == "filebased") != (len(parts.path) > 1):
             raise self.wrong(name, MAIL, secret=True)
         return {
@@ -172,5 +172,6 @@ class Services:
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_FILE_PATH": f"/{unquote(parts.path).lstrip('/')}",
-            **further,
+            "EMAIL_USE_TLS": encryption == "EMAIL_USE_TLS",
+            "EMAIL_USE_SSL": encryption == "EMAIL_USE_SSL",
         }

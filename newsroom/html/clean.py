@@ -65,7 +65,7 @@ def clean_once(markup):
 class Place:
     """Hold markup while it is written: the text, a caption (`inline_only`), or what is kept to follow a figure."""
 
-    def __init__(self, inline_only=False):
+    def __init__(self, inline_only=False) -> None:
         self.writer, self.inline_only = Writer(), inline_only
         self.blocks = []  # (tag, True if it was opened for want of it)
         self.has_text = False  # since the last block began or ended
@@ -75,13 +75,13 @@ class Place:
     def holder(self):
         return self.blocks[-1][0] if self.blocks else ""
 
-    def open(self, tag, attrs=None, implied=False):
+    def open(self, tag, attrs=None, implied=False) -> None:
         self.writer.close(0)
         self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
         self.blocks.append((tag, implied))
         self.has_text = self.is_parted = False
 
-    def close(self, depth):
+    def close(self, depth) -> None:
         """Close the blocks down to the depth."""
         self.writer.close(0)
         while len(self.blocks) > depth:
@@ -89,7 +89,7 @@ class Place:
             self.is_parted = False
         self.has_text = False
 
-    def part(self, before=""):
+    def part(self, before="") -> None:
         """End the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
         if self.inline_only:
             self.writer.write(" ", ())
@@ -99,7 +99,7 @@ class Place:
         while self.blocks and (self.holder in LEAVES or (self.blocks[-1][1] and (self.holder, before) != ("ul", "li"))):
             self.close(len(self.blocks) - 1)
 
-    def append(self, markup):
+    def append(self, markup) -> None:
         """Write a block that is whole."""
         self.part()
         if self.holder in LISTS:
@@ -114,10 +114,10 @@ class Place:
 class Figure:
     """Hold a figure while it is read: its caption, and whatever else stands in it, which follows it."""
 
-    def __init__(self, identity):
+    def __init__(self, identity) -> None:
         self.identity, self.caption, self.after = identity, None, Place()
 
-    def markup(self):
+    def markup(self) -> str:
         caption = self.caption.markup().strip() if self.caption else ""
         return f'<figure data-image="{self.identity}"><figcaption>{caption}</figcaption></figure>{self.after.markup()}'
 
@@ -129,13 +129,13 @@ class Rebuilder(HTMLParser):
     follows it. Text of unknown blocks becomes paragraphs. Each method that starts an element returns what its end does.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.place, self.figures, self.tables = Place(), [], []
         self.inline, self.within = (), ""  # the inline elements, and the block, that are open in what is read
         self.ends = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         tag, attrs = RENAMED.get(tag, tag), {name: value or "" for name, value in attrs}
         if tag == "br":
             self.write_break()
@@ -145,7 +145,7 @@ class Rebuilder(HTMLParser):
         else:
             self.ends.append(self.start_inline(tag, attrs) if tag in INLINE else self.start_outer(tag, attrs))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         if tag not in VOID and self.ends:
             self.ends.pop()()
 
@@ -154,7 +154,7 @@ class Rebuilder(HTMLParser):
         known = (tag == "a" and "href" not in attrs) or any(element.end == f"</{tag}>" for element in before)
         self.inline = before if known else (*before, arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>"))
 
-        def end():
+        def end() -> None:
             self.inline = before
 
         return end
@@ -163,7 +163,7 @@ class Rebuilder(HTMLParser):
         before, self.within = self.within, tag
         finish = self.start_block(tag, attrs)
 
-        def end():
+        def end() -> None:
             finish()
             self.within = before
 
@@ -196,7 +196,7 @@ class Rebuilder(HTMLParser):
             return lambda: place.close(min(depth, len(place.blocks)))
         self.tables.append((place, len(place.writer.parts) - 1))
 
-        def end():
+        def end() -> None:
             self.tables.pop()
             place.close(min(depth, len(place.blocks)))
 
@@ -208,7 +208,7 @@ class Rebuilder(HTMLParser):
         self.figures.append(figure)
         self.place = figure.after
 
-        def end():
+        def end() -> None:
             self.figures.pop()
             self.place = before
             self.outside().append(figure.markup())
@@ -221,7 +221,7 @@ class Rebuilder(HTMLParser):
         if caption_of:
             caption_of.caption = new
 
-        def end():
+        def end() -> None:
             self.place = before
             if table:
                 place, index = table
@@ -233,11 +233,11 @@ class Rebuilder(HTMLParser):
         """Return the place for a whole block: a caption cannot hold one, it follows the figure."""
         return self.figures[-1].after if self.place.inline_only else self.place
 
-    def write_break(self):
+    def write_break(self) -> None:
         if self.place.inline_only or self.place.holder in LEAVES or self.place.has_text:
             self.place.writer.raw("<br>", self.inline)
 
-    def handle_data(self, data):
+    def handle_data(self, data) -> None:
         place = self.place
         if place.holder == "pre" and not place.has_text:
             data = data.lstrip("\n")  # a reader drops the first line end
@@ -248,7 +248,7 @@ class Rebuilder(HTMLParser):
         place.writer.write(data, self.inline)
         place.has_text = place.has_text or bool(data)
 
-    def open_for_text(self, place):
+    def open_for_text(self, place) -> None:
         if place.holder in LISTS:
             place.open("li", implied=True)
         parted = place.is_parted or self.within not in KNOWN

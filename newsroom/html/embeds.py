@@ -145,7 +145,7 @@ def fits(rule, pattern, host, path, query):
     return (not rule.required or any(query.get(name) for name in rule.query)) and pattern.fullmatch(path)
 
 
-def source_of(rule, match, path, query, moment):
+def source_of(rule, match, path, query, moment) -> str:
     """Return what is kept of an address that fits the rule; `moment` is where a video is to begin."""
     if not rule.id:
         kept = {name: query[name] for name in rule.query if query.get(name)}
@@ -193,7 +193,7 @@ def link_of(source):
     return f"https://www.youtube.com/playlist?list={rest}" if provider == "youtube-list" else rest
 
 
-def card(source):
+def card(source) -> str:
     """Return the markup of an embed: a link; '' for what cannot be embedded."""
     if not is_embed(source):
         return ""

@@ -51,7 +51,7 @@ def printed(markup):
 class Expander(HTMLParser):
     """Write the final markup of clean markup; the pieces of a block are gathered, so that runs are isolated whole."""
 
-    def __init__(self, figure):
+    def __init__(self, figure) -> None:
         super().__init__(convert_charrefs=True)
         self.figure = figure
         self.parts, self.toc, self.pieces = [], [], []
@@ -59,12 +59,12 @@ class Expander(HTMLParser):
         self.picture = None  # (id, the parts outside) while a figure's caption is read
         self.heading = None
 
-    def flush(self):
+    def flush(self) -> None:
         """Write the pieces gathered so far."""
         self.parts.append(arabic.isolate_pieces(self.pieces))
         self.pieces = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         attrs = dict(attrs)
         if tag in INLINE:
             self.inline = (*self.inline, self.element(tag, attrs))
@@ -89,7 +89,7 @@ class Expander(HTMLParser):
             attrs["title"] = arabic.isolate_plain(attrs["title"])
         return arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>", verbatim=tag == "code")
 
-    def start_block(self, tag, attrs):
+    def start_block(self, tag, attrs) -> None:
         if tag == "pre":
             self.inline, attrs = (CODE,), {"dir": "ltr"}
         if tag in ("h2", "h3"):
@@ -97,7 +97,7 @@ class Expander(HTMLParser):
             attrs = {"id": self.heading[0]} if tag == "h2" else {}
         self.parts.append(f"<{tag}{written(attrs)}>")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         if tag in INLINE:
             self.inline = self.inline[:-1]
             return
@@ -111,14 +111,14 @@ class Expander(HTMLParser):
         elif tag not in VOID and tag not in ("figcaption", "div"):
             self.end_block(tag)
 
-    def end_block(self, tag):
+    def end_block(self, tag) -> None:
         if tag == "h2" and self.heading[1].strip():
             self.toc.append({"id": self.heading[0], "title": self.heading[1].strip()})
         self.heading = None if tag in ("h2", "h3") else self.heading
         self.inline = () if tag == "pre" else self.inline
         self.parts.append(f"</{tag}>")
 
-    def handle_data(self, data):
+    def handle_data(self, data) -> None:
         if self.heading:
             self.heading[1] += data
         self.pieces.append((data, self.inline))

@@ -24,19 +24,19 @@ def isolated(markup):
 class Isolator(HTMLParser):
     """Write what is read; texts are isolated as the element around them allows."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts, self.opened = [], []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         self.write_tag(tag, attrs)
         if tag not in CONTENTLESS:
             self.opened.append((tag, tag in AS_WRITTEN or dict(attrs).get("dir") == "ltr" or self.is_kept()))
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag, attrs) -> None:
         self.write_tag(tag, attrs)
 
-    def write_tag(self, tag, attrs):
+    def write_tag(self, tag, attrs) -> None:
         shown = [(name, arabic.isolate_plain(value) if name in SHOWN and value else value) for name, value in attrs]
         if shown == attrs:
             self.parts.append(self.get_starttag_text())
@@ -44,7 +44,7 @@ class Isolator(HTMLParser):
             pairs = (f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in shown)
             self.parts.append(f"<{tag}{''.join(pairs)}>")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         self.parts.append(f"</{tag}>")
         if tag in (opened for opened, _kept in self.opened[-20:]):
             while self.opened.pop()[0] != tag:
@@ -53,7 +53,7 @@ class Isolator(HTMLParser):
     def is_kept(self):
         return bool(self.opened) and self.opened[-1][1]
 
-    def handle_data(self, data):
+    def handle_data(self, data) -> None:
         holder = self.opened[-1][0] if self.opened else ""
         if holder in ("script", "style"):
             self.parts.append(data)
@@ -62,5 +62,5 @@ class Isolator(HTMLParser):
         else:
             self.parts.append(escape(arabic.isolate_plain(data)) if holder in PLAIN else arabic.isolate(data))
 
-    def handle_comment(self, data):
+    def handle_comment(self, data) -> None:
         self.parts.append(f"<!--{data}-->")

@@ -95,7 +95,7 @@ def tag_end(markup, at):
 class Preparer:
     """Read markup as a tokenizer of HTML does and write those of its tags that may stand."""
 
-    def __init__(self, markup):
+    def __init__(self, markup) -> None:
         self.markup, self.parts = markup, []
         self.open, self.beyond = [], Counter()  # the open elements, and how many more of a name are too deep
         self.cut_at = DEEPEST  # how many were open when the first of those began
@@ -201,7 +201,7 @@ class Preparer:
             self.open.pop(index)
         return f"</{name}>"  # without a start tag too: the reader may have opened the element anew in this block
 
-    def end_implied(self, name):
+    def end_implied(self, name) -> None:
         """Close the open elements that a start tag ends without their own end tags."""
         if name in CLOSES_P:
             self.close(self.find({"p"}, SCOPE | {"button"}))
@@ -225,7 +225,7 @@ class Preparer:
                 break
         return -1
 
-    def close(self, index):
+    def close(self, index) -> None:
         """Close the open elements from the index on; none if it is negative."""
         if 0 <= index < len(self.open):
             del self.open[index:]

@@ -39,7 +39,7 @@ def paragraphs(text):
     return mark_safe("".join(f'<p dir="{direction}">{block}</p>' for block in shown))  # noqa: S308
 
 
-def direction_of(text):
+def direction_of(text) -> str:
     """Return «rtl» where the text begins with a right-to-left letter or has a line that reads from the right.
 
     Such a line has Arabic punctuation, or letters of that direction in three words of ten: the rest are names.
@@ -102,8 +102,3 @@ def with_links(line, shown):
         parts.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener"><bdi dir="ltr">{name}</bdi></a>')
         done = end
     return "".join([*parts, shown(line[done:])])
-
-
-def marked(text, spans):
-    """Return HTML of a stranger's plain text with the spans [(start, end)] in <mark>, lines kept, links as text."""
-    return mark_safe(arabic.isolate_marked(text, spans).replace("\n", "<br>"))  # noqa: S308 every part is escaped

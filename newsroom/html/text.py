@@ -13,21 +13,21 @@ EMBED = '<div data-embed="'
 class TextReader(HTMLParser):
     """Gather text, blocks becoming lines; without what stands in the elements to skip."""
 
-    def __init__(self, skip=()):
+    def __init__(self, skip=()) -> None:
         super().__init__(convert_charrefs=True)
         self.parts, self.skip, self.skipped = [], skip, 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         self.skipped += tag in self.skip
         if tag in BLOCKS:
             self.parts.append("\n")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         self.skipped -= tag in self.skip
         if tag in BLOCKS:
             self.parts.append("\n")
 
-    def handle_data(self, data):
+    def handle_data(self, data) -> None:
         if not self.skipped:
             self.parts.append(data)
 

@@ -47,7 +47,7 @@ STILL = _("The picture moves; only its first frame was taken.")
 class PictureRefused(ValidationError):
     """A file that is not taken as a picture; the message names the cause and the way out."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return " ".join(self.messages)
 
 
@@ -142,7 +142,7 @@ def brands_of(data):
     return {data[8:12]} | compatible
 
 
-def check_size(width, height, reduced=False):
+def check_size(width, height, reduced=False) -> None:
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)

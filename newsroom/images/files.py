@@ -27,7 +27,7 @@ def register_owner(function):
     return function
 
 
-def keep(name, data, again=False):
+def keep(name, data, again=False) -> None:
     """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
 
     With `again` it is written anew, so that its time is that of now.
@@ -46,7 +46,7 @@ def is_stored(picture):
     return default_storage.exists(master_name(picture))
 
 
-def touched(name):
+def touched(name) -> bool:
     """Set the time of a file on the disk; return False where the storage has none."""
     try:
         os.utime(default_storage.path(name))
@@ -110,7 +110,7 @@ def is_older(file, before):
         return True
 
 
-def remove(file):
+def remove(file) -> bool:
     """Remove a file; return whether that worked. Errors of the storage are logged."""
     for left in reversed(range(TRIES)):
         try:

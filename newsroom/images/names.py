@@ -48,11 +48,11 @@ class Picture:
         return self
 
 
-def folder_of(name):
+def folder_of(name) -> str:
     return f"pictures/{name[:2]}"
 
 
-def master_name(picture):
+def master_name(picture) -> str:
     return f"{folder_of(picture.name)}/{picture.name}.jpg"
 
 
@@ -73,7 +73,7 @@ def height_of(picture, shape, width):
     return max(1, round(width / ratio))
 
 
-def rendition_name(picture, shape, width, ending):
+def rendition_name(picture, shape, width, ending) -> str:
     """`pictures/ab/<name>-<shape>[-<x>-<y>]-<width>.<ending>`; the focal point is part of a cropped one's name."""
     focal = "" if shape == "whole" else f"-{picture.focal_x}-{picture.focal_y}"
     return f"{folder_of(picture.name)}/{picture.name}-{shape}{focal}-{width}.{ending}"

@@ -42,7 +42,7 @@ class SlowWorkInTransaction(RuntimeError):
     """Pictures were to be decoded or encoded inside of a transaction (compare `transaction.atomic(durable=True)`)."""
 
 
-def refuse_in_transaction():
+def refuse_in_transaction() -> None:
     if connection.in_user_atomic():
         raise SlowWorkInTransaction("Decode and encode pictures before the transaction begins (newsroom.desk.uploads).")
 
@@ -75,7 +75,7 @@ def remarks(width, height, shapes=ALL_SHAPES):
     return (SMALL % {"width": arabic.grouped(wide), "least": arabic.grouped(SMALLEST_WIDE)},)
 
 
-def render(picture, shapes=ALL_SHAPES, force=False):
+def render(picture, shapes=ALL_SHAPES, force=False) -> None:
     """Make the renditions anew from the stored master; those that exist stay unless `force`.
 
     Must be called outside of a transaction.
@@ -87,7 +87,7 @@ def render(picture, shapes=ALL_SHAPES, force=False):
     write_renditions(picture, image, shapes, force)
 
 
-def write_renditions(picture, image, shapes, force=False):
+def write_renditions(picture, image, shapes, force=False) -> None:
     sizes = {}
     for shape, width, ending in renditions(picture, shapes):
         name = rendition_name(picture, shape, width, ending)

@@ -30,7 +30,7 @@ class Edition(models.Model):
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.number)
 
     @classmethod
@@ -49,7 +49,7 @@ class Edition(models.Model):
         return f"{row.epoch}.{row.number}.{passed}.{now:%y%m%d}", max(0, int(valid_for.total_seconds()))
 
     @classmethod
-    def raise_number(cls, publish_times=()):
+    def raise_number(cls, publish_times=()) -> None:
         """Increase the number by one and remember the publish times that are still to come.
 
         Call it as the last write of a transaction: it locks the one row until the commit.
@@ -64,7 +64,7 @@ class Edition(models.Model):
             cls.objects.filter(pk=1).update(upcoming=sorted(kept | coming))
 
     @classmethod
-    def renew_epoch(cls):
+    def renew_epoch(cls) -> None:
         """Invalidate every cached page and every ETag, as restoring a backup must."""
         cls.objects.update_or_create(pk=1, defaults={"epoch": new_epoch()})
 
@@ -87,7 +87,7 @@ def new_edition(publish_times=()):
 class RaiseEdition:
     """A before-commit hook that raises the edition; it collects the transaction's publish times."""
 
-    def __init__(self, publish_times):
+    def __init__(self, publish_times) -> None:
         self.publish_times = publish_times
 
     def __call__(self):

@@ -70,7 +70,7 @@ class Public(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, new_edition=True, **kwargs):
+    def save(self, *args, new_edition=True, **kwargs) -> None:
         """Save the row; `new_edition=False` is for a change that readers do not see."""
         with edition.new_edition() if new_edition else nullcontext():
             super().save(*args, **kwargs)

@@ -56,7 +56,7 @@ class RedirectQuerySet(PublicQuerySet):
         """Return the redirects that lead to the row's page, whatever its address is."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk)
 
-    def follow(self, address, row):
+    def follow(self, address, row) -> None:
         """Redirect from the address to the row's page, wherever that goes later; replaces what was there."""
         path = path_of(address)
         where = {"path": path, "model": row._meta.label_lower, "object_id": row.pk, "target": ""}
@@ -131,7 +131,7 @@ class Redirect(Public):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path
 
     @cached_property
@@ -149,7 +149,7 @@ class Redirect(Public):
         row = self.row
         return row.get_absolute_url() if row else None
 
-    def clean(self):
+    def clean(self) -> None:
         """Hold the row against the site: `ValidationError` where it would hide a page or lead nowhere."""
         if not self.path:  # the form has said why
             return
@@ -173,13 +173,13 @@ class Redirect(Public):
         target = path_of(self.target)
         return self.path in (target, path_of(others.destination(target) or self.target))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         self.path = path_of(self.path)
         self.path_hash = hash_of(self.path)
         super().save(*args, **kwargs)
 
 
-def attach_rows(redirects):
+def attach_rows(redirects) -> None:
     """Look up the rows that the redirects follow, by one query for each model."""
     followed = [redirect for redirect in redirects if redirect.model and redirect.object_id is not None]
     for model in {redirect.model for redirect in followed}:

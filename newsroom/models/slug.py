@@ -50,7 +50,7 @@ class SlugFormField(forms.CharField):
         "max_length": _("An address has at most %(limit_value)d characters; this one has %(show_value)d.")
     }
 
-    def __init__(self, *, max_length=None, **kwargs):
+    def __init__(self, *, max_length=None, **kwargs) -> None:
         super().__init__(max_length=max_length, **kwargs)
         for validator in self.validators:
             if validator.code == "max_length":
@@ -106,7 +106,7 @@ class HasSlug(Public):
     class Meta:
         abstract = True
 
-    def clean(self):
+    def clean(self) -> None:
         """Make the slug where none was typed, so that the constraints are judged on what will be stored."""
         source = getattr(self, self.slug_source)
         if source and arabic.is_blank(source):
@@ -118,7 +118,7 @@ class HasSlug(Public):
         if self.slug_was_made:
             self.slug = free_slug(type(self)._base_manager.exclude(pk=self.pk), getattr(self, self.slug_source))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, **kwargs) -> None:
         made = not self.slug or self.slug_was_made
         for attempt in range(1, TRIES + 1):
             if made:
@@ -143,7 +143,7 @@ class HasSlug(Public):
         slug = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         return type(self)(pk=self.pk, slug=slug).get_absolute_url() if slug else None
 
-    def keep_addresses(self, moved_from):
+    def keep_addresses(self, moved_from) -> None:
         """Redirect from the address that the row had; what redirected from the one that it has now is withdrawn."""
         now = self.get_absolute_url()
         if moved_from and moved_from != now:

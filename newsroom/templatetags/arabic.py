@@ -29,7 +29,7 @@ register.filter("isolate_markup", html.isolated, is_safe=True)
 
 
 @register.filter
-def vocalised(value):
+def vocalised(value) -> str:
     """Return the CSS class for a headline whose vowel marks need taller lines, or nothing."""
     return " vocalised" if arabic.is_vocalised(str(value or "")) else ""
 

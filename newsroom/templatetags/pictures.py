@@ -16,7 +16,7 @@ def picture(image, shape="wide", sizes="100vw", alt="", eager=False, css=""):
 
 
 @register.simple_tag
-def lead_sizes(wide, since):
+def lead_sizes(wide, since) -> str:
     """Return `sizes` for a page's largest picture, `wide` from a window of `since` on, a phone's width below.
 
     Phones ask for two pixels to a CSS pixel at the most: more cannot be seen and takes twice the time to load.

@@ -22,11 +22,11 @@ FLOORS = ("newsroom", "authors", "articles", "comments")
 class Command(BaseCommand):
     help = "Migrates the database and gathers static files where that is due; with --sample fills an empty site."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--sample", action="store_true", help="load the sample newsroom into an empty database")
         parser.add_argument("--articles", type=int, help="how many articles the sample's first author has")
 
-    def handle(self, *args, sample, articles, **options):
+    def handle(self, *args, sample, articles, **options) -> None:
         try:
             check_database()
             self.migrate()
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {first_line(error)} See DATABASE_URL.") from None
 
-    def migrate(self):
+    def migrate(self) -> None:
         newer = migrations_of_newer_code()
         if newer:
             raise CommandError(
@@ -46,13 +46,13 @@ class Command(BaseCommand):
         if pending_migrations():
             call_command("migrate", verbosity=0)
 
-    def gather_static_files(self):
+    def gather_static_files(self) -> None:
         marker, wanted = settings.STATIC_ROOT / ".gathered", static_fingerprint()
         if not marker.exists() or marker.read_text() != wanted:
             call_command("collectstatic", interactive=False, verbosity=0)
             keep_privately(marker, wanted)
 
-    def load_sample(self, articles):
+    def load_sample(self, articles) -> None:
         """Load the sample into an empty database, or go on where loading it was interrupted."""
         passwords = settings.VAR_DIR / "passwords.txt"
         started = Milestone.is_reached(SAMPLE_STARTED) and not Milestone.is_reached(SAMPLE_LOADED)
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The sample accounts' passwords are not in {passwords}: manage.py changepassword NAME")
 
 
-def check_database():
+def check_database() -> None:
     """Raise CommandError with the reason if the database does not answer; faster and quieter than the pool's wait."""
     try:
         if connection.vendor == "postgresql":
@@ -108,6 +108,6 @@ def static_fingerprint():
     return seen.hexdigest()
 
 
-def is_empty():
+def is_empty() -> bool:
     """Return True if nobody has put anything into the database: no account, and no row that readers see."""
     return not User.objects.exists() and not is_any_public_row()

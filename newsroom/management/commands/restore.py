@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Restores database and pictures from an archive; an older one is migrated. Stop the site meanwhile."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
         parser.add_argument("--verify-only", action="store_true", help="check the archive and change nothing")
         parser.add_argument("--force", action="store_true", help="replace a database that is not empty")
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--with-secret-key", action="store_true", help="take the archive's SECRET_KEY into VAR_DIR/secret-key"
         )
 
-    def handle(self, *args, file, verify_only, force, with_secret_key, **options):
+    def handle(self, *args, file, verify_only, force, with_secret_key, **options) -> None:
         file = file.expanduser().absolute()
         bar = progress_bar(self.stdout)
         try:

@@ -30,10 +30,10 @@ FIXED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a date in the file
 class Command(BaseCommand):
     help = "Brings the Arabic catalogue up to date and compiles it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail if something is amiss")
 
-    def handle(self, *args, check, **options):
+    def handle(self, *args, check, **options) -> None:
         wanted, have = collected(), read()
         missing = [key for key in wanted if not translated(have.get(key))]
         stale = [message.id for message in have if message.id and key_of(message.id) not in wanted]

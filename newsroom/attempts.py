@@ -10,6 +10,7 @@ bound by its own pair only, so that strangers cannot keep an editor out.
 
 import datetime
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -74,7 +75,7 @@ def hashed(kind: str, *parts: str) -> str:
     return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 
 
-def locked_rows(keys) -> dict:
+def locked_rows(keys: Iterable[str]) -> dict:
     """Return {key: row}, made where missing, locked until the transaction ends and emptied where expired."""
     now, keys, rows = timezone.now(), sorted(keys), {}
     while len(rows) < len(keys):  # a row may be purged between the two statements

@@ -60,13 +60,13 @@ PROTECTED = {
     "البومها", "البومي", "البومه", "لدود", "لبق", "لبعير",
 }  # fmt: skip
 # What a listed word means nothing bad before: {listed word: the words behind it}.
-ORDINARY_BEFORE = {
+ORDINARY_PHRASES = {
     "نصاب": "القانوني قانوني الزكاه زكاه الشرعي شرعي المطلوب اللازم الدستوري السرقه المال الذهب الفضه الاجتماع الجلسه",
     "غبي": "الاصطناعي اصطناعي الصناعي صناعي",
     "حمار": "الوحشي وحشي الوحش وحش",
     "كسم": "الدواء الافعي الافاعي العقرب العقارب الفار الفئران الثعبان الحيه الحيات النحل قاتل زعاف بطيء ناقع",
 }
-ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_BEFORE.items()}
+ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_PHRASES.items()}
 ORDINARY_BEFORE["كس"] = ORDINARY_BEFORE["كسم"]  # «كسم» is one of its forms
 LONGEST_PAIR = 12  # of two letters with signs between them
 NEXT_WORD = re.compile(r"\s{1,3}(\w{2,20})")

@@ -31,13 +31,13 @@ TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "�
 
 
 @lru_cache(maxsize=4096)
-def fold_letter(letter):
+def fold_letter(letter: str) -> str:
     """One character folded: '' for marks, tatweel and invisible signs; several letters for a ligature."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
     return "".join(map(fold_part, parts))
 
 
-def fold_part(part):
+def fold_part(part: str) -> str:
     kind = unicodedata.category(part)
     if part == TATWEEL or kind[0] == "M" or kind == "Cf":
         return ""
@@ -46,7 +46,7 @@ def fold_part(part):
     return part.translate(SAME)
 
 
-def fold(text):
+def fold(text: str) -> str:
     """The text as it is compared: marks and tatweel gone, forms of one letter made one, digits 0-9, lower case.
 
     Idempotent, and the same for NFC and NFD. Shown text is never folded.
@@ -54,7 +54,7 @@ def fold(text):
     return "".join(map(fold_letter, text))
 
 
-def fold_map(text):
+def fold_map(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index in `text` that it came from (rising)."""
     letters, places = [], []
     for place, letter in enumerate(text):
@@ -64,20 +64,20 @@ def fold_map(text):
     return "".join(letters), places
 
 
-def letter_count(text):
+def letter_count(text: str) -> int:
     """Return the number of characters that take a place of their own in a line: combining marks do not."""
     return sum(
         unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in unicodedata.normalize("NFC", text)
     )
 
 
-def is_vocalised(text):
+def is_vocalised(text: str) -> bool:
     """Return whether marks stand above or below so many letters that two lines need room between them."""
     marks = sum(unicodedata.category(character) == "Mn" for character in text)
     return marks >= 4 and marks * 5 >= letter_count(text)
 
 
-def terms(text):
+def terms(text: str) -> list[str]:
     """The folded words of a query or a text: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))
 
@@ -87,7 +87,7 @@ def query_words(query: str) -> list[str]:
     return [without_article(word) for word in dict.fromkeys(terms(query)[:MAX_QUERY_WORDS])]
 
 
-def sort_key(name):
+def sort_key(name: str) -> str:
     """The key that a name is sorted by: folded, without title and article («الخطيب، سارة» stands under خ)."""
     words = name.replace(".", " ").split()
     if len(words) > 1 and words[0] in TITLES:
@@ -95,12 +95,12 @@ def sort_key(name):
     return " ".join(map(without_article, fold(" ".join(words)).split()))
 
 
-def tidy(text):
+def tidy(text: str) -> str:
     """The text to save: without control characters, stray byte-order marks and bidi overrides; else untouched."""
     return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def tame(text):
+def tame(text: str) -> str:
     """A stranger's text as it is kept, so that it cannot break a page; what people write passes unchanged.
 
     Besides what `tidy` does: isolates (U+2066-2069) go too, since one unpaired would close ours; line and paragraph
@@ -116,7 +116,7 @@ def tame(text):
     return re.sub(r"\n[^\S\n]*\n\s*", "\n\n", "".join(kept)).strip()
 
 
-def is_visible(letter):
+def is_visible(letter: str) -> bool:
     """Return whether the character says something by itself: no space, mark, tatweel, joiner, selector or filler.
 
     A mark in a form that stands alone (U+FE70, «ﱞ») is a mark: decomposed it is a space or a tatweel with marks.
@@ -127,16 +127,16 @@ def is_visible(letter):
     )
 
 
-def is_blank(text) -> bool:
+def is_blank(text: str) -> bool:
     """True if nothing of the text can be seen: tatweel and marks are not visible by themselves."""
     return not any(map(is_visible, text))
 
 
-def without_forbidden(text):
+def without_forbidden(text: str) -> str:
     """Return the text without the characters that XML 1.0 and HTML forbid, whatever else stands in it."""
     return FORBIDDEN.sub("", text)
 
 
-def tidy_line(text):
+def tidy_line(text: str) -> str:
     """`tidy` for a field of one line: every run of white space is one space (a no-break space stays)."""
     return re.sub(r"[^\S\u00a0]+", " ", tidy(text)).strip()

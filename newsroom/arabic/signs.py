@@ -11,7 +11,7 @@ QUOTES = frozenset("\"'’«“")
 DASHES = frozenset("-‐‑–—")
 
 
-def of_kinds(*kinds):
+def of_kinds(*kinds: str) -> frozenset[str]:
     """Return the signs of these Unicode categories below the scripts of East Asia."""
     return frozenset(sign for sign in map(chr, range(0x2E80)) if unicodedata.category(sign) in kinds)
 

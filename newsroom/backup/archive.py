@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, Self
 
 from newsroom.progress import Progress
 
@@ -81,29 +81,30 @@ class Writer:
                     out.write(line)
                     digest.update(line)
                     rows += 1
-            self.add(table_part(label), part, part.tell())
+            size = part.tell()
+            part.seek(0)
+            self.add(table_part(label), part, size)
         self.manifest["tables"][label] = {"rows": rows, "sha256": digest.hexdigest()}
         return rows
 
     def add_media(self, name: str, file: IO[bytes]) -> None:
         hashed = HashedReader(file)
         size = os.fstat(file.fileno()).st_size
-        self.add(media_part(name), hashed, size, rewind=False)
+        self.add(media_part(name), hashed, size)
         self.manifest["media"][name] = {"bytes": size, "sha256": hashed.digest.hexdigest()}
 
     def add_secret_key(self, key: str) -> None:
         self.manifest["secret_key"] = self.add_text(SECRET_KEY, key)
 
-    def add_text(self, name, text):
+    def add_text(self, name: str, text: str) -> str:
         data = text.encode()
         with tempfile.TemporaryFile(dir=self.folder) as part:
             part.write(data)
+            part.seek(0)
             self.add(name, part, len(data))
         return hashlib.sha256(data).hexdigest()
 
-    def add(self, name, file, size, rewind=True) -> None:
-        if rewind:
-            file.seek(0)
+    def add(self, name: str, file: "IO[bytes] | HashedReader", size: int) -> None:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         self.tar.addfile(member, file)
@@ -116,10 +117,10 @@ class Writer:
 class HashedReader:
     """A file whose bytes are hashed as they are read."""
 
-    def __init__(self, file) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self.file, self.digest = file, hashlib.sha256()
 
-    def read(self, size=-1):
+    def read(self, size: int = -1) -> bytes:
         data = self.file.read(size)
         self.digest.update(data)
         return data
@@ -148,13 +149,13 @@ class Archive:
             self.tar.close()
             raise
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.tar.close()
 
-    def read_manifest(self):
+    def read_manifest(self) -> dict[str, Any]:
         member = self.members.get(MANIFEST)
         if member is None or not member.isreg() or member.size > LARGEST_MANIFEST:
             raise BackupError("The file holds no manifest: it is cut short, or no backup of this program.")
@@ -200,7 +201,7 @@ class Archive:
                 raise BackupError(f"The part {name} of the backup is damaged: {error}.") from None
             progress("verify", done, len(wanted) - 1)
 
-    def verify_part(self, name) -> None:
+    def verify_part(self, name: str) -> None:
         digest, rows = hashlib.sha256(), -1
         if name.startswith("tables/"):
             label = name.removeprefix("tables/").removesuffix(".jsonl.gz")

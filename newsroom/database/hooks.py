@@ -5,6 +5,8 @@ as the change and as its last write: a lock on its row that is held for longer m
 """
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +20,7 @@ class TransactionHooksMixin:
     what production does.
     """
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before_commit_hooks = {}
         self.after_commit_hooks = {}
@@ -30,7 +32,7 @@ class TransactionHooksMixin:
     def forget_hooks(self) -> None:
         self.before_commit_hooks, self.after_commit_hooks = {}, {}
 
-    def in_user_atomic(self):
+    def in_user_atomic(self) -> bool:
         """Return True inside of an `atomic` block that is not a test case's own."""
         return any(not block._from_testcase for block in self.atomic_blocks)
 
@@ -69,7 +71,7 @@ class TransactionHooksMixin:
         if self.after_commit_hooks:
             self.run_on_commit.insert(0, (set(), self.run_after_commit_hooks, True))  # an error of theirs stops no one
 
-    def savepoint_commit(self, sid) -> None:
+    def savepoint_commit(self, sid: str) -> None:
         outermost = bool(self.atomic_blocks) and not self.in_user_atomic()
         if outermost:
             self.run_before_commit_hooks()
@@ -81,13 +83,13 @@ class TransactionHooksMixin:
         self.forget_hooks()
         super().rollback()
 
-    def savepoint_rollback(self, sid) -> None:
+    def savepoint_rollback(self, sid: str) -> None:
         if not self.in_user_atomic():
             self.forget_hooks()
         super().savepoint_rollback(sid)
 
 
-def before_commit(key, function) -> None:
+def before_commit(key: str, function: Callable[[], object]) -> None:
     """Run the function once per key as one of the last statements of the outermost transaction.
 
     Must be called inside of `atomic`. The function registered last under a key is the one that runs.
@@ -95,6 +97,6 @@ def before_commit(key, function) -> None:
     transaction.get_connection().before_commit_hooks[key] = function
 
 
-def after_commit(key, function) -> None:
+def after_commit(key: str, function: Callable[[], object]) -> None:
     """Run the function once per key after the outermost transaction has committed; an error in it is logged."""
     transaction.get_connection().after_commit_hooks[key] = function

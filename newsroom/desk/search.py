@@ -2,8 +2,10 @@
 
 import functools
 import operator
+from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from newsroom import arabic
 
@@ -14,10 +16,10 @@ class FoldedSearch:
     A row is found if every word of the query stands in one of them.
     """
 
-    folded_fields = ()
+    folded_fields: Sequence[str] = ()
     search_fields = ("pk",)  # the admin shows its search box where this is not empty
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         words = arabic.query_words(search_term)
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False

@@ -3,7 +3,6 @@
 import datetime
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -11,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.front import front_page
+from articles.jsonld import article_description
 from articles.models import Article, Page, Section, Tag
 from articles.search import mark_hits
 from newsroom import arabic, images, jsonld
 from newsroom.page_cache import cached_page
-
-A_PAGE = 20
+from newsroom.paging import requested_page
 
 
 @cached_page()
@@ -28,7 +27,7 @@ def home(request):
 def section(request, slug):
     found = get_object_or_404(Section, slug=slug)
     stories = Article.objects.published().in_section(found).newest().as_cards()
-    context = {"section": found, "page": paged(request, stories), "jsonld": trail(found)}
+    context = {"section": found, "page": requested_page(request, stories), "jsonld": trail(found)}
     return render(request, "articles/section.html", context)
 
 
@@ -36,7 +35,7 @@ def section(request, slug):
 def tag(request, slug):
     found = get_object_or_404(Tag, slug=slug)
     stories = Article.objects.published().filter(taggings__tag=found).newest().as_cards()
-    context = {"tag": found, "page": paged(request, stories), "jsonld": trail(found)}
+    context = {"tag": found, "page": requested_page(request, stories), "jsonld": trail(found)}
     return render(request, "articles/tag.html", context)
 
 
@@ -51,7 +50,7 @@ def archive(request, year, month):
     listed = stories.in_month(year, month).newest().as_cards()
     context = {
         "month": start.date(),
-        "page": paged(request, listed),
+        "page": requested_page(request, listed),
         "older": older and timezone.localdate(older.published_at),
         "newer": newer and timezone.localdate(newer.published_at),
         "jsonld": jsonld.listing((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
@@ -74,7 +73,7 @@ def search(request):
     context = {"query": query, "page": None, "total": 0}
     if query:
         stories = Article.objects.published().matching(query).as_cards()
-        context["page"] = paged(request, stories)
+        context["page"] = requested_page(request, stories)
         context["total"] = context["page"].paginator.count
         mark_hits(context["page"].object_list, query)
     return render(request, "articles/search.html", context)
@@ -118,16 +117,7 @@ def page_of(story, preview=False):
         "article": story,
         "related": related,
         "same_section": same.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
-        "jsonld": jsonld.article(story),
+        "jsonld": article_description(story),
         "share_image": jsonld.absolute(images.share_url(story.hero.picture) if story.hero else static("img/share.png")),
         "preview": preview,
     }
-
-
-def paged(request, rows):
-    """The page that `?page=` asks for; 404 where there is none."""
-    try:
-        number = int(request.GET.get("page", "1"))
-        return Paginator(rows, A_PAGE).page(number)
-    except (ValueError, EmptyPage):
-        raise Http404 from None

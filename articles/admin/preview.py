@@ -24,7 +24,7 @@ def preview_of(article):
         edited_at=article.edited_at,
         comments_open=False,
     )
-    authors = Author.objects.with_count().in_bulk(content["authors"])
+    authors = Author.objects.with_article_count().in_bulk(content["authors"])
     bylines = [Byline(article=shown, author=authors[pk]) for pk in content["authors"] if pk in authors]
     for byline in bylines:
         byline.article_count = byline.author.article_count

@@ -59,7 +59,7 @@ def write_wanted(wanted):
     """Return a function that computes the wanted columns of a row anew, from the row as it is now, and writes them."""
 
     def repair(row):
-        rows = type(row)._base_manager
+        rows = type(row).objects.without_edition()
         with transaction.atomic():
             fresh = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
             if fresh:

@@ -1,6 +1,6 @@
 """Saving: every save of an article is a revision, of which readers see nothing."""
 
-from django.db import models, transaction
+from django.db import transaction
 
 from articles.models.content import cleaned, to_stored, upgraded
 from articles.models.revision import Revision, StaleRevision
@@ -11,10 +11,6 @@ from newsroom import arabic
 
 class Drafts:
     """Mixin of Article."""
-
-    def save_quietly(self):
-        """Save a row that no reader sees, without raising the edition."""
-        models.Model.save(self)
 
     def save_revision(self, content, by, base=None, act=Act.SAVE, note=""):
         """Write the content as the newest revision and return it; readers see nothing of it.
@@ -37,8 +33,8 @@ class Drafts:
                 self.newest = Revision(article=self, base=newest, act=act, by=by, content=content, note=note)
                 self.newest.save()
             self.desk_terms = desk_terms(content, self.newest.stored)
-            row = type(self)._base_manager.filter(pk=self.pk)
-            models.QuerySet.update(row, newest=self.newest, desk_terms=self.desk_terms)
+            row = type(self).objects.without_edition().filter(pk=self.pk)
+            row.update(newest=self.newest, desk_terms=self.desk_terms)
         return self.newest
 
     def lock(self):
@@ -57,8 +53,8 @@ class Drafts:
             with transaction.atomic():
                 newest = article.lock().newest
                 if newest:
-                    row = cls._base_manager.filter(pk=article.pk)
-                    models.QuerySet.update(row, desk_terms=desk_terms(newest.content, newest.stored))
+                    row = cls.objects.without_edition().filter(pk=article.pk)
+                    row.update(desk_terms=desk_terms(newest.content, newest.stored))
 
     def restore(self, revision, by):
         """Make an older revision's content the newest one again; readers see it when it is published."""

@@ -1,6 +1,6 @@
 """Publication: what makes the live row what a revision says, and the verbs of the workflow."""
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -158,11 +158,11 @@ class Publication:
                 raise NotAllowed(_("Your role does not include this act."))
             self.save_revision(content or self.newest.content, by=by, base=self.newest.token, act=act, note=note)
             if act != Act.PUBLISH:  # publishing writes the status with the row that it makes whole
+                is_seen = Status.PUBLISHED in (self.status, rule.end)
                 columns["status"] = rule.end or self.status
-                with new_edition() if Status.PUBLISHED in (self.status, rule.end) else transaction.atomic():
-                    for field, value in columns.items():
-                        setattr(self, field, value)
-                    models.Model.save(self, update_fields=list(columns))
+                for field, value in columns.items():
+                    setattr(self, field, value)
+                self.save(update_fields=list(columns), new_edition=is_seen)
 
     def read_state(self):
         """Lock the row and take over what another act may have changed since this one was loaded."""

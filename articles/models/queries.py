@@ -57,7 +57,7 @@ class ArticleQuerySet(PublicQuerySet):
 
     def as_page(self):
         """With all that its own page shows of it: section, picture, authors with their counts, tags."""
-        bylines = Byline.objects.select_related("author").annotate(article_count=Author.count_of("author"))
+        bylines = Byline.objects.select_related("author").annotate(article_count=Author.article_count_of("author"))
         return self.select_related("section", "hero").prefetch_related(Prefetch("bylines", bylines), "tags")
 
     def related_to(self, article, most=3):
@@ -77,6 +77,6 @@ class ArticleQuerySet(PublicQuerySet):
         """A new draft: its row, which readers do not see, and its first revision."""
         with transaction.atomic():
             article = self.model(created_by=by)
-            article.save_quietly()
+            article.save(new_edition=False)
             article.save_revision(content or {}, by=by)
         return article

@@ -100,6 +100,6 @@ class Revision(Record):
         """Replaces this revision's content: the one change that a revision may see, and only if `takes_in` says so."""
         self.set_content(content)
         self.edits += 1
-        models.QuerySet(Revision).filter(pk=self.pk, edits=self.edits - 1).update(
+        Revision.objects.filter(pk=self.pk, edits=self.edits - 1).amend(
             stored=self.stored, headline=self.headline, digest=self.digest, edits=self.edits
         )

@@ -32,7 +32,7 @@ class SearchDocument(Public):
 
         None for a query without a word.
         """
-        words = query_words(query)
+        words = arabic.query_words(query)
         if not words:
             return None
         return all_of("document__text__contains", words)
@@ -40,7 +40,7 @@ class SearchDocument(Public):
     @classmethod
     def in_headline(cls, query):
         """The documents whose headline holds every word of the query."""
-        return cls.objects.filter(all_of("headline__contains", query_words(query)))
+        return cls.objects.filter(all_of("headline__contains", arabic.query_words(query)))
 
 
 def all_of(lookup, words):
@@ -52,9 +52,3 @@ def all_of(lookup, words):
 
 def joined(text):
     return f" {' '.join(arabic.terms(text))} "
-
-
-def query_words(query):
-    """At most eight folded words; one that starts a word of the text or stands in it behind a clitic is found."""
-    words = dict.fromkeys(arabic.terms(query)[:8])
-    return [bare if len(bare := word.removeprefix("ال")) > 2 and bare != word else word for word in words]

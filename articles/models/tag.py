@@ -77,7 +77,7 @@ class Tag(HasSlug, TagBase):
         """Save; a former name stays an alias, and the search documents of its articles follow."""
         self.folded = arabic.fold(self.name)
         before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
-        with new_edition():
+        with transaction.atomic():
             super().save(*args, **kwargs)
             TagAlias.objects.filter(folded=self.folded).delete()
             if before and before.folded != self.folded:

@@ -90,8 +90,8 @@ def purge_comments(until, pending_until):
             for rows in (Subscription.objects.filter(comment__in=batch), Version.objects.filter(comment__in=batch)):
                 delete_in_order(rows)
             count += Comment.objects.filter(pk__in=batch).without_edition().update(
-                email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
-                proved=False, purged_at=timezone.now(),
+                email="", email_hash="", address_hash="", network_hash="", day_key=None, dedup_key=None, form_hash=None,
+                email_verified=False, purged_at=timezone.now(),
             )  # fmt: skip
             delete_in_order(Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)))
     return count

@@ -121,7 +121,7 @@ def write(turns):
     Decision.objects.bulk_create(turn.record for turn in turns)
     lessons = [lesson for turn in turns for lesson in turn.lesson()]
     for turn in turns:
-        turn.comment.last = turn.record
+        turn.comment.last_decision = turn.record
     type(turns[0].comment).objects.without_edition().bulk_update(
         [turn.comment for turn in turns], WRITTEN, batch_size=50
     )

@@ -81,6 +81,6 @@ class Writing:
                 row.waiting_since, row.open_reports = None, 0
                 turn.settle(WITHDRAWN)
                 write([turn])
-                type(self).objects.without_edition().filter(pk=row.pk).update(once=None)
+                type(self).objects.without_edition().filter(pk=row.pk).update(dedup_key=None)
             self.refresh_from_db()
         return True

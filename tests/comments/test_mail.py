@@ -179,9 +179,9 @@ def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch)
 def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mona, story, settings):
     settings.COMMENTS_TRUST_AFTER = 1
     earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
-    Comment.objects.filter(pk=earlier.pk).without_edition().update(proved=True)
+    Comment.objects.filter(pk=earlier.pk).without_edition().update(email_verified=True)
     comment = Comment.objects.get(body=STRANGE)
-    Comment.objects.filter(pk=comment.pk).without_edition().update(suspicion=[], arrival_reasons=[])
+    Comment.objects.filter(pk=comment.pk).without_edition().update(check_results=[], submission_results=[])
     ask(client, private)
     due_now()
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)
@@ -493,7 +493,7 @@ def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar
     make_comment(story, email="new@example.com", body="رابع")
     call_command("run_due", verbosity=0)
     assert len(postbox.messages) == 2
-    Digest.objects.update(told_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
+    Digest.objects.update(last_sent_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
     Comment.objects.filter(body=STRANGE).without_edition().update(
         created_at=timezone.now() - datetime.timedelta(days=1)
     )

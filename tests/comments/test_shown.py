@@ -187,7 +187,7 @@ def test_a_card_says_that_the_article_is_not_shown(desk, story, omar, mona, sett
 @pytest.mark.parametrize(("verified", "words"), [(True, "أُكِّد عنوانه"), (False, "لم يُؤكَّد عنوانه")])
 def test_a_card_says_whether_the_address_was_verified(desk, story, mona, verified, words):
     comment = make_comment(story)
-    Comment.objects.filter(pk=comment.pk).without_edition().update(proved=proved)
+    Comment.objects.filter(pk=comment.pk).without_edition().update(email_verified=verified)
     page = desk(mona).get("/admin/comments/comment/").content.decode()
     assert words in page
     assert ("لم يُؤكَّد عنوانه" in page) != verified
@@ -196,7 +196,7 @@ def test_a_card_says_whether_the_address_was_verified(desk, story, mona, verifie
 def test_a_card_counts_what_was_approved_with_a_verified_address_apart(desk, story, mona):
     for place in range(3):
         make_comment(story, body=f"نص {place}", approved_by=mona)
-    Comment.objects.filter(body="نص 0").without_edition().update(proved=True)
+    Comment.objects.filter(body="نص 0").without_edition().update(email_verified=True)
     make_comment(story, body="ينتظر")
     page = " ".join(desk(mona).get("/admin/comments/comment/").content.decode().split())
     assert "اعتُمد <b>3</b> (منها <b>1</b> بعنوان مؤكَّد)" in page

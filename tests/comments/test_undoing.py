@@ -85,7 +85,7 @@ def test_no_old_decision_offers_a_button(desk, story, mona):
     comment = make_comment(story, approved_by=mona)
     decision = Decision(act="", comment_key=comment.key, before="pending", after="approved", by=mona)
     decision.save()
-    Comment.objects.without_edition().update(last=decision)
+    Comment.objects.without_edition().update(last_decision=decision)
     client = desk(mona)
     for address in ("/admin/comments/comment/", f"/admin/comments/comment/{comment.pk}/change/"):
         page = client.get(address).content.decode()

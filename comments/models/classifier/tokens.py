@@ -49,7 +49,7 @@ def pieces(text: str) -> Iterator[Piece]:
         kind, piece = match.lastgroup, match.group()
         if kind in ("word", "parted"):
             word = REPEATED.sub(r"\1", NOT_LETTERS.sub("", piece))[:LONGEST_WORD]
-            found = [word, f"~{arabic.stem(word)}", *grams(word)] if count < 2 * MOST else []
+            found = [word, f"~{arabic.stem(word)}", *grams(word)] if count < 2 * MAX_TOKENS else []
             if is_insult(word, before):
                 insults += 1
                 found.append(f"!insult {min(insults, 2)}")

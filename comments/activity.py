@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from comments.decided import WEEKS, decisions_since, first_week, is_refusal, week_of
-from comments.models import Comment
+from comments.models import Comment, Status
 
 
 @dataclass
@@ -57,7 +57,7 @@ def by_moderator(people, days: int) -> list[Work]:
 
 
 def kind_of(decision: dict) -> str:
-    if decision["after"] == "spam":
+    if decision["after"] == Status.SPAM:
         return "spam"
     return "refused" if is_refusal(decision) else "approved"
 

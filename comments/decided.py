@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from comments.models import Decision
+from comments.models import DECIDED, REFUSED, Decision
 from comments.models.decision import Actor
 
 WEEKS = 26
-DECIDED, REFUSED = ("approved", "rejected", "spam"), ("rejected", "spam")
 COLUMNS = ("pk", "comment_key", "text_hash", "left_hash", "before", "after", "at", "score", "by", "waited_since")
 
 

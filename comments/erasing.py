@@ -8,7 +8,7 @@ from django.utils import timezone
 from comments.models import Comment, Decision, Mail, Report, SentNotice, Status, Subscription, Version
 from comments.models.classifier import keep_shown_lessons, unlearn
 from comments.models.deciding import Outcome
-from comments.models.decision import Actor
+from comments.models.decision import ERASED, Actor
 from comments.models.locking import delete_in_order
 from newsroom.models import new_edition
 
@@ -27,7 +27,7 @@ def wipe(comments, by=None):
     actor = Actor.MODERATOR if by else Actor.DATA
     unlearn(comments)
     Decision.objects.bulk_create(
-        Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor)
+        Decision(act=act, comment_key=comment.key, before=comment.status, after=ERASED, by=by, actor=actor)
         for comment in comments
     )
     for model in (Subscription, Version, Report, SentNotice, Mail):

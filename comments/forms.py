@@ -5,7 +5,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
 
-from comments.checks import CHALLENGE, CHALLENGE_RENEWED
+from comments.intake.checks import CHALLENGE, CHALLENGE_RENEWED
 from comments.models import LONGEST, Comment, Report
 from newsroom import arabic
 from newsroom.contact_details import has_email, has_phone_number

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from comments import limits
 from comments.forms import echoed
+from comments.intake import limits
 from newsroom.middleware import is_larger
 from newsroom.network import sent_from_here
 

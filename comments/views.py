@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Article
 from articles.views import page_of
-from comments import checks, post, receiving
 from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
 from comments.guard import public_post, refused
+from comments.intake import checks, receiving
+from comments.intake.same_form import already_sent, form_hash
+from comments.mail import subscriptions
 from comments.models import Comment, Origin, Report, Status
 from comments.models.showing import shows_comments
-from comments.same_form import already_sent, form_hash
 from comments.threads import address_of, replies_page, top_level
 from newsroom.page_cache import cached_page
 
@@ -166,7 +167,7 @@ def ask_for_mail(request, token):
     """Notes the wish and mails one link to confirm it; nothing flows before the address has answered."""
     comment, form = of_token(token), MailForm(request.POST)
     form.is_valid()
-    said = post.ask(comment, **form.cleaned_data)
+    said = subscriptions.ask(comment, **form.cleaned_data)
     return see_other(reverse("comment_receipt", args=[token]) + f"?said={said}")
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
+from comments.models import REFUSED, CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 from newsroom.highlight import highlight
@@ -115,7 +115,7 @@ def names_in(waves):
 def history_of(comments):
     """Return {commenter's hash: how many approved, of them with the address verified, refused, and since when}."""
     hashes = {comment.email_hash for comment in comments} - {""}
-    refused = Q(status__in=[Status.REJECTED, Status.SPAM])
+    refused = Q(status__in=REFUSED)
     rows = (
         Comment.objects.filter(email_hash__in=hashes)
         .order_by()

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
-from comments.models import Comment, Status
+from comments.models import DECIDED, Comment, Status
 
 SHOWN = {
     "": _("waiting"),
@@ -70,7 +70,7 @@ class Filter:
             found = found.waiting().filter(
                 waiting_since__gt=self.looked_at or datetime.datetime.min.replace(tzinfo=datetime.UTC)
             )
-        elif show in ("approved", "rejected", "spam"):
+        elif show in DECIDED:
             found = found.filter(status=show)
         elif show != "all":
             found = found.waiting()

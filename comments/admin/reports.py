@@ -11,9 +11,9 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import activity, agreement
+from comments import activity, classifier_report
 from comments.admin.personal_data import PersonalDataViews
-from comments.decided import DECIDED
+from comments.models import DECIDED
 
 SPANS = (7, 30, 365)  # days
 FORMULA, CONTROL = "=+-@", "\t\r\n"  # a spreadsheet would run what begins with these (OWASP, CSV injection)
@@ -54,7 +54,7 @@ class ReportViews(PersonalDataViews):
 
     def agreement(self, request):
         self.may_moderate(request)
-        context = self.page_context(request, _("The classifier and the desk")) | {"weeks": agreement.by_week()}
+        context = self.page_context(request, _("The classifier and the desk")) | {"weeks": classifier_report.by_week()}
         return TemplateResponse(request, "admin/comments/agreement.html", context)
 
     def export(self, request):

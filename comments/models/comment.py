@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models.classifier import rank_of
-from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
 from comments.models.origin import DayKey, email_hash, text_hash
 from comments.models.redaction import carried_over, redacted
 from comments.models.replying import ReplyingQuerySet
 from comments.models.showing import Showing, ShowingQuerySet
+from comments.models.status import Status
 from comments.models.writing import Writing
 from newsroom import arabic, html
 from newsroom.models import Public
@@ -31,14 +31,6 @@ CLAIM = datetime.timedelta(minutes=2)
 def new_key():
     """A public name that tells nothing: neither how many comments there are nor whose it is."""
     return secrets.token_urlsafe(9)
-
-
-class Status(models.TextChoices):
-    PENDING = "pending", _("waiting")
-    APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
-    SPAM = "spam", _("spam")
-    WITHDRAWN = WITHDRAWN, _("withdrawn")
 
 
 class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
@@ -156,15 +148,15 @@ class Comment(Writing, Showing, Public):
                 condition=Q(decided_by=None) | Q(decided_at__isnull=False), name="comment_decision_is_whole"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["pending", "withdrawn"]) | Q(decided_at__isnull=False),
+                condition=Q(status__in=[Status.PENDING, Status.WITHDRAWN]) | Q(decided_at__isnull=False),
                 name="comment_shown_was_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(status="pending") | Q(waiting_since__isnull=False),
+                condition=~Q(status=Status.PENDING) | Q(waiting_since__isnull=False),
                 name="comment_pending_is_in_the_queue",
             ),
             models.CheckConstraint(
-                condition=Q(proposed="") | Q(status="approved"), name="comment_correction_is_of_a_shown_one"
+                condition=Q(proposed="") | Q(status=Status.APPROVED), name="comment_correction_is_of_a_shown_one"
             ),
             models.CheckConstraint(
                 condition=Q(purged_at__isnull=False) | (~Q(name="") & ~Q(email="") & ~Q(body="")),

@@ -12,9 +12,9 @@ from comments.models.classifier import after_decision, change_lessons, learn
 from comments.models.decision import Actor, Decision
 from comments.models.mail import cancel_notifications, queue_notifications
 from comments.models.origin import text_hash
+from comments.models.status import DECIDED, Status
 from newsroom.models import PublicQuerySet, new_edition
 
-PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 WRITTEN = [
     "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last_decision",
     "waiting_since", "open_reports", "counted", "counted_by", "claimed_by", "claimed_until", "hidden_spans",
@@ -76,13 +76,13 @@ class Turn:
             check_results=[reason["why"] for reason in comment.check_results], score=comment.score,
             taught_before=comment.counted,
         )  # fmt: skip
-        self.was_shown = comment.status == APPROVED
+        self.was_shown = comment.status == Status.APPROVED
 
     def decide(self, after, hidden_spans=None):
         comment = self.comment
-        if comment.proposed and comment.status == APPROVED and after == REJECTED:
-            after = APPROVED  # the correction is refused; what was approved stays what is shown
-        elif comment.proposed and after == APPROVED:
+        if comment.proposed and comment.status == Status.APPROVED and after == Status.REJECTED:
+            after = Status.APPROVED  # the correction is refused; what was approved stays what is shown
+        elif comment.proposed and after == Status.APPROVED:
             comment.wording(comment.proposed)
         comment.proposed, comment.status = "", after
         comment.hidden_spans = comment.hidden_spans if hidden_spans is None else hidden_spans
@@ -95,7 +95,8 @@ class Turn:
         comment.note_newest()
         record.after, record.left_hash = after, text_hash(comment.newest)
         record.hidden_spans, record.reports_after = comment.hidden_spans, comment.open_reports
-        comment.decided_by, comment.decided_at = (None, None) if after == PENDING else (record.by, timezone.now())
+        is_decided = after != Status.PENDING
+        comment.decided_by, comment.decided_at = (record.by, timezone.now()) if is_decided else (None, None)
         comment.claimed_by = comment.claimed_until = None
 
     def lesson(self):
@@ -103,11 +104,11 @@ class Turn:
         comment, record = self.comment, self.record
         if self.undoes and self.undoes.taught_before is not None:
             lessons = self.undoes.taught_before
-        elif comment.status in (APPROVED, REJECTED, SPAM) and not comment.staff_id:
+        elif comment.status in DECIDED and not comment.staff_id:
             shown = text_hash(comment.body)
             decided = shown if self.undoes else record.text_hash
             lessons = after_decision(
-                comment.counted, decided=decided, shown=shown, is_approved=comment.status == APPROVED
+                comment.counted, decided=decided, shown=shown, is_approved=comment.status == Status.APPROVED
             )
         else:
             lessons = []
@@ -126,21 +127,21 @@ def write(turns):
         [turn.comment for turn in turns], WRITTEN, batch_size=50
     )
     learn(lessons)
-    shown = [turn.comment for turn in turns if turn.comment.status == APPROVED and not turn.was_shown]
-    hidden = [turn.comment for turn in turns if turn.comment.status != APPROVED and turn.was_shown]
+    shown = [turn.comment for turn in turns if turn.comment.status == Status.APPROVED and not turn.was_shown]
+    hidden = [turn.comment for turn in turns if turn.comment.status != Status.APPROVED and turn.was_shown]
     queue_notifications(shown)
     cancel_notifications(hidden)
 
 
 def edition_of(turns, *states):
     """`new_edition()` where readers see what is decided; else nothing, so that refusing spam empties no cache."""
-    seen = APPROVED in states or any(turn.was_shown for turn in turns)
+    seen = Status.APPROVED in states or any(turn.was_shown for turn in turns)
     return new_edition() if turns and seen else nullcontext()
 
 
 def refusal(comment, after, seen=None, hidden_spans=None):
     """Return why the comment is left alone, or None. The row must be locked, so that nothing changes meanwhile."""
-    if comment.status == WITHDRAWN:
+    if comment.status == Status.WITHDRAWN:
         return _("Its writer has taken it back.")
     if seen is not None and seen.get(comment.pk) != comment.token:
         text, last, reports = [*(seen.get(comment.pk) or "").split("."), "", "", ""][:3]

@@ -5,16 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.status import Status
 from newsroom.records import Record, RecordQuerySet
 
-STATES = {
-    "pending": _("waiting"),
-    "approved": _("approved"),
-    "rejected": _("rejected"),
-    "spam": _("spam"),
-    "withdrawn": _("withdrawn"),
-    "erased": _("erased"),
-}
+ERASED = "erased"
+STATES = {**dict(Status.choices), ERASED: _("erased")}  # before and after a decision
 
 
 class Code(models.TextChoices):

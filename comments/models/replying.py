@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from comments.models.deciding import APPROVED, Outcome, Turn, edition_of, refusal, write
+from comments.models.deciding import Outcome, Turn, edition_of, refusal, write
 from comments.models.locking import lock_in_order
+from comments.models.status import Status
 from comments.models.undoing import UndoingQuerySet
 
 NAME_LENGTH = 80
@@ -25,8 +26,8 @@ class ReplyingQuerySet(UndoingQuerySet):
                 if stale:
                     outcome.refused.append((comment, stale))
                     continue
-                if comment.status != APPROVED or comment.proposed or comment.open_reports:
-                    self.model.objects.filter(pk=comment.pk).decide(APPROVED, by, seen=seen, outcome=outcome)
+                if comment.status != Status.APPROVED or comment.proposed or comment.open_reports:
+                    self.model.objects.filter(pk=comment.pk).decide(Status.APPROVED, by, seen=seen, outcome=outcome)
                     comment.refresh_from_db()
                 else:
                     outcome.done.append(comment)
@@ -40,7 +41,7 @@ class ReplyingQuerySet(UndoingQuerySet):
         reply.save()
         turn = Turn(reply, outcome.act, by)
         turn.record.before = ""
-        with edition_of([turn], APPROVED):
-            turn.decide(APPROVED)
+        with edition_of([turn], Status.APPROVED):
+            turn.decide(Status.APPROVED)
             write([turn])
         return reply

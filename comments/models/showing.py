@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.workflow import Status as ArticleStatus
+from comments.models.status import Status
 
 
 class ShowingQuerySet(models.QuerySet):
@@ -13,7 +14,7 @@ class ShowingQuerySet(models.QuerySet):
         Every page, feed and mail for readers asks this method; `approved()` alone is for the desk.
         """
         return self.filter(
-            status="approved",
+            status=Status.APPROVED,
             article__status=ArticleStatus.PUBLISHED,
             article__published_at__lte=timezone.now(),
             article__comments_hidden=False,
@@ -26,7 +27,7 @@ class Showing:
     @property
     def is_shown(self):
         """True if readers see the comment now, as `shown()` says it."""
-        return self.status == "approved" and shows_comments(self.article)
+        return self.status == Status.APPROVED and shows_comments(self.article)
 
 
 def shows_comments(article):

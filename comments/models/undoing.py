@@ -10,11 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models.deciding import (
-    APPROVED,
-    PENDING,
-    REJECTED,
-    SPAM,
-    WITHDRAWN,
     DecidingQuerySet,
     Outcome,
     Turn,
@@ -23,6 +18,7 @@ from comments.models.deciding import (
 )
 from comments.models.decision import Actor, Decision
 from comments.models.origin import text_hash
+from comments.models.status import REFUSED, Status
 
 RECENT_ACTS, SAMPLE = 10, 50  # acts back, and decisions of each, that are looked at for one to undo
 
@@ -58,17 +54,17 @@ def restore(turn: Turn) -> None:
     wordings, newest = comment.wordings(), comment.newest
     corrected = text_hash(newest) != past.left_hash if past.left_hash else bool(comment.proposed)
     newest = newest if corrected else wordings[past.text_hash]
-    status = past.before or WITHDRAWN  # a reply that did not exist before
-    if corrected and status in (REJECTED, SPAM):
-        status = PENDING  # nobody has read the newest wording
-    shown = wordings[past.shown_hash] if status == APPROVED else newest
+    status = past.before or Status.WITHDRAWN  # a reply that did not exist before
+    if corrected and status in REFUSED:
+        status = Status.PENDING  # nobody has read the newest wording
+    shown = wordings[past.shown_hash] if status == Status.APPROVED else newest
     comment.wording(shown)
     comment.proposed = newest if newest != shown else ""
     if text_hash(shown) == past.shown_hash:
         comment.hidden_spans = past.hidden_spans_before
     comment.status = status
     comment.open_reports = past.reports + max(0, comment.open_reports - past.reports_after)
-    waits = status == PENDING or (status == APPROVED and (comment.proposed or comment.open_reports))
+    waits = status == Status.PENDING or (status == Status.APPROVED and (comment.proposed or comment.open_reports))
     since = past.waited_since or comment.waiting_since or timezone.now()
     comment.waiting_since = since if waits else None
     turn.settle(status)

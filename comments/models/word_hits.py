@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from comments.models.origin import text_hash
-from comments.models.policing import Word
+from comments.models.word import Word
 from newsroom import arabic
 
 BATCH = 200

@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
+from comments.models.deciding import Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
 from comments.models.origin import duplicate_hash, email_hash, text_hash
+from comments.models.status import Status
 from comments.models.version import Version
 
 
@@ -54,10 +55,10 @@ class Writing:
         check_results, score = run_checks(self, body)
         with transaction.atomic():
             row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
-            if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
+            if row is None or row.status not in (Status.PENDING, Status.APPROVED) or row.purged_at:
                 return False
             Version.keep(row, row.body, row.proposed, body)
-            if row.status == PENDING:
+            if row.status == Status.PENDING:
                 row.wording(body)
                 row.dedup_key = None
             else:
@@ -73,13 +74,13 @@ class Writing:
         """Takes the comment back in its writer's name, on record; False if it neither waits nor is shown."""
         with transaction.atomic():
             row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
-            if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
+            if row is None or row.status not in (Status.PENDING, Status.APPROVED) or row.purged_at:
                 return False
             turn = Turn(row, Outcome().act, None, Actor.COMMENTER)
             with edition_of([turn]):
-                row.status, row.proposed, row.dedup_key = WITHDRAWN, "", None
+                row.status, row.proposed, row.dedup_key = Status.WITHDRAWN, "", None
                 row.waiting_since, row.open_reports = None, 0
-                turn.settle(WITHDRAWN)
+                turn.settle(Status.WITHDRAWN)
                 write([turn])
                 type(self).objects.without_edition().filter(pk=row.pk).update(dedup_key=None)
             self.refresh_from_db()

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments import checks
-from comments.checks import Submission
+from comments.intake import checks
+from comments.intake.checks import Submission
 from comments.models import Comment, HouseRules, Status, Word
 from newsroom import arabic
 from newsroom.models import new_edition

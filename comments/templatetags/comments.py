@@ -5,8 +5,8 @@ from django.core.paginator import EmptyPage
 from django.http import Http404
 
 from comments.forms import CommentForm
+from comments.intake.receiving import closed_reason
 from comments.models import LONGEST, Comment, HouseRules
-from comments.receiving import closed_reason
 from comments.threads import thread_page
 
 register = template.Library()

@@ -61,7 +61,7 @@ def replay(rows, after=(), progress=lambda done, of: None):
 
     from articles.models import Section
     from authors.models import Author
-    from comments import receiving
+    from comments.intake import receiving
     from comments.models import Comment, Origin
     from newsroom import arabic
     from tests import factories

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from comments import receiving
+from comments.intake import receiving
 from comments.models import Comment, Decision, Origin
 from comments.models.deciding import Turn
 from comments.models.redaction import merged, redacted, words_in

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
-from comments import checks, post, receiving, trust
+from comments.intake import checks, receiving, trust
+from comments.mail import messages, subscriptions
 from comments.models import Comment, HouseRules, Origin
 from comments.views import receipt_url
 from newsroom import arabic
@@ -93,8 +94,8 @@ def test_a_form_with_an_error_in_a_field_leaves_the_focus_to_the_field(client, s
 
 def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, story, omar):
     comment = make_comment(story)
-    post.ask(comment, True, True)
-    link = reverse("comment_mail_confirm", args=[post.CONFIRM.sign(comment.email_hash)])
+    subscriptions.ask(comment, True, True)
+    link = reverse("comment_mail_confirm", args=[messages.CONFIRM.sign(comment.email_hash)])
     assert f"على {arabic.isolate(story.headline)}، " in client.get(link).content.decode()
     story.archive(omar)
     assert "على مقال لا يُعرض الآن، " in client.get(link).content.decode()
@@ -120,6 +121,6 @@ def test_what_is_erased_at_this_moment_is_answered_and_not_found_the_next(client
     Comment.objects.filter(pk=comment.pk).delete()
     assert not comment.withdraw()
     assert not comment.correct("صيغة ثانية", lambda row, body: ([], None))
-    assert post.ask(comment, True, True) == "late"
+    assert subscriptions.ask(comment, True, True) == "late"
     receiving.note_report(comment, "insult", Origin("192.0.2.9"))
     assert not trust.auto_approve(comment)

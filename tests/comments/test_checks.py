@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from comments import checks, post, receiving, trust
-from comments.checks import CHALLENGE, Submission, run_checks
+from comments.intake import checks, receiving, trust
+from comments.intake.checks import CHALLENGE, Submission, run_checks
+from comments.mail import subscriptions
 from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word, words_of
 from comments.models.origin import keyed_email
 from tests.factories import make_author
@@ -124,7 +125,7 @@ def test_a_network_has_a_limit_of_its_own(story):
 
 def test_windows_reach_past_midnight(story, monkeypatch):
     yesterday = timezone.now().date() - datetime.timedelta(days=1)
-    monkeypatch.setattr("comments.receiving.today", lambda: yesterday)
+    monkeypatch.setattr("comments.intake.receiving.today", lambda: yesterday)
     for number in range(3):
         arrive(story, body=f"قبل منتصف الليل {number}", email=f"r{number}@example.com")
     monkeypatch.undo()
@@ -275,7 +276,7 @@ def test_a_ban_holds_what_comes_from_there_until_it_ends(client, story, mona, tr
 def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
     ban = Ban.of_comment(arrive(story), "network", 30, mona)
     later = timezone.now().date() + datetime.timedelta(days=3)
-    monkeypatch.setattr("comments.receiving.today", lambda: later)
+    monkeypatch.setattr("comments.intake.receiving.today", lambda: later)
     comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
     assert comment.network_hash != ban.hash
     assert whys(comment) == ["a ban is in force"]
@@ -328,11 +329,11 @@ def through(door, story, client, trusted, origin=HOME, meanwhile=lambda comment:
         meanwhile(None)
         return arrive(story, origin, body=body, proof=trusted, challenge=challenge(client))
     comment = arrive(story, origin, body="كلام أول" if "correction" in door else body, challenge=challenge(client))
-    post.ask(comment, on_approval=True, on_replies=False)
+    subscriptions.ask(comment, on_approval=True, on_replies=False)
     meanwhile(comment)
     if "correction" in door:
         comment.correct(body, checks.check_correction)
-    post.confirm(comment.email_hash, [comment.key])
+    subscriptions.confirm(comment.email_hash, [comment.key])
     comment.refresh_from_db()
     return comment
 
@@ -373,8 +374,8 @@ def test_a_mailbox_s_answer_from_a_banned_network_publishes_nothing(client, stor
     bad = arrive(story, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
     Ban.of_comment(bad, "network", 7, mona)
     comment = arrive(story, body="ثالث", challenge=challenge(client))
-    post.ask(comment, on_approval=True, on_replies=False)
-    post.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
+    subscriptions.ask(comment, on_approval=True, on_replies=False)
+    subscriptions.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
     comment.refresh_from_db()
     assert (comment.status, comment.email_verified) == ("pending", True)
 

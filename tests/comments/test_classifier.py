@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import activity, agreement, receiving, relearning
+from comments import activity, classifier_report, relearning
+from comments.intake import receiving
 from comments.models import Classifier, Comment, Decision, Origin
 from comments.models.classifier import Opinion, band_of, rank_of, tokens
 from comments.models.classifier.insults import is_harsh, is_insult
@@ -213,7 +214,7 @@ def test_its_agreement_with_the_desk_is_counted_by_week(story, taught, mona):
     arrive(story, "كلام جديد مزعج", "d@example.com").reject(mona)
     undone = arrive(story, "المقال مفيد شكرًا", "e@example.com")
     Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert {key: week[key] for key in ("decided", "refused", "precision", "recall")} == {
         "decided": 4, "refused": 2, "precision": 50, "recall": 50,
     }  # fmt: skip
@@ -222,21 +223,21 @@ def test_its_agreement_with_the_desk_is_counted_by_week(story, taught, mona):
 def test_a_redone_decision_is_counted_and_the_last_one_on_a_wording_is_the_verdict(story, taught, mona, omar):
     redone = arrive(story, "اربح المال من بيتك سريعًا الآن", "a@example.com")
     undo = Comment.objects.undo(redone.mark_as_spam(mona).act, mona).act
-    assert agreement.by_week() == []
+    assert classifier_report.by_week() == []
     Comment.objects.undo(undo, mona)
-    assert agreement.by_week()[0]["refused"] == 1
+    assert classifier_report.by_week()[0]["refused"] == 1
     again = arrive(story, "اربح المال من بيتك سريعًا غدًا", "b@example.com")
     Comment.objects.undo(again.approve(mona).act, mona)
     again.mark_as_spam(mona)
-    assert (agreement.by_week()[0]["decided"], agreement.by_week()[0]["refused"]) == (2, 2)
+    assert (classifier_report.by_week()[0]["decided"], classifier_report.by_week()[0]["refused"]) == (2, 2)
     again.approve(omar)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert (week["decided"], week["refused"], week["precision"]) == (2, 1, 50)
 
 
 def test_its_weeks_begin_on_saturday(story, taught, mona):
     arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert week["week"].weekday() == 5
     assert week["week"].date() == activity.waiting_by_week()[-1]["week"]
 
@@ -247,6 +248,6 @@ def test_a_refused_correction_counts_as_refused(story, taught, mona):
     comment.correct("اربح المال من بيتك سريعًا", lambda row, body: ([], Opinion([body]).score(body)))
     comment.refresh_from_db()
     comment.reject(mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert (week["decided"], week["refused"], week["precision"], week["recall"]) == (2, 1, 100, 100)
     assert Decision.objects.first().score > 0.5

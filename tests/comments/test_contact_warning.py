@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from comments.checks import CHALLENGE
+from comments.intake.checks import CHALLENGE
 from comments.models import Comment
 from comments.views import RECEIPT
 from tests.factories import make_comment

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from comments import checks
+from comments.intake import checks
 from comments.models import Comment, Decision, Mail, Status, Version
 from newsroom.models import Edition
 from newsroom.records import InsertOnly

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments import checks, personal
+from comments import personal
+from comments.intake import checks
 from comments.models import Comment
 from comments.models.origin import duplicate_hash
 from tests.comments.test_checks import arrive, whys

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import guard, limits, receiving
+from comments import guard
+from comments.intake import limits, receiving
+from comments.mail.messages import CONFIRM, STOP
 from comments.models import Comment, HouseRules, Origin, Report
-from comments.reply_mail import CONFIRM, STOP
 from comments.views import RECEIPT
 from newsroom import arabic
 from tests.factories import make_comment

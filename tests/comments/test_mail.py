@@ -11,7 +11,9 @@ from aiosmtpd.controller import Controller
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments import outbox, personal, post, receiving
+from comments import personal
+from comments.intake import receiving
+from comments.mail import messages, sending, subscriptions
 from comments.models import Comment, Confirmation, Digest, Mail, Origin, Subscription
 from newsroom import jobs
 from tests.conftest import person
@@ -75,7 +77,7 @@ def link_in(message, part):
 
 def due_now():
     Mail.objects.update(due_at=timezone.now() - datetime.timedelta(seconds=1))
-    return outbox.send_due()
+    return sending.send_due()
 
 
 def confirmed(client, private, postbox):
@@ -125,7 +127,7 @@ def test_approval_and_answers_are_told_to_who_confirmed(client, private, postbox
 def test_news_waits_for_an_undo(client, private, postbox, mona):
     confirmed(client, private, postbox)
     act = Comment.objects.get().approve(mona).act
-    assert outbox.send_due() == (0, 0)
+    assert sending.send_due() == (0, 0)
     assert Mail.objects.count() == 1
     Comment.objects.undo(act, mona)
     assert due_now() == (0, 0)
@@ -237,7 +239,7 @@ def day(monkeypatch):
 
     def move(number):
         date = timezone.now().astimezone(datetime.UTC).date() + datetime.timedelta(days=number)
-        monkeypatch.setattr(post, "today", lambda: date)
+        monkeypatch.setattr(subscriptions, "today", lambda: date)
 
     return move
 
@@ -298,9 +300,9 @@ def test_a_verified_device_does_not_undo_a_stop(client, story, private, postbox,
 def test_mail_that_is_in_hand_when_it_is_stopped_is_not_sent(client, private, postbox, mona):
     confirmed(client, private, postbox)
     Comment.objects.get().approve(mona)
-    mail = outbox.leased(Mail.objects.get().pk)
+    mail = sending.leased(Mail.objects.get().pk)
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
-    assert post.compose(mail) is None
+    assert messages.compose(mail) is None
 
 
 def test_the_mailbox_itself_lets_mail_come_again(client, story, private, postbox, mona, day):
@@ -347,7 +349,7 @@ def test_an_old_link_is_renewed_from_the_mailbox_alone(client, private, postbox,
 def test_a_mail_that_never_arrived_may_be_asked_for_again(client, private, postbox, day):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
-    for _time in range(outbox.TRIES):
+    for _time in range(sending.TRIES):
         due_now()
     postbox.refuses.clear()
     assert "أرسلنا رابطًا إلى بريدك" in ask(client, private)
@@ -404,15 +406,15 @@ def test_mails_of_one_thread_group_and_their_identifiers_name_nobody(client, pri
         for header in ("Message-ID", "References"):
             assert re.fullmatch(ours, message[header])
             assert "reem" not in message[header]
-    assert post.compose(Mail(kind="digest", to="m@example.com", facts={"new": 1, "waiting": 1}, pk=1,
+    assert messages.compose(Mail(kind="digest", to="m@example.com", facts={"new": 1, "waiting": 1}, pk=1,
                              created_at=timezone.now())).extra_headers["References"]  # fmt: skip
 
 
 def test_a_mail_that_is_tried_again_has_the_same_identifier(client, private, postbox):
     ask(client, private)
-    first = post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"]
+    first = messages.compose(sending.leased(Mail.objects.get().pk)).extra_headers["Message-ID"]
     Mail.objects.update(leased_until=None, tries=3)
-    assert post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"] == first
+    assert messages.compose(sending.leased(Mail.objects.get().pk)).extra_headers["Message-ID"] == first
 
 
 def test_the_log_quotes_no_address(client, private, postbox, caplog):
@@ -438,7 +440,7 @@ def test_a_dead_server_loses_nothing_and_is_tried_later_and_later(client, privat
         waits.append(Mail.objects.get().due_at - timezone.now())
     assert waits[0] < waits[1] < waits[2]
     assert Mail.objects.get().last_error == "ConnectionRefusedError"
-    assert outbox.send_due() == (0, 0)
+    assert sending.send_due() == (0, 0)
     settings.EMAIL_PORT = alive
     assert due_now() == (1, 0)
     assert Mail.objects.count() == 0
@@ -461,20 +463,20 @@ def test_a_refused_recipient_holds_up_nobody_else(client, private, postbox, stor
 def test_after_twenty_tries_it_is_given_up_and_kept_for_a_look(client, private, postbox):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
-    for _time in range(outbox.TRIES):
+    for _time in range(sending.TRIES):
         due_now()
-    assert (Mail.objects.get().failed, Mail.objects.get().tries) == (True, outbox.TRIES)
+    assert (Mail.objects.get().failed, Mail.objects.get().tries) == (True, sending.TRIES)
     assert due_now() == (0, 0)
 
 
 def test_a_mail_that_one_sender_has_is_left_by_the_other(client, private, postbox):
     ask(client, private)
     pk = Mail.objects.get().pk
-    assert outbox.leased(pk) is not None
-    assert outbox.leased(pk) is None
-    assert outbox.send_due() == (0, 0)
+    assert sending.leased(pk) is not None
+    assert sending.leased(pk) is None
+    assert sending.send_due() == (0, 0)
     Mail.objects.update(leased_until=timezone.now() - datetime.timedelta(seconds=1))  # it died with the mail in hand
-    assert outbox.send_due() == (1, 0)
+    assert sending.send_due() == (1, 0)
 
 
 # --- Digests ----------------------------------------------------------------------------------------
@@ -568,4 +570,4 @@ def test_subjects_and_lines_isolate_latin(story, mona, omar):
     comment = make_comment(story, approved_by=mona)
     comment.refresh_from_db()
     mail = Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
-    assert "\u2066C++\u2069" in post.compose(mail).body
+    assert "\u2066C++\u2069" in messages.compose(mail).body

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.checks import Submission, imitates_staff
+from comments.intake.checks import Submission, imitates_staff
 from comments.models import Comment
 from tests.factories import make_author
 

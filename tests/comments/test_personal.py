@@ -12,7 +12,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import personal, receiving
+from comments import personal
+from comments.intake import receiving
 from comments.models import (
     Ban,
     Comment,

@@ -5,7 +5,9 @@ from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
-from comments import outbox, personal, receiving, relearning
+from comments import personal, relearning
+from comments.intake import receiving
+from comments.mail import digest, sending
 from comments.models import Classifier, Comment, Decision, Digest, Mail, Origin
 from newsroom.roles import MODERATOR
 from tests.comments.counting import counts, recounted
@@ -167,8 +169,8 @@ def test_the_same_comment_at_the_same_moment_is_kept_once(tale):
 def test_two_services_at_once_do_nothing_twice(tale, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_comment(tale)
-    at_once(outbox.write_digests, outbox.write_digests, outbox.write_digests)
+    at_once(digest.write_digests, digest.write_digests, digest.write_digests)
     assert Mail.objects.count() == Digest.objects.count() == len(people)
-    sent = at_once(outbox.send_due, outbox.send_due, outbox.send_due)
+    sent = at_once(sending.send_due, sending.send_due, sending.send_due)
     assert sum(done for done, _failed in sent) == len(people)
     at_once(personal.purge, personal.purge)

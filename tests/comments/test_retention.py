@@ -13,7 +13,9 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from comments import outbox, personal, post, receiving
+from comments import personal
+from comments.intake import receiving
+from comments.mail import digest, subscriptions
 from comments.models import Ban, Comment, CommenterNote, Confirmation, DayKey, Mail, MailStop, Origin, Report
 from comments.models.origin import email_hash, mailbox_hash
 from newsroom import attempts
@@ -240,7 +242,7 @@ def test_the_export_tells_all_that_is_kept(planted, client, mona):
     assert kept["mail_waiting"][0]["kind"] == "confirm"
     assert kept["mail_asked_on"] is not None
     assert kept["mail_stopped_at"] is None
-    post.stop(mailbox_hash(TYPED))
+    subscriptions.stop(mailbox_hash(TYPED))
     assert personal.export(TYPED)["mail_stopped_at"] is not None
     personal.erase(TYPED)
     left = personal.export(TYPED)
@@ -323,7 +325,7 @@ def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(stor
 
 def test_digests_of_a_moderator_are_not_a_commenters_mail(story, mona):
     make_comment(story)
-    outbox.write_digests()
+    digest.write_digests()
     before = Mail.objects.count()
     personal.erase(mona.email)
     assert Mail.objects.count() == before

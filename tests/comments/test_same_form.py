@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from comments import post
+from comments.mail import subscriptions
 from comments.models import Comment, Confirmation, Mail
 from tests.factories import make_article, make_author, make_comment, make_section
 from tests.threads import at_once
@@ -101,7 +101,7 @@ def test_a_mailbox_is_asked_once_however_many_ask_at_the_same_moment(omar):
     story = make_article(omar, make_section(), [make_author()])
     for _round in range(5):
         comments = [make_comment(story, body=f"نص {place}") for place in range(4)]
-        said = at_once(*[lambda one=comment: post.ask(one, True, True) for comment in comments])
+        said = at_once(*[lambda one=comment: subscriptions.ask(one, True, True) for comment in comments])
         assert sorted(said) == ["asked", "asked-before", "asked-before", "asked-before"]
         assert (Mail.objects.count(), Confirmation.objects.count()) == (1, 1)
         for model in (Mail, Confirmation, Comment):

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from comments import personal, post
+from comments import personal
+from comments.mail import messages
 from comments.models import Comment, Mail, Status, Subscription
 from comments.threads import thread_page
 from comments.views import receipt_url
@@ -143,7 +144,7 @@ def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings
             Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
         for kind in ("approved", "reply") if comment.parent else ("approved",):
             mail = Mail.objects.create(kind=kind, dedup_key=f"{kind} {name}", to="x@example.com", comment=comment)
-            told = post.compose(mail)
+            told = messages.compose(mail)
             assert (told is not None) == (name in SHOWN and state in READABLE), (name, kind)
 
 

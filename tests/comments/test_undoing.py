@@ -11,7 +11,8 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Section
 from authors.models import Author
-from comments import personal, receiving
+from comments import personal
+from comments.intake import receiving
 from comments.models import Ban, Comment, Decision, Origin, Report, Status
 from comments.models.undoing import last_undoable_act, standing
 from tests.conftest import person

@@ -13,7 +13,7 @@ from articles.sample import art
 from articles.sample import load as stories
 from articles.sample.filler import filler
 from authors.models import Author
-from comments import receiving
+from comments.intake import receiving
 from comments.models import Comment, Origin
 from comments.models.classifier import band_of
 from newsroom import arabic, html

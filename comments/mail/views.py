@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from comments import post, trust
 from comments.guard import public_post, signed_post
+from comments.intake import trust
+from comments.mail import messages, subscriptions
 from comments.models import Origin
 
 
@@ -15,14 +16,14 @@ from comments.models import Origin
 def confirm(request, token):
     """Ask once more on the page; the POST verifies the address and lets the mail flow."""
     try:
-        writer = post.CONFIRM.unsign(token, max_age=post.CONFIRM_DAYS * 86400)
+        writer = messages.CONFIRM.unsign(token, max_age=subscriptions.CONFIRM_DAYS * 86400)
     except signing.SignatureExpired:
         return expired(request, token)
     except signing.BadSignature:
         raise Http404 from None
     if request.method != "POST":
-        return render(request, "comments/mail.html", {"state": "ask", "comments": post.open_wishes(writer)})
-    chosen = post.confirm(writer, request.POST.getlist("comment"), Origin.of(request))
+        return render(request, "comments/mail.html", {"state": "ask", "comments": subscriptions.open_wishes(writer)})
+    chosen = subscriptions.confirm(writer, request.POST.getlist("comment"), Origin.of(request))
     proof = trust.proof_of(chosen[0].email) if chosen else ""
     return render(request, "comments/mail.html", {"state": "confirmed", "comments": chosen, "proof": proof})
 
@@ -31,7 +32,7 @@ def expired(request, token):
     """Offer a fresh link by mail in place of one that is too old."""
     if request.method != "POST":
         return render(request, "comments/mail.html", {"state": "stale"}, status=410)
-    state = "renewed" if post.renew(post.CONFIRM.unsign(token)) else "not renewed"
+    state = "renewed" if subscriptions.renew(messages.CONFIRM.unsign(token)) else "not renewed"
     return render(request, "comments/mail.html", {"state": state})
 
 
@@ -43,16 +44,18 @@ def stop(request, token):
     The same page lets mail come again afterwards, by a button of its own.
     """
     try:
-        mailbox = post.STOP.unsign(token)
+        mailbox = messages.STOP.unsign(token)
     except signing.BadSignature:
         raise Http404 from None
     if request.method != "POST":
-        return render(request, "comments/mail.html", {"state": "stopped" if post.is_stopped(mailbox) else "stop"})
+        return render(
+            request, "comments/mail.html", {"state": "stopped" if subscriptions.is_stopped(mailbox) else "stop"}
+        )
     if request.POST.get("List-Unsubscribe") == "One-Click":
-        post.stop(mailbox)
+        subscriptions.stop(mailbox)
         return HttpResponse("ok", content_type="text/plain")
     if "resume" in request.POST:
-        post.resume(mailbox)
+        subscriptions.resume(mailbox)
         return render(request, "comments/mail.html", {"state": "resumed"})
-    post.stop(mailbox)
+    subscriptions.stop(mailbox)
     return render(request, "comments/mail.html", {"state": "stopped"})

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from authors.models import Author
-from comments.house_names import is_house_name
-from comments.models import Ban, Comment, Hits, Origin, SpentChallenge, Status, Word, words_of
+from comments.intake.reserved_names import is_reserved_name
+from comments.models import REFUSED, Ban, Comment, Hits, Origin, SpentChallenge, Word, words_of
 from comments.models.classifier import Opinion
 from comments.models.origin import duplicate_hash
 from newsroom import arabic
@@ -190,11 +190,11 @@ def imitates_staff(submission):
         "first_name", "last_name", "username"
     ):
         ours += [account, *([f"{first} {last}"] if first and last else [])]
-    return (is_house_name(name) or arabic.names_in(name, ours)) and _("a name like one of the newsroom's")
+    return (is_reserved_name(name) or arabic.names_in(name, ours)) and _("a name like one of the newsroom's")
 
 
 def refused_before(submission):
-    refused = Q(status__in=[Status.REJECTED, Status.SPAM])
+    refused = Q(status__in=REFUSED)
     earlier = Comment.objects.filter(refused, email_hash=submission.comment.email_hash).exclude(
         pk=submission.comment.pk
     )

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import checks, limits, trust
-from comments.checks import Submission
+from comments.intake import checks, limits, trust
+from comments.intake.checks import Submission
 from comments.models import Comment, DayKey, HouseRules, Report, Status
 from comments.models.origin import email_hash, today
 from newsroom import arabic

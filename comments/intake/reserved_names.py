@@ -39,7 +39,7 @@ ROLES = {
 LATIN = re.compile(r"(?:the|site|web|real|official|super)?(?:admin|administrator|administration|moderator|webmaster)s?")
 
 
-def is_house_name(name: str) -> bool:
+def is_reserved_name(name: str) -> bool:
     """Return whether a reader's name claims to speak for the outlet."""
     shown = arabic.look_alike(name)
     words = [arabic.squash(word) for word in arabic.name_words(shown)]

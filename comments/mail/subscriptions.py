@@ -8,25 +8,10 @@ nothing; only the link that was mailed to the mailbox lets mail come again.
 from django.db import transaction
 from django.utils import timezone
 
-from comments import trust
+from comments.intake import trust
 from comments.models import Comment, Confirmation, Mail, MailStop, Subscription
 from comments.models.locking import delete_in_order, lock_in_order
 from comments.models.origin import ban_hashes, mailbox_hash, mailbox_hashes, today
-from comments.reply_mail import CONFIRM, STOP, compose
-
-__all__ = [
-    "CONFIRM",
-    "CONFIRM_DAYS",
-    "STOP",
-    "ask",
-    "compose",
-    "confirm",
-    "is_stopped",
-    "open_wishes",
-    "renew",
-    "resume",
-    "stop",
-]
 
 CONFIRM_DAYS = 7
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 
-def keep_privately(file: Path, text: str) -> None:
+def write_private_file(file: Path, text: str) -> None:
     """Replace the file's content in one step; only this account may read it (mode 0600)."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:

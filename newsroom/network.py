@@ -32,16 +32,16 @@ def plain(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def neighbourhood(address: str) -> str:
+def network_of(address: str) -> str:
     """The /24 of an IPv4 address, the /64 of an IPv6 one; what is no address as it is."""
     if not is_address(address):
         return address
     return str(ipaddress.ip_network(f"{address}/{24 if '.' in address else 64}", strict=False))
 
 
-def counted_address(address: str) -> str:
+def rate_limit_address(address: str) -> str:
     """Return what counts as one client in limits: an IPv4 address, the /64 of an IPv6 one."""
-    return neighbourhood(address) if is_address(address) and ":" in address else address
+    return network_of(address) if is_address(address) and ":" in address else address
 
 
 def is_trusted(address: str) -> bool:
@@ -91,7 +91,7 @@ def is_address(text: str) -> bool:
     return True
 
 
-def sent_from_here(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
     """True if the browser says that our own page sent this request: CSRF refused without a token or a cookie.
 
     Sec-Fetch-Site is sent by every current browser to https and localhost (W3C Fetch Metadata); older ones send Origin.

@@ -100,7 +100,7 @@ def tidy(text: str) -> str:
     return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def tame(text: str) -> str:
+def sanitize_user_text(text: str) -> str:
     """A stranger's text as it is kept, so that it cannot break a page; what people write passes unchanged.
 
     Besides what `tidy` does: isolates (U+2066-2069) go too, since one unpaired would close ours; line and paragraph

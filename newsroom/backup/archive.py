@@ -18,8 +18,8 @@ from newsroom.progress import Progress
 FORMAT = 1
 MANIFEST, SECRET_KEY = "manifest.json", "secret-key"
 BLOCK = 1024 * 1024
-LARGEST_MANIFEST = 500 * 1024 * 1024
-BROKEN = (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
+MAX_MANIFEST_BYTES = 500 * 1024 * 1024
+READ_ERRORS = (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
 
 
 class BackupError(Exception):
@@ -50,7 +50,7 @@ def is_safe(name: str) -> bool:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def atomic_file(target: Path) -> Iterator[Path]:
     """Give a path to write to, in the same folder; it becomes the target when all has gone well. Mode 0600."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
     os.close(descriptor)
@@ -137,12 +137,12 @@ class Archive:
             self.tar = tarfile.open(path, "r:")  # noqa: SIM115 closed by __exit__
         except FileNotFoundError:
             raise BackupError(f"There is no file {path}.") from None
-        except BROKEN as error:
+        except READ_ERRORS as error:
             raise BackupError(f"{path} cannot be read as a backup: {error}.") from None
         try:
             self.members = {member.name: member for member in self.tar.getmembers()}
             self.manifest = self.read_manifest()
-        except BROKEN as error:
+        except READ_ERRORS as error:
             self.tar.close()
             raise BackupError(f"{path} is no whole backup of this program: {error}.") from None
         except BackupError:
@@ -157,7 +157,7 @@ class Archive:
 
     def read_manifest(self) -> dict[str, Any]:
         member = self.members.get(MANIFEST)
-        if member is None or not member.isreg() or member.size > LARGEST_MANIFEST:
+        if member is None or not member.isreg() or member.size > MAX_MANIFEST_BYTES:
             raise BackupError("The file holds no manifest: it is cut short, or no backup of this program.")
         manifest = json.loads(self.open(MANIFEST).read())
         if manifest["format"] != FORMAT:
@@ -197,7 +197,7 @@ class Archive:
         for done, name in enumerate(sorted(wanted - {MANIFEST}), 1):
             try:
                 self.verify_part(name)
-            except BROKEN as error:
+            except READ_ERRORS as error:
                 raise BackupError(f"The part {name} of the backup is damaged: {error}.") from None
             progress("verify", done, len(wanted) - 1)
 

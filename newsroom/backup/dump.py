@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from newsroom.backup.archive import Archive, BackupError, Writer, whole_file
+from newsroom.backup.archive import Archive, BackupError, Writer, atomic_file
 from newsroom.backup.rows import NewerMigrations, applied_migrations, lines, models_at
 from newsroom.progress import Progress
 from newsroom.release import fingerprint
@@ -34,7 +34,7 @@ def write_backup(target: Path, *, progress: Progress, secret_key: bool = False, 
         "database": connection.vendor,
         "migrations": [".".join(node) for node in nodes],
     }
-    with whole_file(target) as part:
+    with atomic_file(target) as part:
         writer = Writer(part, about)
         try:
             write_tables(writer, nodes, progress)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom import images
 
 KEPT, SALT = "_stored", "a stored upload"
-KEPT_FOR = datetime.timedelta(hours=12)  # shorter than files without a row stay (`newsroom.images.files`)
+KEPT_MAX_AGE = datetime.timedelta(hours=12)  # shorter than files without a row stay (`newsroom.images.files`)
 
 
 class PictureUploadAdmin:
@@ -108,7 +108,7 @@ class PictureUploadForm:
 
     def kept_picture(self, field: str) -> images.Picture | None:
         try:
-            picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_FOR))
+            picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_MAX_AGE))
         except signing.BadSignature:
             return None
         return picture if images.is_stored(picture) else None

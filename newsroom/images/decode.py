@@ -26,10 +26,10 @@ HEIC_IS_READ = pillow_heif is not None
 # What a file input offers. A phone that sees no HEIC there sends its pictures as JPEG by itself.
 ACCEPTED = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif") + ("image/heic",) * HEIC_IS_READ
 MASTER_SIDE = 2560  # the longer side of what is kept
-LONGEST_SIDE = 12_000
-MOST_PIXELS = 50_000_000  # decoded whole
-MOST_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
-Image.MAX_IMAGE_PIXELS = MOST_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
+MAX_SIDE = 12_000
+MAX_PIXELS = 50_000_000  # decoded whole
+MAX_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
+Image.MAX_IMAGE_PIXELS = MAX_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
 ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")  # several frames of one of these are an animation
 AVIF_BRANDS = {b"avif", b"avis"}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
@@ -80,7 +80,7 @@ def decode(file: IO[bytes]) -> Decoded:
     except PictureRefused:
         raise
     except Image.DecompressionBombError:
-        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MOST_PIXELS)}) from None
+        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MAX_PIXELS)}) from None
     except Exception as error:  # decoders raise anything on broken files
         raise PictureRefused(BROKEN) from error
 
@@ -147,9 +147,9 @@ def check_size(width: int, height: int, reduced: bool = False) -> None:
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)
-    if max(width, height) > LONGEST_SIDE:
-        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(LONGEST_SIDE)})
-    most = MOST_REDUCED_PIXELS if reduced else MOST_PIXELS
+    if max(width, height) > MAX_SIDE:
+        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(MAX_SIDE)})
+    most = MAX_REDUCED_PIXELS if reduced else MAX_PIXELS
     if width * height > most:
         raise PictureRefused(TOO_MANY, params=size | {"most": in_millions(most)})
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from newsroom.images.names import FILE_NAME, NAME_LENGTH, Picture, file_names, folder_of, master_name
 
-UNUSED_FOR = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
-TRIES = 3
+UNUSED_MIN_AGE = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
+MAX_TRIES = 3
 logger = logging.getLogger(__name__)
 Owner = Callable[[str | None], Iterable[tuple[Picture, Iterable[str]]]]
 owners: list[Owner] = []  # see `register_owner`
@@ -29,7 +29,7 @@ def register_owner(function: Owner) -> Owner:
     return function
 
 
-def keep(name: str, data: bytes, again: bool = False) -> None:
+def write_once(name: str, data: bytes, again: bool = False) -> None:
     """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
 
     With `again` it is written anew, so that its time is that of now.
@@ -37,7 +37,7 @@ def keep(name: str, data: bytes, again: bool = False) -> None:
     if default_storage.exists(name):
         if not again:
             return
-        if touched(name):
+        if touch(name):
             return
         default_storage.delete(name)
     default_storage.save(name, ContentFile(data, name=name))
@@ -48,7 +48,7 @@ def is_stored(picture: Picture) -> bool:
     return default_storage.exists(master_name(picture))
 
 
-def touched(name: str) -> bool:
+def touch(name: str) -> bool:
     """Set the time of a file on the disk; return False where the storage has none."""
     try:
         os.utime(default_storage.path(name))
@@ -57,7 +57,7 @@ def touched(name: str) -> bool:
     return True
 
 
-def wanted(name: str | None = None) -> set[str]:
+def needed_files(name: str | None = None) -> set[str]:
     """Return the names of the files that rows need: of one picture, or of all."""
     return {file for owner in owners for picture, shapes in owner(name) for file in file_names(picture, shapes)}
 
@@ -67,21 +67,21 @@ def remove_files(name: str) -> int:
 
     Call it after the commit. What cannot be removed is logged, and tried again by `remove_unused`.
     """
-    needed = wanted(name)
+    needed = needed_files(name)
     return sum(remove(file) for file in files_in(folder_of(name)) if picture_of(file) == name and file not in needed)
 
 
-def remove_unused(older_than: datetime.timedelta = UNUSED_FOR) -> int:
+def remove_unused(older_than: datetime.timedelta = UNUSED_MIN_AGE) -> int:
     """Remove the files that no row needs and that were written before; return how many.
 
     The renditions of an upload without a row are as young as its master, which is touched when it is uploaded again.
     """
-    needed, before, removed = wanted(), timezone.now() - older_than, 0
+    needed, before, removed = needed_files(), timezone.now() - older_than, 0
     for folder in folders():
         files = [file for file in files_in(folder) if file not in needed]
         for name in {picture_of(file) for file in files}:
             own = [file for file in files if picture_of(file) == name]
-            if all(is_older(file, before) for file in own) and not wanted(name).intersection(own):
+            if all(is_older(file, before) for file in own) and not needed_files(name).intersection(own):
                 removed += sum(remove(file) for file in own)
     return removed
 
@@ -114,7 +114,7 @@ def is_older(file: str, before: datetime.datetime) -> bool:
 
 def remove(file: str) -> bool:
     """Remove a file; return whether that worked. Errors of the storage are logged."""
-    for left in reversed(range(TRIES)):
+    for left in reversed(range(MAX_TRIES)):
         try:
             default_storage.delete(file)
         except Exception as error:  # every storage has errors of its own

@@ -58,7 +58,7 @@ def master_name(picture: Picture) -> str:
     return f"{folder_of(picture.name)}/{picture.name}.jpg"
 
 
-def widest(picture: Picture, shape: str) -> int:
+def max_crop_width(picture: Picture, shape: str) -> int:
     """Return the width in pixels of the largest crop of the shape that the master gives."""
     ratio = SHAPES[shape][0]
     return picture.width if ratio is None else min(picture.width, int(picture.height * ratio))
@@ -66,7 +66,7 @@ def widest(picture: Picture, shape: str) -> int:
 
 def widths(picture: Picture, shape: str) -> list[int]:
     """The widths in pixels that the shape exists in: none wider than what the master gives, at least one."""
-    wanted, most = SHAPES[shape][1], widest(picture, shape)
+    wanted, most = SHAPES[shape][1], max_crop_width(picture, shape)
     return [width for width in wanted if width <= most] or [max(1, min(most, wanted[0]))]
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.public import Public, PublicQuerySet
 
-HOPS = 10  # redirects followed before a circle is assumed
+MAX_HOPS = 10  # redirects followed before a circle is assumed
 
 
 def canonical_path(path: str) -> str:
@@ -72,7 +72,7 @@ class RedirectQuerySet(PublicQuerySet):
         """
         path, moved = canonical_path(path), None
         seen: set[str] = set()
-        while path not in seen and len(seen) < HOPS:
+        while path not in seen and len(seen) < MAX_HOPS:
             seen.add(path)
             found = self.step(path)
             if found is None:

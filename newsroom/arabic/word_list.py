@@ -13,11 +13,11 @@ from functools import lru_cache
 import ahocorasick
 
 from newsroom.arabic.affixes import CLITICS_OF_LONG_WORDS, CLITICS_OF_SHORT_WORDS
-from newsroom.arabic.inflection import forms_of, is_ordinary, is_ordinary_here
 from newsroom.arabic.letters import fold, fold_map
+from newsroom.arabic.word_forms import forms_of, is_ordinary, is_ordinary_here
 from newsroom.spans import Span, outermost
 
-LONGEST_GAP = 8  # signs between two letters of one word
+MAX_GAP = 8  # signs between two letters of one word
 NONE, JOINT, SPACE, FAR = range(4)  # what stands between two letters: nothing, signs, white space, too much
 
 
@@ -39,9 +39,9 @@ def squash_map(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-BEFORE_SHORT = frozenset(map(squash, CLITICS_OF_SHORT_WORDS))
-BEFORE_LONG = frozenset(map(squash, CLITICS_OF_LONG_WORDS))
-LONGEST_BEFORE = max(map(len, BEFORE_LONG))
+SQUASHED_CLITICS_SHORT = frozenset(map(squash, CLITICS_OF_SHORT_WORDS))
+SQUASHED_CLITICS_LONG = frozenset(map(squash, CLITICS_OF_LONG_WORDS))
+MAX_CLITIC_LENGTH = max(map(len, SQUASHED_CLITICS_LONG))
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Form:
 
     def may_follow(self, tied: str) -> bool:
         """Return whether the squashed letters may be tied before the word."""
-        return tied in (BEFORE_SHORT if self.is_short else BEFORE_LONG)
+        return tied in (SQUASHED_CLITICS_SHORT if self.is_short else SQUASHED_CLITICS_LONG)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Letters:
 
 
 def gap_of(length: int, spaced: bool) -> int:
-    return NONE if not length else FAR if length > LONGEST_GAP else SPACE if spaced else JOINT
+    return NONE if not length else FAR if length > MAX_GAP else SPACE if spaced else JOINT
 
 
 class WordList:
@@ -157,7 +157,7 @@ def word_list(words: tuple) -> WordList:
     return WordList(words)
 
 
-def spans_of(words: Iterable[str], text: str) -> dict[str, list[Span]]:
+def find_listed_words(words: Iterable[str], text: str) -> dict[str, list[Span]]:
     """Return {word: [(start, end), …]} of every listed word that stands in the text, as places in the original text."""
     return word_list(tuple(words)).spans(text)
 
@@ -231,7 +231,7 @@ def start_of(form: Form, letters: Letters, first: int) -> tuple[int | None, int]
         return start, 0
     repeated = letters.counts[first] > 1  # the first of «لل» may belong to what is tied before
     before = letters.text[first] if repeated else ""
-    for place in range(first - 1, max(-1, first - 1 - LONGEST_BEFORE), -1):
+    for place in range(first - 1, max(-1, first - 1 - MAX_CLITIC_LENGTH), -1):
         before = letters.text[place] + before
         if is_free(letters, place) or letters.is_parted(place):
             tied = start - letters.last_start[place]

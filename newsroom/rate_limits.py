@@ -19,9 +19,9 @@ from django.utils.crypto import salted_hmac
 
 from newsroom import network
 
-FORGOTTEN_AFTER = datetime.timedelta(hours=1)  # after the last attempt that was counted
-KNOWN_FOR = datetime.timedelta(days=90)  # since the last sign-in from the address
-PURGED_AT_ONCE = 100
+COUNT_LIFETIME = datetime.timedelta(hours=1)  # after the last attempt that was counted
+KNOWN_ADDRESS_LIFETIME = datetime.timedelta(days=90)  # since the last sign-in from the address
+PURGE_BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class KnownAddress(models.Model):
 
 def hashed(kind: str, *parts: str) -> str:
     folded = [unicodedata.normalize("NFKC", part).casefold().strip() for part in parts]
-    return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
+    return salted_hmac(f"newsroom.rate_limits.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 
 
 def locked_rows(keys: Iterable[str]) -> dict:
@@ -80,7 +80,7 @@ def locked_rows(keys: Iterable[str]) -> dict:
     now, keys, rows = timezone.now(), sorted(keys), {}
     while len(rows) < len(keys):  # a row may be purged between the two statements
         AttemptCount.objects.bulk_create(
-            [AttemptCount(key=key, wait_until=now, expires_at=now + FORGOTTEN_AFTER) for key in keys],
+            [AttemptCount(key=key, wait_until=now, expires_at=now + COUNT_LIFETIME) for key in keys],
             ignore_conflicts=True,
         )
         rows = {row.key: row for row in AttemptCount.objects.select_for_update().filter(key__in=keys).order_by("key")}
@@ -97,7 +97,7 @@ class SignInAttempt:
     """
 
     def __init__(self, username: str, address: str) -> None:
-        address = network.counted_address(address)
+        address = network.rate_limit_address(address)
         self.known_key = hashed("known", username, address)
         self.keys = {"pair": hashed("pair", username, address)}
         if not KnownAddress.objects.filter(key=self.known_key, expires_at__gt=timezone.now()).exists():
@@ -116,7 +116,7 @@ class SignInAttempt:
                 row = rows[key]
                 row.count += 1
                 row.wait_until = now + RULES[name].wait(row.count)
-                row.expires_at = now + FORGOTTEN_AFTER
+                row.expires_at = now + COUNT_LIFETIME
                 row.save()
             return True, whole_seconds(max(row.wait_until for row in rows.values()) - now)
 
@@ -133,10 +133,12 @@ class SignInAttempt:
 
     def remember(self) -> None:
         """Keep the address as one of the account's own."""
-        KnownAddress.objects.update_or_create(key=self.known_key, defaults={"expires_at": timezone.now() + KNOWN_FOR})
+        KnownAddress.objects.update_or_create(
+            key=self.known_key, defaults={"expires_at": timezone.now() + KNOWN_ADDRESS_LIFETIME}
+        )
 
 
-def is_allowed(kind: str, subject: str, most: int, period: datetime.timedelta = FORGOTTEN_AFTER) -> bool:
+def is_allowed(kind: str, subject: str, most: int, period: datetime.timedelta = COUNT_LIFETIME) -> bool:
     """Count one act of the subject; return False from the one on that is more than `most` within the period."""
     key = hashed(kind, subject)
     with transaction.atomic():
@@ -154,7 +156,7 @@ def purge() -> int:
     for model in (AttemptCount, KnownAddress):
         with transaction.atomic():
             expired = model.objects.filter(expires_at__lt=now).select_for_update(skip_locked=True)
-            keys = list(expired.values_list("key", flat=True)[:PURGED_AT_ONCE])
+            keys = list(expired.values_list("key", flat=True)[:PURGE_BATCH])
             if keys:
                 count += model.objects.filter(key__in=keys).delete()[0]
     return count

@@ -12,7 +12,7 @@ ADDRESSES = ("forwarded", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "t
 
 class AccessLogger(Logger):
     def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return what a log format may name: the client's network (/24, /64) in place of its address."""
+        """Return the values of a log format, with the client's network (/24, /64) in place of its address."""
         atoms = super().atoms(*args, **kwargs)
         shown = {
             name: without_private_links(value) if isinstance(value, str) else value for name, value in atoms.items()

@@ -1,4 +1,4 @@
-"""Writes small files whole or not at all."""
+"""Write small files completely or not at all."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""schema.org descriptions of a page, as the text of a JSON-LD block."""
+"""schema.org descriptions of pages (JSON-LD); apps build theirs from these parts."""
 
 import datetime
 import json
@@ -17,7 +17,7 @@ LOGO_SIDE = 512  # pixels of img/icon-512.png
 
 
 def script_text(data: dict[str, Any]) -> SafeString:
-    """JSON that may stand inside <script>."""
+    """Return the data as JSON that is safe inside <script>."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 escaped
 
 

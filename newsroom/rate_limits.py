@@ -1,11 +1,11 @@
-"""Counts attempts to sign in and to have a password reset, and says how long the next one must wait.
+"""Rate limits: count attempts to sign in, password resets and public POSTs, and say how long the next must wait.
 
-The counts are rows of the database, so that every process sees them. Account names and network addresses stand in them
-as keyed hashes alone (HMAC-SHA256 under SECRET_KEY), and the rows end by themselves.
+The counts are rows of the database, so that every process sees them. They hold account names and network addresses
+only as keyed hashes (HMAC-SHA256 with SECRET_KEY), and the rows expire.
 
 Signing in is slowed down per account, per address (an IPv6 /64 counts as one) and per pair of both, never closed for
 good: attempts made while waiting do not lengthen the wait. An address from which the account has signed in before is
-bound by its own pair only, so that strangers cannot keep an editor out.
+limited by its own pair only, so that strangers cannot keep an editor out.
 """
 
 import datetime
@@ -26,21 +26,21 @@ PURGE_BATCH = 100
 
 @dataclass(frozen=True)
 class Rule:
-    """From the `free`-th failure on, the next attempt waits `first` seconds, doubled by each failure, up to `most`."""
+    """From the `free`-th failure on, an attempt waits `first` seconds, doubled by each failure, up to `longest`."""
 
     free: int
     first: int
-    most: int
+    longest: int
 
     def wait(self, failures: int) -> datetime.timedelta:
         over = failures - self.free
-        return datetime.timedelta(seconds=min(self.most, self.first * 2 ** min(over, 20)) if over >= 0 else 0)
+        return datetime.timedelta(seconds=min(self.longest, self.first * 2 ** min(over, 20)) if over >= 0 else 0)
 
 
 RULES = {
-    "pair": Rule(free=5, first=30, most=900),
-    "address": Rule(free=20, first=30, most=900),
-    "account": Rule(free=10, first=5, most=60),
+    "pair": Rule(free=5, first=30, longest=900),
+    "address": Rule(free=20, first=30, longest=900),
+    "account": Rule(free=10, first=5, longest=60),
 }
 
 
@@ -92,7 +92,7 @@ def locked_rows(keys: Iterable[str]) -> dict:
 
 
 class SignInAttempt:
-    """One attempt: `begin()` counts it as failed in advance, `succeed()` takes that back.
+    """An attempt to sign in: `begin()` counts it as failed in advance, `succeed()` takes that back.
 
     Counting in advance lets no more attempts through at once than one after the other.
     """
@@ -133,14 +133,14 @@ class SignInAttempt:
         self.remember()
 
     def remember(self) -> None:
-        """Keep the address as one of the account's own."""
+        """Remember the address as one that the account signs in from."""
         KnownAddress.objects.update_or_create(
             key=self.known_key, defaults={"expires_at": timezone.now() + KNOWN_ADDRESS_LIFETIME}
         )
 
 
-def is_allowed(kind: str, subject: str, most: int, period: datetime.timedelta = COUNT_LIFETIME) -> bool:
-    """Count one act of the subject; return False from the one on that is more than `most` within the period."""
+def is_allowed(kind: str, subject: str, limit: int, period: datetime.timedelta = COUNT_LIFETIME) -> bool:
+    """Count one act of the subject; return False if that makes more than `limit` acts within the period."""
     key = hashed(kind, subject)
     with transaction.atomic():
         row = locked_rows([key])[key]
@@ -148,7 +148,7 @@ def is_allowed(kind: str, subject: str, most: int, period: datetime.timedelta = 
             row.expires_at = timezone.now() + period
         row.count += 1
         row.save()
-        return row.count <= most
+        return row.count <= limit
 
 
 def purge() -> int:
@@ -164,7 +164,7 @@ def purge() -> int:
 
 
 def purge_all() -> int:
-    """Delete the expired rows, also where nobody signs in any more; return how many."""
+    """Delete all expired rows and return how many."""
     total = 0
     while count := purge():
         total += count

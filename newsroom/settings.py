@@ -57,7 +57,7 @@ ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 def secret_key():
-    """SECRET_KEY, or one that is made on this machine and kept in VAR_DIR while SQLite serves alone."""
+    """Return SECRET_KEY, or on SQLite a key that is generated once and kept in VAR_DIR."""
     key = environment.text("SECRET_KEY", "")
     if key:
         return key

@@ -1,4 +1,4 @@
-"""Signing in on the desk and resetting a password, both slowed down by `newsroom.rate_limits`."""
+"""Sign-in on the desk and password resets, both slowed down by `newsroom.rate_limits`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ RESETS_FROM_AN_ADDRESS = 20
 
 
 class DelayingBackend(ModelBackend):
-    """Tries a password only when no wait is due; sets `request.sign_in_wait` to the seconds that are."""
+    """Checks a password only if no wait is due; sets `request.sign_in_wait` to the seconds still to wait."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
@@ -32,7 +32,7 @@ class DelayingBackend(ModelBackend):
         may_try, request.sign_in_wait = attempt.begin()
         user = super().authenticate(request, username, password, **kwargs) if may_try else None
         if user is None:
-            raise PermissionDenied  # no other backend is asked
+            raise PermissionDenied  # no other backend is tried
         request.sign_in_wait = 0
         attempt.succeed()
         return user
@@ -52,7 +52,7 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class ResetForm(PasswordResetForm):
-    """Sends a few mails an hour; the answer never tells whether an account exists or a mail was sent.
+    """Sends at most a few mails an hour; the response never shows whether an account exists or a mail was sent.
 
     The link holds the site's own address, whatever host the request named.
     """

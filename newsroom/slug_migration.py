@@ -1,4 +1,4 @@
-"""Mends the slugs of a database from before they were checked; for migrations alone."""
+"""Repair the slugs of a database from before they were checked; only for migrations."""
 
 from typing import Any
 

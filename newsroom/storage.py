@@ -1,4 +1,4 @@
-"""Files on the disk that appear under their name only when they are whole."""
+"""A file storage that renames a file to its name only after it is completely written."""
 
 import os
 import secrets

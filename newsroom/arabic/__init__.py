@@ -1,4 +1,4 @@
-"""Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
+"""Handle Arabic text: folding, technical runs, word lists, numbers and dates (W3C alreq, Unicode CLDR, UAX #9)."""
 
 from newsroom.arabic.affixes import stem
 from newsroom.arabic.dates import date, datetime, duration, hijri, long_date, month_year, time

@@ -1,4 +1,4 @@
-"""People's names as readers see them: look-alike letters told apart from nothing, titles left aside."""
+"""Compare people's names as readers see them: look-alike letters are equal, titles are ignored."""
 
 import re
 import unicodedata
@@ -79,7 +79,7 @@ def is_name(own: list[str], other: list[str]) -> bool:
 
 
 def resembles_a_name(name: str, others: list[str]) -> bool:
-    """Return whether the name is one of the others, or holds one of them that has two words or more.
+    """Return True if the name equals one of the others, or contains one of them that has two words or more.
 
     Titles, spelling, marks, repeated or parted letters, the order of the words and look-alike letters make no
     difference; a first name that is the same is no match.

@@ -1,4 +1,4 @@
-"""Which signs join, begin or end a technical run (see `newsroom.arabic.runs`)."""
+"""The signs that join, begin or end a technical run (see `newsroom.arabic.runs`)."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Descriptions of pages for search engines and share cards: 70 to 155 characters of real words."""
+"""Make the descriptions of pages for search engines and share cards: 70 to 155 characters."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Which forms of a listed word count as the word, and which ordinary words only look like one of them.
+"""The forms of listed words, and the ordinary words that only look like one of them.
 
 Everything is folded. Arabic writes conjunctions, prepositions and the article together with the word, and feminine,
 plural and possessive endings behind it. With short words such a form is often another word altogether («بلوط» is no

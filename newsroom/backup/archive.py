@@ -51,7 +51,7 @@ def is_safe(name: str) -> bool:
 
 @contextmanager
 def atomic_file(target: Path) -> Iterator[Path]:
-    """Give a path to write to, in the same folder; it becomes the target when all has gone well. Mode 0600."""
+    """Yield a path to write to, in the same folder; it is renamed to the target if no error is raised. Mode 0600."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
     os.close(descriptor)
     try:
@@ -65,7 +65,7 @@ def atomic_file(target: Path) -> Iterator[Path]:
 
 
 class Writer:
-    """Adds parts to a new archive and keeps what the manifest says of them."""
+    """Writes parts into a new archive and collects the manifest."""
 
     def __init__(self, path: Path, about: dict) -> None:
         self.tar = tarfile.open(path, "w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 closed by close()
@@ -115,7 +115,7 @@ class Writer:
 
 
 class HashedReader:
-    """A file whose bytes are hashed as they are read."""
+    """A file that hashes the bytes that are read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.digest = file, hashlib.sha256()
@@ -130,7 +130,7 @@ class HashedReader:
 
 
 class Archive:
-    """An archive opened for reading; nothing in it is believed before `verify` has returned."""
+    """An archive opened for reading; trust its content only after `verify` has returned."""
 
     def __init__(self, path: Path) -> None:
         try:

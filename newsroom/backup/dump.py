@@ -1,4 +1,4 @@
-"""Writes a backup while the site runs: all tables as they were at one moment, then the pictures."""
+"""Write a backup while the site runs: all tables as of one moment, then the pictures."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,9 +50,9 @@ def write_backup(target: Path, *, progress: Progress, secret_key: bool = False, 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All queries inside see the database as it is at the first one. Nobody waits for it.
+    """Make all queries inside see the database as it is at the first one; no other transaction waits for this.
 
-    Inside of a transaction that has begun already it changes nothing.
+    Inside of a transaction that has begun already this changes nothing.
     """
     if connection.in_atomic_block:
         yield

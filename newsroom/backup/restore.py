@@ -1,4 +1,4 @@
-"""Restores a backup: verified first, the database in one transaction, so that a failure leaves what was there."""
+"""Restore a backup: verify it, then replace the database in one transaction, so that a failure changes nothing."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Pages that answer a refused form of the desk with everything that was typed and a way to send it again."""
+"""Answer a refused form of the desk with a page that holds everything that was typed and a way to send it again."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ OURS = {"csrfmiddlewaretoken", USERNAME_FIELD, PASSWORD_FIELD}
 
 
 def asks_for_json(request: HttpRequest) -> bool:
-    """Return True for a request by a script of ours (fetch), which cannot show a page."""
+    """Return True for a request by one of our scripts (fetch), which cannot show a page."""
     return request.headers.get("Sec-Fetch-Dest") == "empty" or "application/json" in request.headers.get("Accept", "")
 
 
@@ -85,7 +85,7 @@ def page(
 
 
 def desk_context(request: HttpRequest, site: AdminSite | None) -> dict[str, Any]:
-    """Return what every desk page knows; the least of it where the database does not answer."""
+    """Return the context of every desk page; only the site's name if the database does not answer."""
     try:
         return site.each_context(request) if site else {"site_title": settings.SITE_NAME}
     except DatabaseError:
@@ -109,7 +109,7 @@ def shown(request: HttpRequest, name: str, values: list[str]) -> dict[str, str]:
 
 
 def chosen(field: Any, value: str) -> str:
-    """Return what a typed value stands for in a list of choices; other values as they are."""
+    """Return the label of a chosen value; the value of any other field as it is."""
     field = getattr(field, "fields", [field])[0]
     if not hasattr(field, "queryset"):
         return value

@@ -1,4 +1,4 @@
-"""The admin site: its front page, its content policy, and what becomes of a form that is refused."""
+"""The admin site: its content security policy, signing in, and pages for refused forms."""
 
 import functools
 import logging
@@ -23,7 +23,7 @@ from newsroom.sign_in import SignInForm
 
 # The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-REFUSALS = [  # (errors, (what is said: by the error itself where None, status, whether to offer sending it again))
+REFUSALS = [  # (errors, (message, or None for the error's own; status; whether to offer sending the form again))
     (PermissionDenied, (None, 403, False)),
     (Http404, (_("What you were working on is not here any more."), 404, False)),
     (IntegrityError, (_("Somebody saved at the same moment."), 409, True)),
@@ -43,7 +43,7 @@ class Desk(admin.AdminSite):
     login_form = SignInForm
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django's page; while a wait is due it answers 429 with Retry-After (RFC 6585), the account name kept."""
+        """Show Django's sign-in page; answer 429 with Retry-After (RFC 6585) while a rate limit demands a wait."""
         response = super().login(request, extra_context)
         if wait := getattr(request, "sign_in_wait", 0):
             response.status_code = 429
@@ -117,7 +117,7 @@ class Desk(admin.AdminSite):
 
 
 def without_query(request: HttpRequest) -> HttpResponseRedirect:
-    """Answer a GET whose query no list understands: the same page without it, and a sentence."""
+    """Redirect a GET with an invalid query to the same page without the query, with a message."""
     if not request.GET:
         raise Http404
     messages.warning(request, _("This filter was not understood: the whole list is shown."))
@@ -125,7 +125,7 @@ def without_query(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def has_endless_number(request: HttpRequest) -> bool:
-    """Return True if a value of the query is a number that no database column holds."""
+    """Return True if the query holds a number that is too large for a database column."""
     searched = ("q",)  # words may be long numbers: a serial, an account
     values = (
         value.strip().lstrip("+-") for name, values in request.GET.lists() if name not in searched for value in values

@@ -1,4 +1,4 @@
-"""The only door for HTML: cleaned when saved, expanded into its final markup when published, printed by a request."""
+"""All HTML goes through here: cleaned when saved, expanded when published, only printed by a request."""
 
 from newsroom.html.admin_markup import isolate_markup
 from newsroom.html.clean import clean

@@ -1,4 +1,4 @@
-"""Isolate technical runs in markup that somebody else wrote, such as the lists of Django's admin."""
+"""Isolate technical runs in the markup of Django's admin."""
 
 from html.parser import HTMLParser
 

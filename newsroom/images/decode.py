@@ -1,6 +1,6 @@
-"""Decodes uploads safely: a closed list of formats, limits from the header before any pixel is decoded.
+"""Decode uploads safely: a closed list of formats, and size limits checked in the header before decoding.
 
-Nothing of the upload but its pixels comes out: no EXIF, no place, no profile, no tail.
+Only the pixels of an upload are kept: no EXIF, no location, no colour profile, no trailing bytes.
 """
 
 import io
@@ -46,7 +46,7 @@ STILL = _("The picture moves; only its first frame was taken.")
 
 
 class PictureRefused(ValidationError):
-    """A file that is not taken as a picture; the message names the cause and the way out."""
+    """A file that is refused as a picture; the message names the cause and what to do."""
 
     def __str__(self) -> str:
         return " ".join(self.messages)
@@ -66,7 +66,7 @@ def safe_open(file: IO[bytes]) -> Image.Image:
 
 
 def decode(file: IO[bytes]) -> Decoded:
-    """Return a `Decoded` upload; raise `PictureRefused` for what is not surely a harmless picture."""
+    """Return a `Decoded` upload; raise `PictureRefused` for anything that may be no harmless picture."""
     file.seek(0, io.SEEK_END)
     if file.tell() > settings.PICTURE_MAX_BYTES:
         raise PictureRefused(TOO_LARGE)
@@ -103,7 +103,7 @@ def decoded(data: bytes, kind: str) -> Decoded:
 
 
 def kind_of(data: bytes) -> tuple[str, bytes]:
-    """Return Pillow's name of the format that the first bytes tell, and the bytes to give it."""
+    """Return Pillow's name of the format, found from the first bytes, and the bytes to give to Pillow."""
     head = data[:16]
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG", data
@@ -224,7 +224,7 @@ def flattened(image: Image.Image) -> Image.Image:
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the image as RGB in sRGB. A profile that cannot be read is worth no refusal: colours stay as they are."""
+    """Return the image as RGB in sRGB. With a broken profile the colours stay as they are."""
     info, converted = image.info, image
     srgb = ImageCms.createProfile("sRGB")
     try:

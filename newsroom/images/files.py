@@ -1,4 +1,4 @@
-"""The files of pictures in the storage: writing them once, and removing those that no row names any more."""
+"""Picture files in the storage: write each once, and remove those that no row refers to."""
 
 import datetime
 import logging
@@ -21,21 +21,21 @@ owners: list[Owner] = []  # see `register_owner`
 
 
 def register_owner(function: Owner) -> Owner:
-    """Register a function that says which pictures the rows of a model have; models call it when they are loaded.
+    """Register a function that returns the pictures of a model's rows; use it as a decorator in the model's module.
 
-    It takes a name, or None for all, and gives pairs of a `Picture` and the shapes that the row shows.
+    It takes a picture's name, or None for all, and returns pairs of a `Picture` and the shapes that its row uses.
     """
     owners.append(function)
     return function
 
 
-def write_once(name: str, data: bytes, again: bool = False) -> None:
-    """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
+def write_once(name: str, data: bytes, renew: bool = False) -> None:
+    """Write a file unless it exists; names hold the content's hash, so an existing file is the same.
 
-    With `again` it is written anew, so that its time is that of now.
+    With `renew` an existing file gets the present time, so that `remove_unused` does not delete it.
     """
     if default_storage.exists(name):
-        if not again:
+        if not renew:
             return
         if touch(name):
             return
@@ -49,7 +49,7 @@ def is_stored(picture: Picture) -> bool:
 
 
 def touch(name: str) -> bool:
-    """Set the time of a file on the disk; return False where the storage has none."""
+    """Set the file's time to now; return False if the storage keeps no files on a disk."""
     try:
         os.utime(default_storage.path(name))
     except (NotImplementedError, OSError):
@@ -72,7 +72,7 @@ def remove_files(name: str) -> int:
 
 
 def remove_unused(older_than: datetime.timedelta = UNUSED_MIN_AGE) -> int:
-    """Remove the files that no row needs and that were written before; return how many.
+    """Remove the files that no row needs and that are older than this; return how many.
 
     The renditions of an upload without a row are as young as its master, which is touched when it is uploaded again.
     """

@@ -1,4 +1,4 @@
-"""Stores pictures: a master under the name of its bytes, and the renditions made from it.
+"""Store pictures: a master, named by the hash of its bytes, and the renditions made from it.
 
 Decoding and encoding take seconds: on SQLite nobody else could write meanwhile, so neither is done in a transaction.
 """
@@ -55,7 +55,7 @@ def store(
 ) -> Picture:
     """Store an uploaded file (or a Pillow image of ours) as master and renditions; the same picture once.
 
-    Must be called outside of a transaction. Raises `PictureRefused`.
+    Call it outside of a transaction. Raise `PictureRefused` for a bad file.
     """
     refuse_in_transaction()
     notes = ()
@@ -67,13 +67,13 @@ def store(
     data = encode(image, "jpg", quality=88)
     name = hashlib.sha256(data).hexdigest()[:NAME_LENGTH]
     picture = Picture(name, *image.size, *focal, notes=(*notes, *quality_notes(*image.size, shapes)))
-    write_once(master_name(picture), data, again=True)  # its time says that it is wanted: see `files.remove_unused`
+    write_once(master_name(picture), data, renew=True)  # a fresh time keeps `files.remove_unused` from deleting it
     write_renditions(picture, image, shapes)
     return picture
 
 
 def quality_notes(width: int, height: int, shapes: Collection[str] = ALL_SHAPES) -> tuple[str, ...]:
-    """Return sentences about what a picture of this size will not do well."""
+    """Return warnings about a picture of this size, for whoever uploads it."""
     wide = max_crop_width(Picture("", width, height), "wide")
     if "wide" not in shapes or wide >= MIN_WIDE_WIDTH:
         return ()
@@ -83,7 +83,7 @@ def quality_notes(width: int, height: int, shapes: Collection[str] = ALL_SHAPES)
 def render(picture: Picture, shapes: Collection[str] = ALL_SHAPES, force: bool = False) -> None:
     """Make the renditions anew from the stored master; those that exist stay unless `force`.
 
-    Must be called outside of a transaction.
+    Call it outside of a transaction.
     """
     refuse_in_transaction()
     with default_storage.open(master_name(picture)) as file:
@@ -110,7 +110,7 @@ def crop_size(image: Image.Image, ratio: float) -> tuple[float, float]:
 
 
 def crop_and_scale(image: Image.Image, picture: Picture, width: int, height: int) -> Image.Image:
-    """The image cropped round the focal point to the ratio, and reduced."""
+    """Return the image cropped around the focal point and scaled to the size."""
     crop_width, crop_height = crop_size(image, width / height)
     left = min(max(image.width * picture.focal_x / 100 - crop_width / 2, 0), image.width - crop_width)
     top = min(max(image.height * picture.focal_y / 100 - crop_height / 2, 0), image.height - crop_height)

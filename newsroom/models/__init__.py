@@ -1,4 +1,4 @@
-"""What the ground floor keeps: the edition, models that readers see, slugs and redirects."""
+"""Models that all apps use: the edition, models that readers see, slugs and redirects."""
 
 from newsroom.models.edition import Edition, new_edition
 from newsroom.models.milestone import PICTURES_SWEPT, SAMPLE_LOADED, SAMPLE_STARTED, Milestone

@@ -14,10 +14,8 @@ from newsroom.models.edition import new_edition
 from newsroom.models.public import Public
 from newsroom.models.redirect import Redirect
 
-FORBIDDEN_CHARACTERS = (
-    "/\\.?#% \n\t"  # what would split an address, climb out of it, or need a second look; the database refuses it
-)
-UNLIMITED = 10_000  # characters: a typed slug is never cut, only measured
+FORBIDDEN_CHARACTERS = "/\\.?#% \n\t"  # they would split an address or leave its path; the database refuses them
+UNLIMITED = 10_000  # characters: a typed slug is validated, never cut
 MAX_TRIES = 5  # for a generated slug that another transaction takes at the same moment
 
 

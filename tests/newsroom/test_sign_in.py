@@ -150,7 +150,7 @@ def test_a_new_password_by_mail_opens_the_address_it_was_set_from(omar, mailoutb
 
 
 def test_a_wait_doubles_up_to_its_most_and_never_overflows():
-    rule = Rule(free=2, first=10, most=60)
+    rule = Rule(free=2, first=10, longest=60)
     assert [rule.wait(count).total_seconds() for count in (0, 1, 2, 3, 4, 5, 10**9)] == [0, 0, 10, 20, 40, 60, 60]
 
 

@@ -20,7 +20,7 @@ from newsroom.paging import requested_page
 
 @cached_page()
 def home(request):
-    return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home()})
+    return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home_page()})
 
 
 @cached_page(params=("page",))
@@ -53,14 +53,14 @@ def archive(request, year, month):
         "page": requested_page(request, listed),
         "older": older and timezone.localdate(older.published_at),
         "newer": newer and timezone.localdate(newer.published_at),
-        "jsonld": jsonld.listing((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
+        "jsonld": jsonld.article_list((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
     }
     return render(request, "articles/archive.html", context)
 
 
 def trail(place):
     """The breadcrumbs of a section's or a tag's page."""
-    return jsonld.listing((place.name, place.get_absolute_url()))
+    return jsonld.article_list((place.name, place.get_absolute_url()))
 
 
 def following(month):
@@ -118,6 +118,8 @@ def page_of(story, preview=False):
         "related": related,
         "same_section": same.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
         "jsonld": article_description(story),
-        "share_image": jsonld.absolute(images.share_url(story.hero.picture) if story.hero else static("img/share.png")),
+        "share_image": jsonld.absolute_url(
+            images.share_url(story.hero.picture) if story.hero else static("img/share.png")
+        ),
         "preview": preview,
     }

@@ -1,4 +1,4 @@
-"""One name for all the spellings of an e-mail address that reach the same mailbox.
+"""Canonical e-mail addresses: one for all spellings that reach the same mailbox.
 
 The canonical address serves comparison alone (bans, limits, history, deduplication); mail goes to the address as given.
 Sub-addresses («name+tag») are RFC 5233; what providers ignore in a name is in their own documentation.

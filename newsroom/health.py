@@ -1,4 +1,4 @@
-"""Answers /healthz and /readyz before anything else looks at the request.
+"""Answer /healthz and /readyz before any other middleware.
 
 A health check comes over plain HTTP and by any host name (a load balancer sends an IP address), so neither
 ALLOWED_HOSTS nor the redirect to https applies to it.

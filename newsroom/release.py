@@ -1,4 +1,4 @@
-"""The fingerprint of what writes a page beside the database: code, templates, static files and settings.
+"""The fingerprint of everything but the database that a page depends on: code, templates, static files, settings.
 
 It is part of the cache version, so that a new release or another setting never serves an old page.
 """

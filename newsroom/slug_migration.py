@@ -1,10 +1,10 @@
-"""Mends the slugs of a database from before they were checked; for migrations alone."""
+"""Repair the slugs of a database from before they were checked; only for migrations."""
 
 from typing import Any
 
 from newsroom import arabic
 from newsroom.models.redirect import canonical_path, hash_of
-from newsroom.models.slug import REFUSED, decode_once
+from newsroom.models.slug import FORBIDDEN_CHARACTERS, decode_once
 
 
 def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool = False) -> None:
@@ -14,7 +14,7 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
     """
     model = apps.get_model(label)
     for row in model._base_manager.only("pk", "slug", source):
-        if not any(letter in row.slug for letter in REFUSED) and (row.slug or blank):
+        if not any(letter in row.slug for letter in FORBIDDEN_CHARACTERS) and (row.slug or blank):
             continue
         old, row.slug = (
             row.slug,

@@ -131,4 +131,4 @@ def general(facts):
 @register.filter
 def prose(article):
     """The expanded text of a story."""
-    return html.printed(article.markup)
+    return html.for_page(article.markup)

@@ -1,7 +1,7 @@
-"""What Arabic writes together with a word: conjunctions, prepositions and the article before it, endings behind it.
+"""Affixes of Arabic words: conjunctions, prepositions and the article before a word, endings behind it.
 
-The one place that knows them. Each use takes as much as it needs: a search takes off the article alone, a word list
-tries every combination, the classifier takes off one prefix and one ending. Everything is folded (see `fold`).
+The only module that lists them. A search removes the article alone, a word list tries every combination, the
+classifier removes one prefix and one ending. Everything here is folded (see `fold`).
 """
 
 import re

@@ -15,7 +15,7 @@ from newsroom.spans import Span
 
 HOLE = "\ufffc"  # stands for a character of code while runs are looked for: it ends a run
 LRI, PDI = "\u2066", "\u2069"
-SHORT = 20  # characters of a run that does not break inside (class `nb` in base.css)
+MAX_UNBROKEN_LENGTH = 20  # characters of a run that does not break inside (class `nb` in base.css)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ def isolate_marked(text: str, spans: Iterable[Span]) -> SafeString:
 
 def bdi(run: str) -> Element:
     """Return the <bdi> of a run: its language where it has Latin letters, its direction where a sign could turn it."""
-    attributes = ' class="nb"' if len(run) <= SHORT and not run.isalnum() else ""
+    attributes = ' class="nb"' if len(run) <= MAX_UNBROKEN_LENGTH and not run.isalnum() else ""
     attributes += ' lang="en"' if LATIN.search(run) else ""
     attributes += "" if LATIN.match(run) and all(sign.isalnum() or sign in " '’" for sign in run) else ' dir="ltr"'
     return Element(f"<bdi{attributes}>", "</bdi>")

@@ -24,7 +24,7 @@ class NewerMigrations(Exception):
 
 
 def applied_migrations() -> list[tuple[str, str]]:
-    """Return the (app, name) of the migrations that the database has, those of apps that are gone left out."""
+    """Return the (app, name) of the applied migrations, without those of apps that no longer exist."""
     loader = MigrationLoader(connection)
     return known_migrations(loader, loader.applied_migrations)
 
@@ -39,7 +39,7 @@ def known_migrations(loader: Any, nodes: Iterable[tuple[str, str]]) -> list[tupl
 def models_at(nodes: Iterable[tuple[str, str]], skipped: bool = False) -> list[type[models.Model]]:
     """Return the models with tables of their own, as they were when exactly these migrations were applied.
 
-    With `skipped` those instead whose rows are in no archive.
+    With `skipped`, return those whose rows are in no archive instead.
     """
     loader = MigrationLoader(connection)
     state = loader.project_state(known_migrations(loader, nodes))
@@ -52,7 +52,7 @@ def models_at(nodes: Iterable[tuple[str, str]], skipped: bool = False) -> list[t
 
 
 def lines(model: type[models.Model]) -> Iterator[bytes]:
-    """Give the table as lines: the columns' names, then each row, by primary key."""
+    """Yield the table as JSON lines: the column names, then each row, by primary key."""
     names = [field.attname for field in model._meta.concrete_fields]
     yield as_line(names)
     for row in model._base_manager.order_by("pk").values_list(*names).iterator(CHUNK):
@@ -87,7 +87,7 @@ def empty(tables: Iterable[type[models.Model]]) -> None:
 
 
 def insert(model: type[models.Model], table_lines: Iterable[bytes]) -> Iterator[int]:
-    """Insert the rows of a table as they are, without `save` and its defaults; give the number of each batch."""
+    """Insert the rows of a table unchanged, without `save` and its defaults; yield the number of rows of each batch."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     table_lines = iter(table_lines)
     columns = [fields[name] for name in json.loads(next(table_lines))]
@@ -105,7 +105,7 @@ def insert(model: type[models.Model], table_lines: Iterable[bytes]) -> Iterator[
 
 
 def native(field: models.Field, value: Any) -> Any:
-    """Return the value that `plain` has made plain, as the field holds it."""
+    """Return the field's value for a value that `plain` has converted."""
     return value if value is None or isinstance(field, models.JSONField) else field.to_python(value)
 
 
@@ -117,7 +117,7 @@ def write(model: type[models.Model], columns: list[models.Field], batch: list[mo
 
 
 def reset_sequences(tables: Iterable[type[models.Model]]) -> None:
-    """Let new rows get the numbers after those that were inserted."""
+    """Set the sequences so that new rows get the numbers after the inserted ones."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""The desk's search: it finds a word however it is vocalised, stretched or spelt, as the readers' search does."""
+"""The desk's search: folded, as the readers' search is, so that marks, tatweel and spelling variants do not matter."""
 
 import functools
 import operator

@@ -1,6 +1,6 @@
 """Clean HTML when it is saved: nothing but the closed list of `schema`, in a structure that the expander understands.
 
-Four steps: `prepared` takes out unknown elements, nh3 what is dangerous, `Rebuilder` puts what is left into the
+Four steps: `limit_nesting` takes out unknown elements, nh3 what is dangerous, `Rebuilder` puts what is left into the
 structure of the schema so that no visible word is lost, and nh3 reads the result once more as a browser would. The
 result is idempotent.
 """
@@ -14,11 +14,11 @@ from django.utils.html import escape
 from newsroom import arabic
 from newsroom.arabic.isolation import Writer
 from newsroom.html.links import linked
-from newsroom.html.nesting import prepared
+from newsroom.html.nesting import limit_nesting
 from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
 
 LISTS, HOLDERS = ("ul", "ol"), ("li", "td", "th")
-PASSES = 5  # at the most, for a text that is nested too deep
+MAX_PASSES = 5  # at the most, for a text that is nested too deep
 KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
 
@@ -47,9 +47,9 @@ WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
 def clean(markup: str) -> str:
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
     cleaned, is_cut = clean_once(markup)
-    for _again in range(PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
+    for _again in range(MAX_PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
         before = cleaned
-        if not prepared(before)[1] or (cleaned := clean_once(before)[0]) == before:
+        if not limit_nesting(before)[1] or (cleaned := clean_once(before)[0]) == before:
             break
     return cleaned
 
@@ -57,7 +57,7 @@ def clean(markup: str) -> str:
 def clean_once(markup: str) -> tuple[str, bool]:
     """Return the cleaned markup, and if something in it was nested too deep."""
     builder = Rebuilder()
-    readable, is_cut = prepared(arabic.tidy(markup))
+    readable, is_cut = limit_nesting(arabic.tidy(markup))
     builder.feed(arabic.tidy(WIDE.clean(readable)))  # once more: a character may have been written by its number
     builder.close()
     return STRICT.clean(builder.finish()).strip(), is_cut

@@ -45,7 +45,7 @@ def without_empty_lines(markup: str) -> str:
     return markup
 
 
-def printed(markup: str) -> SafeString:
+def for_page(markup: str) -> SafeString:
     """Return stored markup as a page prints it."""
     return mark_safe(markup.replace(MEDIA, settings.MEDIA_URL))  # noqa: S308 it was cleaned when it was saved
 

@@ -18,7 +18,7 @@ from newsroom.html.schema import BLOCKS, INLINE, PARTING, RENAMED, TAGS, UNSEEN,
 
 # How many elements may be open when one begins: one that only parts words, one that others stand in (a list, a table),
 # and any other (a paragraph, a heading, a link, a picture, an item or a row).
-SHALLOW, DEPTH, DEEPEST = 50, 100, 150
+MAX_OPEN_PARTING, MAX_OPEN_HOLDERS, MAX_OPEN = 50, 100, 150
 MARK = re.compile(r"<(?:(?P<slash>/?)(?P<name>[a-z][^\s/>]*)|!--|!\[CDATA\[|[!?/])", re.IGNORECASE)
 VALUE_OR_END = re.compile(r"=\s*+(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*+))|>")
 COMMENT_END = re.compile(r"--!?>")
@@ -61,20 +61,20 @@ class Open:
     again: int = 0
 
 
-def prepared(markup: str) -> tuple[str, bool]:
+def limit_nesting(markup: str) -> tuple[str, bool]:
     """Return the markup without unknown elements and without those that are nested too deep, and if there were such.
 
     The words of all of them stay.
     """
-    preparer = Preparer(markup)
+    preparer = NestingLimiter(markup)
     return preparer.read(), preparer.is_cut
 
 
 def most_open(name: str, attributes: str) -> int:
     """Return how many elements may be open when this one begins."""
     if name in HOLDERS:
-        return DEPTH
-    return SHALLOW if name in PARTING or (name == "div" and "data-embed" not in attributes) else DEEPEST
+        return MAX_OPEN_HOLDERS
+    return MAX_OPEN_PARTING if name in PARTING or (name == "div" and "data-embed" not in attributes) else MAX_OPEN
 
 
 def tag_end(markup: str, at: int) -> tuple[int, bool]:
@@ -93,13 +93,13 @@ def tag_end(markup: str, at: int) -> tuple[int, bool]:
     return -1, False
 
 
-class Preparer:
+class NestingLimiter:
     """Read markup as a tokenizer of HTML does and write those of its tags that may stand."""
 
     def __init__(self, markup: str) -> None:
         self.markup, self.parts = markup, []
         self.open, self.beyond = [], Counter()  # the open elements, and how many more of a name are too deep
-        self.cut_at = DEEPEST  # how many were open when the first of those began
+        self.cut_at = MAX_OPEN  # how many were open when the first of those began
         self.is_cut = False
         self.foreign = 0  # drawings and formulas that are open
 
@@ -232,4 +232,4 @@ class Preparer:
             del self.open[index:]
         if self.beyond and len(self.open) < self.cut_at:
             self.beyond.clear()
-            self.cut_at = DEEPEST
+            self.cut_at = MAX_OPEN

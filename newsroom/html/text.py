@@ -1,4 +1,4 @@
-"""What is said in clean markup: its text, its first words, its pictures."""
+"""Read clean markup: its text, its first words, its pictures."""
 
 import re
 from collections.abc import Container

@@ -1,6 +1,6 @@
-"""Decodes uploads safely: a closed list of formats, limits from the header before any pixel is decoded.
+"""Decode uploads safely: a closed list of formats, and size limits checked in the header before decoding.
 
-Nothing of the upload but its pixels comes out: no EXIF, no place, no profile, no tail.
+Only the pixels of an upload are kept: no EXIF, no location, no colour profile, no trailing bytes.
 """
 
 import io
@@ -26,10 +26,10 @@ HEIC_IS_READ = pillow_heif is not None
 # What a file input offers. A phone that sees no HEIC there sends its pictures as JPEG by itself.
 ACCEPTED = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif") + ("image/heic",) * HEIC_IS_READ
 MASTER_SIDE = 2560  # the longer side of what is kept
-LONGEST_SIDE = 12_000
-MOST_PIXELS = 50_000_000  # decoded whole
-MOST_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
-Image.MAX_IMAGE_PIXELS = MOST_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
+MAX_SIDE = 12_000
+MAX_PIXELS = 50_000_000  # decoded whole
+MAX_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
+Image.MAX_IMAGE_PIXELS = MAX_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
 ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")  # several frames of one of these are an animation
 AVIF_BRANDS = {b"avif", b"avis"}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
@@ -46,7 +46,7 @@ STILL = _("The picture moves; only its first frame was taken.")
 
 
 class PictureRefused(ValidationError):
-    """A file that is not taken as a picture; the message names the cause and the way out."""
+    """A file that is refused as a picture; the message names the cause and what to do."""
 
     def __str__(self) -> str:
         return " ".join(self.messages)
@@ -66,7 +66,7 @@ def safe_open(file: IO[bytes]) -> Image.Image:
 
 
 def decode(file: IO[bytes]) -> Decoded:
-    """Return a `Decoded` upload; raise `PictureRefused` for what is not surely a harmless picture."""
+    """Return a `Decoded` upload; raise `PictureRefused` for anything that may be no harmless picture."""
     file.seek(0, io.SEEK_END)
     if file.tell() > settings.PICTURE_MAX_BYTES:
         raise PictureRefused(TOO_LARGE)
@@ -80,7 +80,7 @@ def decode(file: IO[bytes]) -> Decoded:
     except PictureRefused:
         raise
     except Image.DecompressionBombError:
-        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MOST_PIXELS)}) from None
+        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MAX_PIXELS)}) from None
     except Exception as error:  # decoders raise anything on broken files
         raise PictureRefused(BROKEN) from error
 
@@ -103,7 +103,7 @@ def decoded(data: bytes, kind: str) -> Decoded:
 
 
 def kind_of(data: bytes) -> tuple[str, bytes]:
-    """Return Pillow's name of the format that the first bytes tell, and the bytes to give it."""
+    """Return Pillow's name of the format, found from the first bytes, and the bytes to give to Pillow."""
     head = data[:16]
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG", data
@@ -147,9 +147,9 @@ def check_size(width: int, height: int, reduced: bool = False) -> None:
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)
-    if max(width, height) > LONGEST_SIDE:
-        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(LONGEST_SIDE)})
-    most = MOST_REDUCED_PIXELS if reduced else MOST_PIXELS
+    if max(width, height) > MAX_SIDE:
+        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(MAX_SIDE)})
+    most = MAX_REDUCED_PIXELS if reduced else MAX_PIXELS
     if width * height > most:
         raise PictureRefused(TOO_MANY, params=size | {"most": in_millions(most)})
 
@@ -224,7 +224,7 @@ def flattened(image: Image.Image) -> Image.Image:
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the image as RGB in sRGB. A profile that cannot be read is worth no refusal: colours stay as they are."""
+    """Return the image as RGB in sRGB. With a broken profile the colours stay as they are."""
     info, converted = image.info, image
     srgb = ImageCms.createProfile("sRGB")
     try:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 from newsroom.sample import Outcome
 
@@ -59,7 +59,7 @@ def keep_password(account: str, password: str, role: str) -> None:
     file = passwords_file()
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     others = [line for line in lines if line.split()[:1] != [account]]
-    keep_privately(file, "\n".join([*others, f"  {account:<8} {password}   ({role})"]) + "\n")
+    write_private_file(file, "\n".join([*others, f"  {account:<8} {password}   ({role})"]) + "\n")
 
 
 def kept_passwords() -> dict[str, str]:

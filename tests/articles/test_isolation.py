@@ -164,7 +164,7 @@ def test_the_lists_of_the_desk_show_no_technical_run_bare(desk, chief, pages):
 
 def test_isolating_markup_changes_nothing_but_its_texts():
     markup = '<a href="?q=1-2-3" title="1-2">خبر 1-2-3 &amp; غيره</a><option>1-2-3</option><br><code>1-2-3</code>'
-    assert html.isolated(markup) == (
+    assert html.isolate_markup(markup) == (
         '<a href="?q=1-2-3" title="\u20661-2\u2069">خبر <bdi class="nb" dir="ltr">1-2-3</bdi> &amp; غيره</a>'
         "<option>\u20661-2-3\u2069</option><br><code>1-2-3</code>"
     )

@@ -89,7 +89,7 @@ def test_links_with_label_and_address_are_taken():
 
 def test_a_portrait_is_kept_with_its_size_and_without_one_there_is_a_letter(author):
     assert (author.portrait, author.initial) == (None, "إ")
-    author.wear(images.store(picture_file(size=(640, 480)), shapes=images.PORTRAIT_SHAPES))
+    author.set_portrait(images.store(picture_file(size=(640, 480)), shapes=images.PORTRAIT_SHAPES))
     author.save()
     author.refresh_from_db()
     assert (author.portrait.width, author.portrait.height) == (640, 480)

@@ -113,7 +113,7 @@ def test_an_author_that_is_not_there_is_404(client, db, slug):
 
 
 def test_a_portrait_is_shown_in_the_index_and_on_the_profile(client, author):
-    author.wear(images.store(picture_file(), shapes=images.PORTRAIT_SHAPES))
+    author.set_portrait(images.store(picture_file(), shapes=images.PORTRAIT_SHAPES))
     author.save()
     for address in ("/authors/", author.get_absolute_url()):
         page = page_of(client, address)

@@ -33,9 +33,9 @@ def test_the_clients_address_is_what_trusted_proxies_say(settings, remote, forwa
 
 
 def raised(act):
-    before = Edition.now()[0]
+    before = Edition.current()[0]
     act()
-    return Edition.now()[0] != before
+    return Edition.current()[0] != before
 
 
 SEEN = {
@@ -99,10 +99,10 @@ def test_deleting_real_rows_raises_the_edition(make_article, mona):
         Author.objects.create(name="كاتب بلا مقالات", title="ص"),
     ]  # fmt: skip
     for row in rows:
-        before, label = Edition.now()[0], row._meta.label
+        before, label = Edition.current()[0], row._meta.label
         _number, deleted = row.delete()
         assert deleted[label] == 1
-        assert Edition.now()[0] != before, f"deleting a row of {label} raised no edition"
+        assert Edition.current()[0] != before, f"deleting a row of {label} raised no edition"
 
 
 def test_many_to_many_writes_raise_the_edition_too(story):

@@ -67,7 +67,7 @@ def test_code_is_neither_isolated_nor_turned():
 
 def test_stored_markup_holds_no_media_address(settings):
     settings.MEDIA_URL = "https://cdn.example.org/m/"
-    assert html.printed('<img src="@media/a.jpg">') == '<img src="https://cdn.example.org/m/a.jpg">'
+    assert html.for_page('<img src="@media/a.jpg">') == '<img src="https://cdn.example.org/m/a.jpg">'
 
 
 def test_a_readers_text_keeps_its_paragraphs_and_marks_its_links():

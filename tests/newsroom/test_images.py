@@ -138,7 +138,7 @@ def test_a_crop_holds_its_focal_point(x, y):
     image = Image.new("RGB", (200, 100), "black")
     at = (min(199, round(x * 2)), min(99, y))
     image.paste("white", (max(0, at[0] - 4), max(0, at[1] - 4), at[0] + 5, at[1] + 5))
-    crop = images.fitted(image, Picture("0" * 20, 200, 100, x, y), 60, 60)
+    crop = images.crop_and_scale(image, Picture("0" * 20, 200, 100, x, y), 60, 60)
     assert crop.convert("L").getextrema()[1] > 60
 
 

@@ -74,11 +74,11 @@ def logo(settings, tmp_path):
 
 
 def test_the_logo_stands_on_every_page_and_in_the_description_of_the_outlet(client, db, logo):
-    page = client.get("/").content.decode()
+    page = " ".join(client.get("/").content.decode().split())
     image = f'<img src="/{logo["name"]}" alt="صحيفة التقنية" width="240" height="80">'
     assert page.count(image) == 2
     assert f'{logo["name"]}", "width": 240, "height": 80' in page
-    assert image in client.get("/admin/login/").content.decode()
+    assert image in " ".join(client.get("/admin/login/").content.decode().split())
 
 
 def test_the_logo_is_served_for_ever_and_cannot_run_a_script(client, db, logo):

@@ -12,10 +12,10 @@ from articles.models import Article, Section
 from articles.sample import load as articles_sample
 from authors.models import Author
 from comments.sample import load as comments_sample
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.sample import accounts
-from newsroom.storage import WholeFileStorage
+from newsroom.storage import AtomicFileStorage
 
 
 @pytest.fixture
@@ -170,14 +170,14 @@ def broken_in_django(act):
 
 def test_a_private_file_is_replaced_whole_or_stays_as_it_was(tmp_path, monkeypatch):
     file = tmp_path / "passwords.txt"
-    keep_privately(file, "one\n")
+    write_private_file(file, "one\n")
 
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("newsroom.files.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        keep_privately(file, "two\n")
+        write_private_file(file, "two\n")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("passwords.txt", "one\n")]
 
 
@@ -187,7 +187,7 @@ def test_a_picture_whose_writing_fails_leaves_no_file_under_its_name(tmp_path):
             yield b"half"
             raise OSError(28, "No space left on device")
 
-    storage = WholeFileStorage(location=tmp_path)
+    storage = AtomicFileStorage(location=tmp_path)
     with pytest.raises(OSError, match="No space"):
         storage.save("pictures/ab/x.jpg", Failing(b"half and half"))
     assert not storage.exists("pictures/ab/x.jpg")

@@ -11,8 +11,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from newsroom import attempts, network
-from newsroom.attempts import AttemptCount, KnownAddress, Rule, SignInAttempt
+from newsroom import network, rate_limits
+from newsroom.rate_limits import AttemptCount, KnownAddress, Rule, SignInAttempt
 
 RIGHT, WRONG = "a long password", "wrong"
 HOME, OFFICE = "203.0.113.7", "198.51.100.20"
@@ -22,7 +22,7 @@ HOME, OFFICE = "203.0.113.7", "198.51.100.20"
 def still_clock(monkeypatch):
     """Waits end when a test says so (`later`), not while a busy machine works."""
     now = timezone.now()
-    monkeypatch.setattr(attempts, "timezone", SimpleNamespace(now=lambda: now))
+    monkeypatch.setattr(rate_limits, "timezone", SimpleNamespace(now=lambda: now))
 
 
 def stranger(number):
@@ -134,7 +134,7 @@ def test_nothing_kept_names_an_address_or_an_account_and_all_of_it_ends(omar):
     past = timezone.now() - datetime.timedelta(seconds=1)
     AttemptCount.objects.update(expires_at=past)
     KnownAddress.objects.update(expires_at=past)
-    attempts.purge()
+    rate_limits.purge()
     assert (AttemptCount.objects.count(), KnownAddress.objects.count()) == (0, 0)
 
 
@@ -150,7 +150,7 @@ def test_a_new_password_by_mail_opens_the_address_it_was_set_from(omar, mailoutb
 
 
 def test_a_wait_doubles_up_to_its_most_and_never_overflows():
-    rule = Rule(free=2, first=10, most=60)
+    rule = Rule(free=2, first=10, longest=60)
     assert [rule.wait(count).total_seconds() for count in (0, 1, 2, 3, 4, 5, 10**9)] == [0, 0, 10, 20, 40, 60, 60]
 
 
@@ -159,7 +159,7 @@ def test_a_wait_doubles_up_to_its_most_and_never_overflows():
     [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::/64"), ("", ""), ("nonsense", "nonsense")],
 )
 def test_what_counts_as_one_address(address, counted):
-    assert network.counted_address(address) == counted
+    assert network.rate_limit_address(address) == counted
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -176,7 +176,7 @@ def test_attempts_at_once_are_no_more_than_one_after_the_other():
 
     with ThreadPoolExecutor(8) as pool:
         let_through = list(pool.map(attempt, range(40)))
-    assert let_through.count(True) == attempts.RULES["pair"].free
+    assert let_through.count(True) == rate_limits.RULES["pair"].free
 
 
 def test_the_addresses_that_an_older_version_kept_are_dropped(db):

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 
 def collected() -> dict[str, str | None]:
-    """{msgid: plural msgid or None} of everything that is marked for translation."""
+    """Return {msgid: plural msgid or None} of everything that is marked for translation."""
     found: dict[str, str | None] = {}
     for app in APPS:
         folder = Path(settings.BASE_DIR / app)
@@ -76,7 +76,7 @@ def collected() -> dict[str, str | None]:
 
 
 def nodes_of(template: Template) -> Iterator[tuple[str, str | None]]:
-    """(msgid, plural) of every translated piece of a template, as Django would look it up."""
+    """Yield (msgid, plural msgid) of every translated text of a template, as Django looks it up."""
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         yield str(node.filter_expression.var.literal), None
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):

@@ -1,10 +1,10 @@
-"""Which signs join, begin or end a technical run (see `newsroom.arabic.runs`)."""
+"""The signs that join, begin or end a technical run (see `newsroom.arabic.runs`)."""
 
 import re
 import unicodedata
 
-OPENERS = {"(": ")", "[": "]", "{": "}"}
-CLOSERS = frozenset(OPENERS.values())
+OPENING_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+CLOSING_BRACKETS = frozenset(OPENING_BRACKETS.values())
 BRACKETS = re.compile(r"[()\[\]{}]")
 SENTENCE = frozenset(".,:;!?")  # at the end of a word they belong to the sentence, not to the run
 QUOTES = frozenset("\"'’«“")

@@ -1,4 +1,4 @@
-"""Isolate technical runs in markup that somebody else wrote, such as the lists of Django's admin."""
+"""Isolate technical runs in the markup of Django's admin."""
 
 from html.parser import HTMLParser
 
@@ -13,7 +13,7 @@ SHOWN = {"alt", "aria-label", "title"}  # attributes that a person sees or hears
 PLAIN = {"option", "title"}  # these hold text alone
 
 
-def isolated(markup: str) -> SafeString:
+def isolate_markup(markup: str) -> SafeString:
     """Return the markup of a template with the runs in its texts isolated, and in the attributes that are shown."""
     reader = Isolator()
     reader.feed(markup)

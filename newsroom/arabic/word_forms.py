@@ -1,4 +1,4 @@
-"""Which forms of a listed word count as the word, and which ordinary words only look like one of them.
+"""The forms of listed words, and the ordinary words that only look like one of them.
 
 Everything is folded. Arabic writes conjunctions, prepositions and the article together with the word, and feminine,
 plural and possessive endings behind it. With short words such a form is often another word altogether («بلوط» is no
@@ -68,7 +68,7 @@ ORDINARY_PHRASES = {
 }
 ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_PHRASES.items()}
 ORDINARY_BEFORE["كس"] = ORDINARY_BEFORE["كسم"]  # «كسم» is one of its forms
-LONGEST_PAIR = 12  # of two letters with signs between them
+MAX_PAIR_LENGTH = 12  # of two letters with signs between them
 NEXT_WORD = re.compile(r"\s{1,3}(\w{2,20})")
 # Two letters that stand apart may be initials («ك. س. أحمد») or unknowns («ك س في المعادلة»).
 INITIALS = re.compile(r"\w[.] ?\w[.] ?(?!(?:ام|اخت|اب|خت)(?:ك|كم|ه|ها|هم)?\b)\w{2}")
@@ -103,7 +103,7 @@ def is_ordinary_here(listed: str, folded: str, start: int, end: int) -> bool:
     following = NEXT_WORD.match(folded, end)
     if following and following.group(1) in ORDINARY_BEFORE.get(listed, ()):
         return True
-    letters = sum(map(str.isalnum, folded[start:end])) if end - start < LONGEST_PAIR else 0
+    letters = sum(map(str.isalnum, folded[start:end])) if end - start < MAX_PAIR_LENGTH else 0
     if letters != 2 or end - start == letters:
         return False
     return bool(INITIALS.match(folded, start) or UNKNOWNS.match(folded, end))

@@ -7,46 +7,14 @@ from email_validator import EmailNotValidError, validate_email
 
 from comments.intake.checks import CHALLENGE, CHALLENGE_RENEWED
 from comments.models import LONGEST, Comment, Report
-from newsroom import arabic
 from newsroom.contact_details import has_email, has_phone_number
+from newsroom.visitors.fields import BoundedField, UserTextField
 
 NAME = 80
 SEEN_BY_ALL = _(
     "Everybody will be able to read this e-mail address or phone number. You may take it out, or send the form again "
     "as it is: it will then wait for a moderator."
 )
-ECHOED = 4  # a refused text comes back in its form up to so many times its allowed length
-
-
-def echoed(text, most=ECHOED * LONGEST):
-    """Return what a page shows again of a text that was refused."""
-    return text[:most]
-
-
-class BoundedField(forms.CharField):
-    """A stranger's text: one that is far too long is refused before anything reads it, and echoed in part."""
-
-    def to_python(self, value):
-        if value and len(value) > ECHOED * self.max_length:
-            message = self.error_messages.get("max_length", _("This is too long."))
-            raise forms.ValidationError(message, params={"limit_value": self.max_length, "show_value": len(value)})
-        return super().to_python(value)
-
-    def bound_data(self, data, initial):
-        return echoed(data, ECHOED * self.max_length) if isinstance(data, str) else data
-
-
-class TamedField(BoundedField):
-    """A stranger's text, tamed before anything else looks at it, and refused where nothing of it can be seen."""
-
-    def __init__(self, *, one_line=False, **kwargs):
-        super().__init__(strip=False, **kwargs)
-        self.one_line = one_line
-
-    def to_python(self, value):
-        text = arabic.sanitize_user_text(super().to_python(value))
-        text = arabic.tidy_line(text) if self.one_line else text
-        return "" if arabic.is_blank(text) else text
 
 
 class ContactWarning(forms.Form):
@@ -66,7 +34,7 @@ class ContactWarning(forms.Form):
 
 
 def body_field():
-    return TamedField(
+    return UserTextField(
         max_length=LONGEST,
         error_messages={
             "required": _("Write your comment."),
@@ -79,7 +47,7 @@ class CommentForm(ContactWarning):
     """A comment on `article`; `parent` is the key of an approved comment on the same story, or empty."""
 
     body = body_field()
-    name = TamedField(
+    name = UserTextField(
         one_line=True,
         max_length=NAME,
         error_messages={
@@ -145,7 +113,7 @@ class CorrectionForm(ContactWarning):
 class ReplyForm(forms.Form):
     """A moderator's reply in the newsroom's name."""
 
-    reply = TamedField(
+    reply = UserTextField(
         max_length=LONGEST,
         error_messages={
             "required": _("Nothing was decided: write the reply first."),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from comments.erasing import wipe
 from comments.models import Ban, Comment, CommenterNote, Confirmation, Decision, Mail, MailStop
+from comments.models.hashes import ban_hashes, mailbox_hashes
 from comments.models.locking import delete_in_order
-from comments.models.origin import ban_hashes, mailbox_hashes
 from comments.retention import purge
 from newsroom.email_addresses import canonical_email
 from newsroom.models import new_edition

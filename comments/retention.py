@@ -8,22 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.erasing import BATCH, forget_wordings, wipe_all
-from comments.models import (
-    Ban,
-    Comment,
-    CommenterNote,
-    DayKey,
-    Mail,
-    Report,
-    SpentChallenge,
-    Status,
-    Subscription,
-    Version,
-)
+from comments.models import Ban, Comment, CommenterNote, Mail, Report, Status, Subscription, Version
 from comments.models.locking import delete_in_order, lock_in_order
-from comments.models.origin import today
 from newsroom import rate_limits
-from newsroom.models import new_edition
+from newsroom.models import DayKey, SpentChallenge, new_edition
+from newsroom.visitors.origin import today
 
 DEDUPLICATED = datetime.timedelta(days=2)  # how long the same comment or the same form is known again
 

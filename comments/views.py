@@ -15,19 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.models import Article
 from articles.views import page_of
 from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
-from comments.guard import public_post, refused
-from comments.intake import checks, receiving
+from comments.intake import checks, limits, receiving
 from comments.intake.same_form import already_sent, form_hash
 from comments.mail import subscriptions
-from comments.models import Comment, Origin, Report, Status
+from comments.models import Comment, Report, Status
 from comments.models.showing import shows_comments
 from comments.threads import address_of, replies_page, top_level
 from newsroom.page_cache import cached_page
+from newsroom.visitors.guard import public_post, refused
+from newsroom.visitors.origin import Origin
 
 RECEIPT = signing.Signer(salt="comment-receipt")
 
 
-@public_post
+@public_post(limits.ADD)
 @require_POST
 def add(request, pk):
     """Takes a comment: 303 to its receipt; 422 with the page and the form filled in; 403 if another site sent it."""
@@ -138,7 +139,7 @@ def received(request):
     return render(request, "comments/receipt.html", {"comment": None, "article": None})
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def correct(request, token):
     comment, form = of_token(token), CorrectionForm(request.POST)
@@ -153,7 +154,7 @@ def correct(request, token):
     return see_other(reverse("comment_receipt", args=[token]) + "?said=corrected")
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def withdraw(request, token):
     comment = of_token(token)
@@ -161,7 +162,7 @@ def withdraw(request, token):
     return see_other(reverse("comment_receipt", args=[token]) + f"?said={said}")
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def ask_for_mail(request, token):
     """Notes the wish and mails one link to confirm it; nothing flows before the address has answered."""
@@ -197,7 +198,7 @@ def replies(request, key):
     return render(request, "comments/replies.html", context)
 
 
-@public_post
+@public_post(limits.REPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, key):
     """A reader points a moderator to a comment; once a day from one network address, and not without end."""

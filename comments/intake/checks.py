@@ -17,12 +17,14 @@ from django.utils.translation import gettext_noop as _
 
 from authors.models import Author
 from comments.intake.reserved_names import is_reserved_name
-from comments.models import REFUSED, Ban, Comment, Hits, Origin, SpentChallenge, Word, words_of
+from comments.models import REFUSED, Ban, Comment, Hits, Word, words_of
 from comments.models.classifier import Opinion
-from comments.models.origin import duplicate_hash
+from comments.models.hashes import duplicate_hash
 from newsroom import arabic
 from newsroom.contact_details import find_links, has_email, has_phone_number
 from newsroom.email_addresses import canonical_email
+from newsroom.models import SpentChallenge
+from newsroom.visitors.origin import Origin
 
 logger = logging.getLogger(__name__)
 CHALLENGE = signing.TimestampSigner(salt="comment-challenge")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from comments.intake import checks, limits, trust
 from comments.intake.checks import Submission
-from comments.models import Comment, DayKey, HouseRules, Report, Status
-from comments.models.origin import email_hash, today
+from comments.models import Comment, HouseRules, Report, Status
+from comments.models.hashes import email_hash
 from newsroom import arabic
+from newsroom.models import DayKey
+from newsroom.visitors.origin import today
 
 FLOOD = datetime.timedelta(minutes=10)
 MOST_REPORTS = 9_999  # shown of one comment: more say nothing more, and the column ends at 32,767
@@ -59,7 +61,7 @@ def closed_reason(article, rules=None):
 
 def corrections_end(comment):
     """Return why the comment cannot be corrected any more, in words; '' if it can."""
-    if comment.versions.count() >= limits.CORRECTIONS:
+    if comment.versions.count() >= limits.MAX_CORRECTIONS:
         return _("This comment has been corrected as often as a comment can be. You can take it back.")
     return ""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 
 IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from comments.models import Ban, Comment, Status, Word, words_of
 from comments.models.decision import Actor
-from comments.models.origin import email_hash
+from comments.models.hashes import email_hash
 
 PROOF = signing.Signer(salt="comment-proof")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment, Mail, MailStop
-from comments.models.origin import mailbox_hash
+from comments.models.hashes import mailbox_hash
 from newsroom import arabic
 
 CONFIRM = signing.TimestampSigner(salt="comment-mail-confirm")

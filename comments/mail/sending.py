@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.mail.messages import compose
 from comments.models import Comment, Confirmation, Mail, SentNotice
-from comments.models.origin import mailbox_hashes
+from comments.models.hashes import mailbox_hashes
 
 logger = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=5)

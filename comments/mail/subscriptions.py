@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from comments.intake import trust
 from comments.models import Comment, Confirmation, Mail, MailStop, Subscription
+from comments.models.hashes import ban_hashes, mailbox_hash, mailbox_hashes
 from comments.models.locking import delete_in_order, lock_in_order
-from comments.models.origin import ban_hashes, mailbox_hash, mailbox_hashes, today
+from newsroom.visitors.origin import today
 
 CONFIRM_DAYS = 7
 

@@ -5,13 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from comments.guard import public_post, signed_post
-from comments.intake import trust
+from comments.intake import limits, trust
 from comments.mail import messages, subscriptions
-from comments.models import Origin
+from newsroom.visitors.guard import public_post, signed_post
+from newsroom.visitors.origin import Origin
 
 
-@public_post
+@public_post(limits.CONFIRM_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, token):
     """Ask once more on the page; the POST verifies the address and lets the mail flow."""
@@ -36,7 +36,7 @@ def expired(request, token):
     return render(request, "comments/mail.html", {"state": state})
 
 
-@signed_post
+@signed_post(limits.STOP_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
     """End all mail about comments to a mailbox; a mail program's own button posts here too (RFC 8058).

@@ -2,13 +2,11 @@
 
 from comments.models.ban import Ban
 from comments.models.canned import CannedText
-from comments.models.challenge import SpentChallenge
 from comments.models.classifier import Classifier, Token
 from comments.models.comment import DEPTH, LONGEST, Comment, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
 from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
-from comments.models.origin import DayKey, Origin
 from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
 from comments.models.settings import HouseRules
@@ -29,18 +27,15 @@ __all__ = [
     "Comment",
     "CommenterNote",
     "Confirmation",
-    "DayKey",
     "Decision",
     "Digest",
     "Hits",
     "HouseRules",
     "Mail",
     "MailStop",
-    "Origin",
     "QueueVisit",
     "Report",
     "SentNotice",
-    "SpentChallenge",
     "Status",
     "Subscription",
     "Token",

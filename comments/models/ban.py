@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.origin import DayKey, ban_hashes
+from comments.models.hashes import ban_hashes
+from newsroom.models import DayKey
 
 
 class BanQuerySet(models.QuerySet):

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models.classifier import rank_of
 from comments.models.decision import Decision
-from comments.models.origin import DayKey, email_hash, text_hash
+from comments.models.hashes import email_hash, text_hash
 from comments.models.redaction import carried_over, redacted
 from comments.models.replying import ReplyingQuerySet
 from comments.models.showing import Showing, ShowingQuerySet
 from comments.models.status import Status
 from comments.models.writing import Writing
 from newsroom import arabic, html
-from newsroom.models import Public
+from newsroom.models import DayKey, Public
 
 LONGEST = 5000
 DEPTH = 3  # replies to deeper ones stand at this depth

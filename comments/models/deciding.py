@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from comments.models.classifier import after_decision, change_lessons, learn
 from comments.models.decision import Actor, Decision
+from comments.models.hashes import text_hash
 from comments.models.mail import cancel_notifications, queue_notifications
-from comments.models.origin import text_hash
 from comments.models.status import DECIDED, Status
 from newsroom.models import PublicQuerySet, new_edition
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from comments.models.hashes import mailbox_hashes
 from comments.models.locking import delete_in_order
-from comments.models.origin import mailbox_hashes
 from newsroom.email_addresses import canonical_email
 
 UNDO = datetime.timedelta(minutes=2)  # mail waits so long: a decision may be taken back meanwhile

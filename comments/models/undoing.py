@@ -17,7 +17,7 @@ from comments.models.deciding import (
     write,
 )
 from comments.models.decision import Actor, Decision
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 from comments.models.status import REFUSED, Status
 
 RECENT_ACTS, SAMPLE = 10, 50  # acts back, and decisions of each, that are looked at for one to undo

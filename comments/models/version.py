@@ -1,6 +1,6 @@
 from django.db import models
 
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 
 
 class Version(models.Model):

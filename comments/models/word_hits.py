@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 from comments.models.word import Word
 from newsroom import arabic
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models.deciding import Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
-from comments.models.origin import duplicate_hash, email_hash, text_hash
+from comments.models.hashes import duplicate_hash, email_hash, text_hash
 from comments.models.status import Status
 from comments.models.version import Version
 

@@ -24,9 +24,10 @@ def fill(number):
 
     from articles.models import Section
     from authors.models import Author
-    from comments.models import Comment, DayKey, Origin
-    from comments.models.origin import email_hash, today
-    from newsroom.models import new_edition
+    from comments.models import Comment
+    from comments.models.hashes import email_hash
+    from newsroom.models import DayKey, new_edition
+    from newsroom.visitors.origin import Origin, today
     from tests import factories
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from comments.intake import receiving
-from comments.models import Comment, Decision, Origin
+from comments.models import Comment, Decision
 from comments.models.deciding import Turn
 from comments.models.redaction import merged, redacted, words_in
+from newsroom.visitors.origin import Origin
 from tests.comments.acts import JSON, QUEUE, decide, decide_picked, pick, token_of, undo
 from tests.factories import make_comment
 

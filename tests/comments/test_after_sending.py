@@ -6,9 +6,10 @@ from django.urls import reverse
 from articles.models import Article
 from comments.intake import checks, receiving, trust
 from comments.mail import messages, subscriptions
-from comments.models import Comment, HouseRules, Origin
+from comments.models import Comment, HouseRules
 from comments.views import receipt_url
 from newsroom import arabic
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}

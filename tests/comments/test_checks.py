@@ -8,8 +8,10 @@ from django.utils import timezone
 from comments.intake import checks, receiving, trust
 from comments.intake.checks import CHALLENGE, Submission, run_checks
 from comments.mail import subscriptions
-from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word, words_of
-from comments.models.origin import keyed_email
+from comments.models import Ban, Comment, Decision, Word, words_of
+from comments.models.hashes import keyed_email
+from newsroom.models import DayKey, SpentChallenge
+from newsroom.visitors.origin import Origin
 from tests.factories import make_author
 
 HOME = Origin("203.0.113.7")

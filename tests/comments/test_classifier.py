@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from comments import activity, classifier_report, relearning
 from comments.intake import receiving
-from comments.models import Classifier, Comment, Decision, Origin
+from comments.models import Classifier, Comment, Decision
 from comments.models.classifier import Opinion, band_of, rank_of, tokens
 from comments.models.classifier.insults import is_harsh, is_insult
 from comments.models.classifier.opinion import MIN_SAMPLES, MUCH_SCORE
+from newsroom.visitors.origin import Origin
 from tests.comments.acts import QUEUE
 from tests.factories import make_comment
 

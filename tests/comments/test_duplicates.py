@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from comments import personal
 from comments.intake import checks
 from comments.models import Comment
-from comments.models.origin import duplicate_hash
+from comments.models.hashes import duplicate_hash
 from tests.comments.test_checks import arrive, whys
 from tests.factories import make_comment
 

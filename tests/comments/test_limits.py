@@ -7,15 +7,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import guard
 from comments.intake import limits, receiving
 from comments.mail.messages import CONFIRM, STOP
-from comments.models import Comment, HouseRules, Origin, Report
+from comments.models import Comment, HouseRules, Report
 from comments.views import RECEIPT
 from newsroom import arabic
+from newsroom.visitors import guard
+from newsroom.visitors.limits import HOUR, Limit
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
+PUBLIC_POSTS = ("add", "correct", "withdraw", "ask_for_mail", "report", "confirm", "stop")
 SENT = {"name": "ريم", "email": "reem@example.com"}
 
 
@@ -41,15 +44,15 @@ def send(client, door, text, **extra):
     return client.post(address, data | {"body": text}, headers=HERE, **extra)
 
 
-def test_every_public_post_has_a_limit():
-    assert set(limits.LIMITS) == set(guard.PUBLIC_POSTS)
-    assert all(limits.LIMITS.values())
+def test_every_public_post_has_a_limit(doors):
+    assert set(doors) == set(PUBLIC_POSTS) == set(guard.PUBLIC_POSTS)
+    assert all(guard.PUBLIC_POSTS.values())
 
 
-@pytest.mark.parametrize("name", limits.LIMITS)
+@pytest.mark.parametrize("name", PUBLIC_POSTS)
 def test_no_public_post_is_taken_without_end(client, doors, name, settings):
     settings.COMMENTS_FLOOD = 25
-    most = min(limit.allowed() for limit in limits.LIMITS[name])
+    most = min(limit.allowed() for limit in guard.PUBLIC_POSTS[name])
     statuses = [send(client, doors[name], f"تصحيح رقم {number}").status_code for number in range(most)]
     last = send(client, doors[name], "نص كتبته طويلًا")
     assert 429 not in statuses
@@ -64,9 +67,9 @@ def test_the_setting_decides_how_many_comments_one_address_sends(client, doors, 
     assert statuses == [303] * 65 + [429]
 
 
-@pytest.mark.parametrize("name", [name for name in limits.LIMITS if name != "stop"])
+@pytest.mark.parametrize("name", [name for name in PUBLIC_POSTS if name != "stop"])
 def test_an_ipv6_network_is_one_client_and_another_is_not(client, doors, name, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, name, [limits.Limit("address", 3, limits.HOUR)])
+    monkeypatch.setitem(guard.PUBLIC_POSTS, name, [Limit("address", 3, HOUR)])
     statuses = [
         send(client, doors[name], f"نص {number}", REMOTE_ADDR=f"2001:db8:1:2::{number}").status_code
         for number in range(1, 5)
@@ -82,12 +85,12 @@ def test_a_mail_program_s_servers_may_post_for_many_readers(client, doors):
 
 
 def test_a_comment_is_corrected_a_number_of_times_and_no_more(client, story, doors, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "correct", [limits.Limit("address", 1000, limits.HOUR)])
-    for number in range(limits.CORRECTIONS + 5):
+    monkeypatch.setitem(guard.PUBLIC_POSTS, "correct", [Limit("address", 1000, HOUR)])
+    for number in range(limits.MAX_CORRECTIONS + 5):
         answer = send(client, doors["correct"], f"تصحيح رقم {number}")
     assert answer.status_code == 422
     assert "تصحيح رقم 24" in answer.content.decode()
-    assert Comment.objects.get(body__startswith="تصحيح").versions.count() == limits.CORRECTIONS
+    assert Comment.objects.get(body__startswith="تصحيح").versions.count() == limits.MAX_CORRECTIONS
 
 
 @pytest.mark.parametrize("how", ["site", "settings", "article", "section", "age"])
@@ -112,7 +115,7 @@ def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, 
 # --- Size -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", limits.LIMITS)
+@pytest.mark.parametrize("name", PUBLIC_POSTS)
 def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, name):
     started = time.perf_counter()
     answer = send(client, doors[name], "س" * 4_500_000)
@@ -124,8 +127,10 @@ def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, n
 @pytest.mark.parametrize("name", ["add", "correct"])
 @pytest.mark.parametrize("letter", ["س", "\u064e", "\n", " ", "\u2067", "a\u0300"])
 def test_a_long_text_is_refused_before_it_is_read_and_echoed_in_part(client, doors, name, letter, monkeypatch):
-    tame, read = arabic.sanitize_user_text, []
-    monkeypatch.setattr("comments.forms.arabic.sanitize_user_text", lambda text: read.append(len(text)) or tame(text))
+    sanitize, read = arabic.sanitize_user_text, []
+    monkeypatch.setattr(
+        "newsroom.visitors.fields.arabic.sanitize_user_text", lambda text: read.append(len(text)) or sanitize(text)
+    )
     answer = send(client, doors[name], letter * 25_000)
     assert answer.status_code in (413, 422)
     assert len(answer.content) < 400_000

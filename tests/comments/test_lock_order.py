@@ -9,8 +9,9 @@ from django.utils import timezone
 from comments import personal, relearning
 from comments.intake import receiving
 from comments.mail import subscriptions
-from comments.models import Comment, Mail, Origin, Subscription
-from comments.models.origin import email_hash, mailbox_hash
+from comments.models import Comment, Mail, Subscription
+from comments.models.hashes import email_hash, mailbox_hash
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 from tests.threads import at_once
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from comments import personal
 from comments.intake import receiving
 from comments.mail import messages, sending, subscriptions
-from comments.models import Comment, Confirmation, Digest, Mail, Origin, Subscription
+from comments.models import Comment, Confirmation, Digest, Mail, Subscription
 from newsroom import jobs
+from newsroom.visitors.origin import Origin
 from tests.conftest import person
 from tests.factories import make_comment
 

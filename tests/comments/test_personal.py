@@ -14,22 +14,11 @@ from django.utils import timezone
 
 from comments import personal
 from comments.intake import receiving
-from comments.models import (
-    Ban,
-    Comment,
-    Confirmation,
-    DayKey,
-    Decision,
-    Mail,
-    MailStop,
-    Origin,
-    Report,
-    SpentChallenge,
-    Subscription,
-    Version,
-)
-from comments.models.origin import email_hash, mailbox_hash, today
+from comments.models import Ban, Comment, Confirmation, Decision, Mail, MailStop, Report, Subscription, Version
+from comments.models.hashes import email_hash, mailbox_hash
 from newsroom import arabic
+from newsroom.models import DayKey, SpentChallenge
+from newsroom.visitors.origin import Origin, today
 from tests.factories import make_comment
 
 EMAIL = "reem.unique@example.com"

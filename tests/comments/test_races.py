@@ -8,8 +8,9 @@ from authors.models import Author
 from comments import personal, relearning
 from comments.intake import receiving
 from comments.mail import digest, sending
-from comments.models import Classifier, Comment, Decision, Digest, Mail, Origin
+from comments.models import Classifier, Comment, Decision, Digest, Mail
 from newsroom.roles import MODERATOR
+from newsroom.visitors.origin import Origin
 from tests.comments.counting import counts, recounted
 from tests.conftest import person
 from tests.factories import make_article, make_comment

@@ -16,11 +16,13 @@ from django.utils.translation import gettext
 from comments import personal
 from comments.intake import receiving
 from comments.mail import digest, subscriptions
-from comments.models import Ban, Comment, CommenterNote, Confirmation, DayKey, Mail, MailStop, Origin, Report
-from comments.models.origin import email_hash, mailbox_hash
+from comments.models import Ban, Comment, CommenterNote, Confirmation, Mail, MailStop, Report
+from comments.models.hashes import email_hash, mailbox_hash
 from newsroom import rate_limits
+from newsroom.models import DayKey
 from newsroom.rate_limits import SignInAttempt
 from newsroom.records import Record
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
@@ -47,8 +49,8 @@ REGISTER = {
     "comments.HouseRules": NOTHING,
     "comments.Word": NOTHING,
     "comments.Decision": "who decided what, without the text; a note is a moderator's",
-    "comments.SpentChallenge.nonce": "random: two days",
-    "comments.DayKey.key": "ADDRESS_DAYS; as long as a ban of a network needs it",
+    "newsroom.SpentChallenge.nonce": "random: two days",
+    "newsroom.DayKey.key": "ADDRESS_DAYS; as long as a ban of a network needs it",
     "comments.Report.why": NOTHING,
     "comments.Report.address_hash": "ADDRESS_DAYS",
     "comments.Ban.kind": NOTHING,

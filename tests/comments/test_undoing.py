@@ -13,8 +13,9 @@ from articles.models import Section
 from authors.models import Author
 from comments import personal
 from comments.intake import receiving
-from comments.models import Ban, Comment, Decision, Origin, Report, Status
+from comments.models import Ban, Comment, Decision, Report, Status
 from comments.models.undoing import last_undoable_act, standing
+from newsroom.visitors.origin import Origin
 from tests.conftest import person
 from tests.factories import make_article, make_comment
 

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
 
-from comments import guard
 from comments.models import Comment, HouseRules, Report
 from comments.threads import page_number, thread_page
 from newsroom import arabic
+from newsroom.visitors import guard
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}

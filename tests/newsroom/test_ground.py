@@ -11,7 +11,7 @@ from authors.models import Author
 from comments.models import Comment, HouseRules
 from newsroom.environment import Environment
 from newsroom.models import Edition, Public, Redirect, new_edition
-from newsroom.network import client_address
+from newsroom.visitors.network import client_address
 from tests.factories import make_comment, make_image
 
 

@@ -14,9 +14,10 @@ from articles.sample import load as stories
 from articles.sample.filler import filler
 from authors.models import Author
 from comments.intake import receiving
-from comments.models import Comment, Origin
+from comments.models import Comment
 from comments.models.classifier import band_of
 from newsroom import arabic, html
+from newsroom.visitors.origin import Origin
 from tests.factories import make_author, make_comment
 
 

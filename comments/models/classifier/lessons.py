@@ -15,7 +15,7 @@ import logging
 from collections.abc import Iterable
 
 from comments.models.classifier.counts import key_name, learn
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 
 logger = logging.getLogger(__name__)
 

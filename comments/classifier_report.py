@@ -1,15 +1,15 @@
-"""How well the classifier has agreed with the moderators: what it had said, against what they decided."""
+"""How often the classifier agreed with the moderators: its score against their decisions."""
 
 from comments.decided import decisions_since, first_week, is_refusal, week_of
 from comments.models.classifier import LITTLE_SCORE
 
 
 def by_week() -> list[dict]:
-    """Return the last weeks, the newest first: [{week, decided, refused, precision, recall}]; percent, or None.
+    """Return [{week, decided, refused, precision, recall}] of the last weeks, newest first; percent, or None.
 
-    Counted is each wording that moderators decided on: what was said before the first decision on it that stands
-    against the last one that stands. A decision stands unless it was undone; one that was redone stands. Precision: how
-    many of those that the card called like the refused they refused; recall: how many of those they refused it did.
+    Each wording that moderators decided on counts once: the score before the first decision on it that stands is
+    compared with the last decision that stands. A decision stands unless it was undone and not redone. Precision is the
+    share of suspected comments that were refused; recall is the share of refused comments that were suspected.
     """
     since = first_week()
     first, last = {}, {}

@@ -1,4 +1,4 @@
-"""The reader's forms: «اترك ردّاً», with required name and e-mail; a correction; a report; a wish for mail."""
+"""Forms of readers (comment, correction, report, mail) and of moderators (reply)."""
 
 from django import forms
 from django.core import signing
@@ -18,7 +18,7 @@ SEEN_BY_ALL = _(
 
 
 class ContactWarning(forms.Form):
-    """A form that comes back once where its text holds an e-mail address or a phone number; sent again it is taken."""
+    """A form that warns once if its text contains an e-mail address or a phone number; sent again it is accepted."""
 
     anyway = forms.BooleanField(required=False)
 
@@ -44,7 +44,7 @@ def body_field():
 
 
 class CommentForm(ContactWarning):
-    """A comment on `article`; `parent` is the key of an approved comment on the same story, or empty."""
+    """A comment on `article`; `parent` is the key of an approved comment on the same article, or empty."""
 
     body = body_field()
     name = UserTextField(
@@ -63,7 +63,7 @@ class CommentForm(ContactWarning):
         },
     )
     parent = BoundedField(required=False, max_length=20)
-    website = BoundedField(required=False, max_length=1000)  # a honeypot: people do not see it
+    website = BoundedField(required=False, max_length=1000)  # the honeypot: people do not see it
     challenge = BoundedField(required=False, max_length=200)
     proof = BoundedField(required=False, max_length=200)
 
@@ -72,7 +72,7 @@ class CommentForm(ContactWarning):
         self.article = article
 
     def clean_email(self):
-        """The address as RFC 6531 and IDNA allow it, normalised; nobody is asked over the network."""
+        """Return the normalized address (RFC 6531, IDNA); its domain is not looked up."""
         try:
             return validate_email(self.cleaned_data["email"], check_deliverability=False).normalized
         except EmailNotValidError:
@@ -89,7 +89,7 @@ class CommentForm(ContactWarning):
 
     @property
     def kept_challenge(self):
-        """The challenge that was sent, for the form that comes back: writing is measured from the first touch."""
+        """The challenge that was sent, for the form that is shown again: time is measured from the first touch."""
         challenge = self["challenge"].value() or ""
         try:
             CHALLENGE.unsign(challenge, max_age=CHALLENGE_RENEWED)
@@ -99,7 +99,7 @@ class CommentForm(ContactWarning):
 
     @property
     def comment(self):
-        """What was sent, not kept yet."""
+        """The comment that was sent, unsaved."""
         data = self.cleaned_data
         return Comment(
             article=self.article, parent=data["parent"], name=data["name"], email=data["email"], body=data["body"]

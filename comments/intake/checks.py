@@ -1,6 +1,6 @@
-"""What is weighed before a moderator sees a comment: small functions, each giving a reason or nothing.
+"""Checks of a comment before a moderator sees it: small functions that return a reason to look closer, or None.
 
-They run always, also when everything is held, and what they said is kept with the comment. None of them deletes
+They always run, also when every comment is held, and their results are stored with the comment. None of them deletes
 anything, and one that fails holds the comment.
 """
 
@@ -29,8 +29,8 @@ from newsroom.visitors.origin import Origin
 logger = logging.getLogger(__name__)
 CHALLENGE = signing.TimestampSigner(salt="comment-challenge")
 FAILED = _("a check could not be made")
-# What a correction cannot take away: it says how the comment came, not what it says.
-ABOUT_SENDING = {
+# Reasons about how the comment was sent, not about its text: a correction does not remove them.
+SUBMISSION_REASONS = {
     FAILED,
     "a ban is in force",
     "a field that people do not see was filled in",
@@ -43,13 +43,13 @@ ABOUT_SENDING = {
 }
 MIN_FILL_SECONDS = 3  # seconds between the first touch of the form and its sending
 CHALLENGE_MAX_AGE = datetime.timedelta(days=1)
-CHALLENGE_RENEWED = datetime.timedelta(hours=12)  # an older one is not given back with a refused form
+CHALLENGE_RENEWED = datetime.timedelta(hours=12)  # an older one is not put into a form that is shown again
 MAX_FROM_ADDRESS, MAX_FROM_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
 
 
 @dataclass
 class Submission:
-    """A wording before it is kept, with what is known of its sending."""
+    """A wording that was sent and is not saved yet, with what is known of its sender."""
 
     comment: Comment
     body: str
@@ -57,20 +57,20 @@ class Submission:
     honeypot: str = ""
     challenge: str = ""
     is_correction: bool = False
-    hits: Hits | None = None  # what the lists found, once it was asked
+    hits: Hits | None = None  # listed words, looked up when they are first needed
 
 
 def run_checks(submission):
-    """([{"why": msgid, "holds": bool}], score): every reason to look twice, and what the classifier thinks.
+    """Return ([{"why": msgid, "holds": bool}], score): the reasons that the checks found, and the classifier's score.
 
-    Of a correction, the reasons that spoke against the sending of the comment itself stay.
+    For a correction, the reasons about how the comment itself was sent are kept.
     """
     reasons = list(submission.comment.submission_results) if submission.is_correction else []
     for check in CHECKS:
         if not (submission.is_correction and check in SENDING):
             add(reasons, reason_of(check, submission))
     if not submission.is_correction:
-        submission.comment.submission_results = [reason for reason in reasons if reason["why"] in ABOUT_SENDING]
+        submission.comment.submission_results = [reason for reason in reasons if reason["why"] in SUBMISSION_REASONS]
     try:
         opinion = Opinion([submission.body])
         score, submission.comment.scored_step = opinion.score(submission.body), opinion.step
@@ -82,7 +82,7 @@ def run_checks(submission):
 
 
 def reason_of(check, submission):
-    """Return what the check says, {} for nothing; one that fails holds the comment."""
+    """Run one check; return its reason, or {}. A check that fails holds the comment."""
     try:
         why = check(submission)
     except Exception:
@@ -97,7 +97,7 @@ def add(reasons, reason):
 
 
 def check_correction(comment, body, origin=None):
-    """`run_checks` for a new wording by the commenter."""
+    """Run the checks for a correction by the commenter; return what `run_checks` returns."""
     return run_checks(Submission(comment, body, origin, is_correction=True))
 
 
@@ -139,8 +139,8 @@ def listed_words(submission, kind):
     return submission.hits.of_kind(kind)
 
 
-def said_before(submission):
-    """Look for the same wording in any spelling; one look into an index, however many there are."""
+def is_duplicate(submission):
+    """Check for the same wording in another comment, whatever its spelling; one index lookup."""
     name = duplicate_hash(submission.body)
     return (
         bool(name)
@@ -161,18 +161,18 @@ def banned(submission):
 
 
 def too_fast(submission):
-    return lately_from(submission, "address", WINDOW) >= MAX_FROM_ADDRESS and _(
+    return recent_count(submission, "address", WINDOW) >= MAX_FROM_ADDRESS and _(
         "many comments from one address at once"
     )
 
 
 def network_too_fast(submission):
-    return lately_from(submission, "network", WINDOW) >= MAX_FROM_NETWORK and _(
+    return recent_count(submission, "network", WINDOW) >= MAX_FROM_NETWORK and _(
         "many comments from one network at once"
     )
 
 
-def lately_from(submission, kind, window):
+def recent_count(submission, kind, window):
     if not submission.origin:
         return 0
     addresses, networks = submission.origin.lately()
@@ -210,8 +210,8 @@ def honeypot_filled(submission):
     return submission.honeypot and _("a field that people do not see was filled in")
 
 
-def unchallenged(submission):
-    """The form's script fetches a signed challenge when the form is first touched, and sends it along."""
+def lacks_challenge(submission):
+    """Check the signed challenge that the form's script fetches when the form is first touched."""
     if not submission.origin:
         return None
     if not submission.challenge:
@@ -228,8 +228,8 @@ def unchallenged(submission):
 
 CHECKS = [
     honeypot_filled, banned, held_words, flagged_words, too_many_links, phone_number, mail_address, contact_as_name,
-    said_before, too_fast,
-    network_too_fast, throwaway_address, imitates_staff, refused_before, unchallenged,
+    is_duplicate, too_fast,
+    network_too_fast, throwaway_address, imitates_staff, refused_before, lacks_challenge,
 ]  # fmt: skip
-SENDING = {honeypot_filled, too_fast, network_too_fast, unchallenged}  # asked once, when the comment arrives
-FLAGS = {flagged_words, throwaway_address}  # these mark a comment and hold nothing by themselves
+SENDING = {honeypot_filled, too_fast, network_too_fast, lacks_challenge}  # not repeated for a correction
+FLAGS = {flagged_words, throwaway_address}  # these mark a comment and do not hold it

@@ -1,4 +1,4 @@
-"""A comment's arrival: weighed, kept once, and let through where a rule of the outlet says so."""
+"""Receive comments and reports: check them, save them once, and approve by rule where that is configured."""
 
 import datetime
 
@@ -16,12 +16,12 @@ from newsroom.models import DayKey
 from newsroom.visitors.origin import today
 
 FLOOD = datetime.timedelta(minutes=10)
-MOST_REPORTS = 9_999  # shown of one comment: more say nothing more, and the column ends at 32,767
-REPORTS_AN_HOUR = 10  # from one network address
+MAX_REPORTS_COUNTED = 9_999  # counted for one comment; the column holds up to 32,767
+MAX_REPORTS_PER_HOUR = 10  # from one network address
 
 
 def receive(comment, origin, honeypot="", challenge="", proof=""):
-    """Keeps a comment that a reader sent: False if it had been sent before."""
+    """Check and save a comment that a reader sent; return False if it was sent before."""
     key = DayKey.of(today())
     comment.email_hash = email_hash(comment.email)
     comment.day_key = key
@@ -35,16 +35,16 @@ def receive(comment, origin, honeypot="", challenge="", proof=""):
 
 
 def is_flooded(origin):
-    """True while one network address sends more than anybody writes; COMMENTS_FLOOD says how much."""
+    """Return True if the address has sent COMMENTS_FLOOD comments in the last minutes."""
     addresses, _networks = origin.lately()
     since = timezone.now() - FLOOD
     return Comment.objects.filter(address_hash__in=addresses, created_at__gte=since).count() >= settings.COMMENTS_FLOOD
 
 
 def closed_reason(article, rules=None):
-    """Why the story takes no comment now, in words; '' if it does.
+    """Return why the article takes no comments now, in words; '' if it does.
 
-    COMMENTS_CLOSE_AFTER counts whole days to midnight, so that a page changes only with the day.
+    COMMENTS_CLOSE_AFTER counts whole days, so that a page changes at midnight only.
     """
     rules = rules or HouseRules.now()
     if not settings.COMMENTS_OPEN or rules.closed_now:
@@ -59,21 +59,21 @@ def closed_reason(article, rules=None):
     return ""
 
 
-def corrections_end(comment):
+def correction_refusal(comment):
     """Return why the comment cannot be corrected any more, in words; '' if it can."""
     if comment.versions.count() >= limits.MAX_CORRECTIONS:
         return _("This comment has been corrected as often as a comment can be. You can take it back.")
     return ""
 
 
-def reports_too_much(origin):
+def has_too_many_reports(origin):
     addresses, _networks = origin.lately()
     since = timezone.now() - datetime.timedelta(hours=1)
-    return Report.objects.filter(address_hash__in=addresses, at__gte=since).count() >= REPORTS_AN_HOUR
+    return Report.objects.filter(address_hash__in=addresses, at__gte=since).count() >= MAX_REPORTS_PER_HOUR
 
 
 def note_report(comment, why, origin):
-    """Brings a shown comment back to the top of the queue; the same address counts once a day."""
+    """Record a report and put the comment on top of the queue; each address counts once a day."""
     address, _network = origin.today()
     with transaction.atomic():
         row = next(iter(Comment.objects.filter(pk=comment.pk).locked()), None)
@@ -82,5 +82,6 @@ def note_report(comment, why, origin):
         _report, new = Report.objects.get_or_create(comment=row, address_hash=address, defaults={"why": why})
         if new and row.status == Status.APPROVED:
             Comment.objects.without_edition().filter(pk=row.pk).update(
-                open_reports=min(row.open_reports + 1, MOST_REPORTS), waiting_since=row.waiting_since or timezone.now()
+                open_reports=min(row.open_reports + 1, MAX_REPORTS_COUNTED),
+                waiting_since=row.waiting_since or timezone.now(),
             )

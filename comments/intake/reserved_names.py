@@ -1,4 +1,4 @@
-"""Names that only the newsroom itself may sign with."""
+"""Names of the newsroom that readers may not sign with."""
 
 import re
 
@@ -6,8 +6,8 @@ from django.conf import settings
 
 from newsroom import arabic
 
-# Folded. PHRASES speak for the house wherever they stand, FIRST as the first word of a name, WHOLE as all of it, LAST
-# as the last word, ROLES beside the outlet's own name.
+# All folded. PHRASES are reserved anywhere in a name, FIRST as its first word, WHOLE as the whole name, LAST as its
+# last word, ROLES next to the site's own name.
 HEADS = (
     "هيئة", "فريق", "طاقم", "أسرة", "إدارة", "رئيس", "رئيسة", "مدير", "مديرة", "سكرتير", "سكرتيرة", "سكرتارية", "مشرف",
     "مشرفة", "مشرفو", "مسؤول", "مسؤولة", "مسئول", "محرر", "محررة", "محررو", "قسم", "مكتب", "دعم", "أدمن",
@@ -40,7 +40,7 @@ LATIN = re.compile(r"(?:the|site|web|real|official|super)?(?:admin|administrator
 
 
 def is_reserved_name(name: str) -> bool:
-    """Return whether a reader's name claims to speak for the outlet."""
+    """Return whether a reader's name claims to speak for the newsroom."""
     shown = arabic.replace_lookalikes(name)
     words = [arabic.squash(word) for word in arabic.name_words(shown)]
     whole, site = "".join(words), arabic.squash(settings.SITE_NAME)

@@ -1,7 +1,7 @@
-"""The same form sent twice, by a second click on a slow line: both are answered with the same private link.
+"""The same form sent twice, for example by a second click on a slow line: both get the same private link.
 
-The page's script gives every form a random identifier of 128 bits. Whoever sends it again with the same words is the
-same sender: nobody else can know it. Only a keyed hash of identifier and words is kept, for two days.
+The page's script gives every form a random identifier of 128 bits, which nobody else can know: who sends it again with
+the same text is the same sender. Only a keyed hash of identifier and text is stored, for two days.
 """
 
 import re
@@ -16,7 +16,7 @@ IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 
 
 def form_hash(request: HttpRequest, form: CommentForm) -> str | None:
-    """Return the name of this form with these words; None without an identifier, or where a field is not filled in."""
+    """Return the hash of this form with this text; None without an identifier or if a field is empty."""
     identifier, data = request.POST.get("form_id", ""), form.cleaned_data
     if not IDENTIFIER.fullmatch(identifier) or not {"body", "name", "email"} <= data.keys():
         return None
@@ -24,6 +24,6 @@ def form_hash(request: HttpRequest, form: CommentForm) -> str | None:
     return text_hash("\0".join(("form", identifier, *map(str, words))))
 
 
-def already_sent(name: str | None) -> Comment | None:
-    """Return the comment that was sent by the form of that name, if its private page is still there."""
-    return Comment.objects.filter(form_hash=name, purged_at=None).first() if name else None
+def already_sent(form_hash: str | None) -> Comment | None:
+    """Return the comment that was sent by the form with that hash, if its private page still exists."""
+    return Comment.objects.filter(form_hash=form_hash, purged_at=None).first() if form_hash else None

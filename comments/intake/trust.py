@@ -1,4 +1,4 @@
-"""What may be shown before a moderator has seen it: only where the outlet says so, and only from a verified address."""
+"""Approval by rule: comments from a verified address that has had enough comments approved, where configured."""
 
 from django.conf import settings
 from django.core import signing
@@ -12,12 +12,12 @@ PROOF = signing.Signer(salt="comment-proof")
 
 
 def proof_of(email):
-    """What a browser may keep after its reader confirmed the address from its mailbox; it shows nothing of it."""
+    """Return a signed proof for the browser of a reader who has confirmed the address; it does not reveal it."""
     return PROOF.sign(email_hash(email))
 
 
 def proves(proof, email):
-    """True if the proof was given for that very address: a typed address alone is never trusted."""
+    """Return True if the proof was made for that address; a typed address alone is never trusted."""
     try:
         return bool(email) and PROOF.unsign(proof) == email_hash(email)
     except signing.BadSignature:
@@ -25,10 +25,10 @@ def proves(proof, email):
 
 
 def auto_approve(comment, origin=None):
-    """Approve by rule: COMMENTS_TRUST_AFTER approved comments of this verified address, and nothing that holds.
+    """Approve the comment if its verified address has COMMENTS_TRUST_AFTER approved comments and nothing holds it.
 
-    `origin` is where the request comes from that may publish the comment. Bans and words are asked anew: they may be
-    newer than the comment.
+    `origin` is that of the present request. Bans and word lists are checked again: they may be newer than the comment.
+    Return whether the comment was approved.
     """
     enough = settings.COMMENTS_TRUST_AFTER
     if not enough or not comment.email_verified or comment.status != Status.PENDING or is_held(comment, origin):
@@ -36,11 +36,11 @@ def auto_approve(comment, origin=None):
     earlier = Comment.objects.approved().filter(email_hash=comment.email_hash, email_verified=True)
     if earlier.count() < enough:
         return False
-    seen = {comment.pk: comment.token}  # a wording that no moderator has read stays where it is
+    seen = {comment.pk: comment.token}  # a newer wording has not been checked, and stays pending
     chosen = Comment.objects.filter(pk=comment.pk)
     with transaction.atomic():
         done = chosen.decide(Status.APPROVED, by=None, actor=Actor.TRUST, seen=seen).done
-        if done:  # else it may be erased meanwhile
+        if done:  # it may have been erased meanwhile
             comment.refresh_from_db()
     return bool(done)
 

@@ -16,7 +16,7 @@ def moderators():
 
 
 def write_digests():
-    """Write one mail to each moderator who wants it, if there is news since the last; return how many."""
+    """Write one mail for each moderator who wants digests and has news since the last one; return how many."""
     if not settings.COMMENTS_DIGEST:
         return 0
     every = datetime.timedelta(minutes=settings.COMMENTS_DIGEST)
@@ -40,7 +40,7 @@ def write_digest(user, every):
 
 
 def news_since(moment):
-    """Return how much of each kind has come since then and still waits for a moderator."""
+    """Return how many comments, reports and corrections have come since then and still wait."""
     waiting = Comment.objects.waiting()
     corrected = waiting.exclude(proposed="").filter(versions__at__gt=moment)
     return {

@@ -1,7 +1,7 @@
-"""The words and headers of every mail about comments.
+"""Texts and headers of every mail about comments.
 
-Nothing that a stranger wrote stands in a mail, neither in a subject nor in a text nor in a header. Its identifiers are
-made of the public keys of comments and name nobody.
+Nothing that a reader wrote is part of a mail, neither of its subject nor of its text nor of a header. Identifiers are
+made from the public keys of comments and identify nobody.
 """
 
 from django.conf import settings
@@ -20,11 +20,11 @@ STOP = signing.Signer(salt="comment-mail-stop")
 
 
 def compose(mail):
-    """Return the message, or None if there is nothing to say any more."""
+    """Return the message, or None if there is no reason to send it any more."""
     is_for_staff = mail.kind == Mail.Kind.DIGEST
     if not is_for_staff and MailStop.covers(mail.to):
         return None
-    subject, lines = WORDS[mail.kind](mail)
+    subject, lines = TEXTS[mail.kind](mail)
     if subject is None:
         return None
     headers = {"Auto-Submitted": "auto-generated", **identifiers(mail)}
@@ -37,9 +37,9 @@ def compose(mail):
 
 
 def identifiers(mail):
-    """Return Message-ID, the same at every try, and what groups mails of one thread of comments (RFC 5322, 3.6.4).
+    """Return Message-ID, the same at every try, and the headers that group mails of one thread (RFC 5322, 3.6.4).
 
-    All of them refer to an identifier that no mail has, so that the order of their coming does not matter.
+    They refer to an identifier that no mail has, so that mails of a thread may arrive in any order.
     """
     made = f"{mail.created_at:%Y%m%d%H%M%S}"
     if mail.kind == Mail.Kind.DIGEST:
@@ -53,12 +53,12 @@ def identifiers(mail):
     return {"Message-ID": f"<{name}@{settings.SITE_HOST}>", "In-Reply-To": reference, "References": reference}
 
 
-# --- The words --------------------------------------------------------------------------------------
+# --- Texts ------------------------------------------------------------------------------------------
 
 
-def confirming(mail):
+def confirmation_text(mail):
     comment = mail.comment
-    if comment is None or not waits_for_confirmation(comment):
+    if comment is None or not has_unconfirmed_subscription(comment):
         return None, []
     link = settings.SITE_URL + reverse("comment_mail_confirm", args=[CONFIRM.sign(comment.email_hash)])
     lines = [
@@ -72,37 +72,37 @@ def confirming(mail):
     return _("Confirm that you want mail about your comment"), lines
 
 
-def waits_for_confirmation(comment):
+def has_unconfirmed_subscription(comment):
     same = Comment.objects.filter(email_hash=comment.email_hash)
     return same.filter(subscription__isnull=False, subscription__confirmed_at=None).exists()
 
 
-def approved(mail):
+def approved_text(mail):
     comment = mail.comment
     if comment is None or not comment.is_shown:
         return None, []
     return _("Your comment is on the page"), [
         _("Your comment has been approved and is on the page:"),
         "",
-        *where(comment),
+        *link_to(comment),
     ]
 
 
-def replied(mail):
+def reply_text(mail):
     comment = mail.comment
     if comment is None or not comment.is_shown or not comment.parent:
         return None, []
-    return _("Your comment has an answer"), [_("Your comment has been answered:"), "", *where(comment)]
+    return _("Your comment has an answer"), [_("Your comment has been answered:"), "", *link_to(comment)]
 
 
-def where(comment):
+def link_to(comment):
     return [arabic.isolate_plain(comment.article.headline), settings.SITE_URL + comment.permalink]
 
 
-def digested(mail):
-    """Name what came since the last digest; a subject for the first kind of it that there is."""
+def digest_text(mail):
+    """Return the subject and lines of a digest: how much has come since the last one, by kind."""
     facts = mail.facts
-    news = [sentence(facts.get(name, 0)) for name, sentence in NEWS.items() if facts.get(name)]
+    news = news_of(facts)
     waiting = facts["waiting"]
     lines = [
         _("Since the last mail:"),
@@ -118,18 +118,20 @@ def digested(mail):
     return "، ".join(news), lines
 
 
-NEWS = {
-    "new": lambda n: ngettext("%(shown)s new comment", "%(shown)s new comments", n) % {"shown": arabic.grouped(n)},
-    "reports": lambda n: ngettext("%(shown)s new report", "%(shown)s new reports", n) % {"shown": arabic.grouped(n)},
-    "corrections": lambda n: (
-        ngettext("%(shown)s new correction", "%(shown)s new corrections", n) % {"shown": arabic.grouped(n)}
-    ),
-}
+def news_of(facts):
+    """Return one phrase for each kind of news with a number above 0."""
+    new, reports, corrections = (facts.get(name, 0) for name in ("new", "reports", "corrections"))
+    phrases = [
+        (new, ngettext("%(shown)s new comment", "%(shown)s new comments", new)),
+        (reports, ngettext("%(shown)s new report", "%(shown)s new reports", reports)),
+        (corrections, ngettext("%(shown)s new correction", "%(shown)s new corrections", corrections)),
+    ]
+    return [phrase % {"shown": arabic.grouped(count)} for count, phrase in phrases if count]
 
 
-WORDS = {
-    Mail.Kind.CONFIRM: confirming,
-    Mail.Kind.APPROVED: approved,
-    Mail.Kind.REPLY: replied,
-    Mail.Kind.DIGEST: digested,
+TEXTS = {
+    Mail.Kind.CONFIRM: confirmation_text,
+    Mail.Kind.APPROVED: approved_text,
+    Mail.Kind.REPLY: reply_text,
+    Mail.Kind.DIGEST: digest_text,
 }

@@ -20,7 +20,10 @@ TRIES = 20  # with the waits between them about four days
 
 
 def send_due(most=500):
-    """Sends what is due; (sent, failed). A server that does not answer ends the run: the rest waits for the next."""
+    """Send the mails that are due; return how many were sent and how many failed.
+
+    A server that does not answer ends the run: the other mails wait for the next one.
+    """
     sent = failed = 0
     connection = get_connection()
     for pk in list(Mail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:most]):
@@ -45,7 +48,7 @@ def send_due(most=500):
 
 
 def leased(pk):
-    """The mail, for this process alone until the lease ends; None if another has it or it is gone."""
+    """Return the mail, leased to this process; None if another process has it or it is gone."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     if not Mail.objects.filter(free, pk=pk).update(leased_until=now + LEASE):
@@ -59,7 +62,7 @@ def deliver(mail, connection):
         message.connection = connection
         message.send()
     with transaction.atomic():
-        is_kept = bool(Comment.objects.filter(pk=mail.comment_id).locked())  # it may be erased meanwhile
+        is_kept = bool(Comment.objects.filter(pk=mail.comment_id).locked())  # it may have been erased meanwhile
         if is_kept and message is not None and mail.kind in (Mail.Kind.APPROVED, Mail.Kind.REPLY):
             SentNotice.objects.bulk_create([SentNotice(comment=mail.comment, kind=mail.kind)], ignore_conflicts=True)
         mail.delete()

@@ -1,8 +1,8 @@
-"""Mail that commenters ask for: the wish, its confirmation from the mailbox, its end.
+"""Subscriptions of commenters: ask for mail, confirm it from the mailbox, unsubscribe.
 
-An address that somebody typed gets one mail that asks whether it wants more. Without an answer from the mailbox nothing
-else is ever sent to it. Stopping mail (RFC 8058) lasts: it outlives the comments, and typing the address again changes
-nothing; only the link that was mailed to the mailbox lets mail come again.
+An address that somebody typed gets one mail that asks for confirmation; without it nothing else is ever sent there.
+Unsubscribing (RFC 8058) lasts: it outlives the comments, and only the link that was mailed to the mailbox takes it
+back.
 """
 
 from django.db import transaction
@@ -18,7 +18,7 @@ CONFIRM_DAYS = 7
 
 
 def ask(comment, on_approval, on_replies):
-    """Note what mail the commenter wants; return the name of what to say."""
+    """Save what mail the commenter wants; return the name of the notice to show."""
     if not (on_approval or on_replies):
         return "nothing"
     wish = {"on_approval": on_approval, "on_replies": on_replies}
@@ -38,9 +38,9 @@ def ask(comment, on_approval, on_replies):
 
 
 def ask_mailbox(comment, again=False):
-    """Mail the link that confirms, if the mailbox may be asked; return whether it was.
+    """Mail the confirmation link, if the mailbox may be asked; return whether it was.
 
-    It is asked once, and once more on another day after every answer (`again` says that this is one).
+    A mailbox is asked once, and again on a later day only after it has answered (`again`: it has just done so).
     """
     day, new = today(), False
     row = Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(comment.email)).first()
@@ -59,17 +59,19 @@ def ask_mailbox(comment, again=False):
     return True
 
 
-def open_wishes(writer):
-    """Return the comments of that commenter's hash whose wish for mail waits for an answer."""
-    found = Comment.objects.filter(email_hash=writer, subscription__confirmed_at=None, subscription__isnull=False)
+def unconfirmed(commenter_hash):
+    """Return the comments of that commenter whose subscription waits for confirmation."""
+    found = Comment.objects.filter(
+        email_hash=commenter_hash, subscription__confirmed_at=None, subscription__isnull=False
+    )
     return found.select_related("article", "subscription").oldest()
 
 
-def confirm(writer, keys, origin=None):
-    """Let mail flow for these comments: the mailbox has answered, which also verifies their address."""
+def confirm(commenter_hash, keys, origin=None):
+    """Confirm the subscriptions of these comments, which also verifies their e-mail address."""
     with transaction.atomic():
-        locked = [comment.pk for comment in open_wishes(writer).filter(key__in=keys).locked()]
-        chosen = list(open_wishes(writer).filter(pk__in=locked))
+        locked = [comment.pk for comment in unconfirmed(commenter_hash).filter(key__in=keys).locked()]
+        chosen = list(unconfirmed(commenter_hash).filter(pk__in=locked))
         Subscription.objects.filter(comment__in=chosen).update(confirmed_at=timezone.now())
         Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).without_edition().update(email_verified=True)
         note_answer({one for email in {comment.email for comment in chosen} for one in mailbox_hashes(email)})
@@ -79,16 +81,16 @@ def confirm(writer, keys, origin=None):
     return chosen
 
 
-def renew(writer):
-    """Mail a new link to the address of an expired one: the expired link proves access to that mailbox."""
+def renew(commenter_hash):
+    """Mail a new confirmation link in place of an expired one, which proves access to the mailbox."""
     with transaction.atomic():
-        open_wishes(writer).locked()
-        newest = open_wishes(writer).last()
+        unconfirmed(commenter_hash).locked()
+        newest = unconfirmed(commenter_hash).last()
         return bool(newest) and not MailStop.covers(newest.email) and ask_mailbox(newest, again=True)
 
 
 def stop(token):
-    """End all mail about comments to that mailbox for good, what waits in the outbox included."""
+    """Unsubscribe the mailbox from all mail about comments, and delete what waits in the outbox for it."""
     with transaction.atomic():
         addresses = addresses_of(token)
         Comment.objects.filter(email__in=addresses).locked()
@@ -99,7 +101,7 @@ def stop(token):
 
 
 def resume(token):
-    """Let mail come again that `stop` ended: the owner of the mailbox says so by the link that was mailed there."""
+    """Take back `stop`, by the link that was mailed to the mailbox."""
     with transaction.atomic():
         hashes = {token, *(one for address in addresses_of(token) for one in mailbox_hashes(address))}
         delete_in_order(MailStop.objects.filter(mailbox_hash__in=hashes))
@@ -116,9 +118,9 @@ def note_answer(hashes):
 
 
 def addresses_of(token):
-    """Return the spellings of the mailbox's address among those that mail goes to.
+    """Return the addresses with a subscription or waiting mail that belong to the mailbox of the token.
 
-    Releases before 0006 signed the commenter's hash in place of the mailbox's.
+    Earlier releases signed the commenter's hash instead of the mailbox's.
     """
     asked = Subscription.objects.order_by().values_list("comment__email", flat=True).distinct()
     waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST).order_by().values_list("to", flat=True).distinct()

@@ -1,4 +1,4 @@
-"""The pages behind the links of mails. A GET changes nothing: mail programs and scanners open links by themselves."""
+"""The pages behind the links in mails. A GET changes nothing: mail programs and scanners open links by themselves."""
 
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -14,22 +14,24 @@ from newsroom.visitors.origin import Origin
 @public_post(limits.CONFIRM_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, token):
-    """Ask once more on the page; the POST verifies the address and lets the mail flow."""
+    """Ask once more on the page; the POST verifies the address and confirms the subscriptions."""
     try:
-        writer = messages.CONFIRM.unsign(token, max_age=subscriptions.CONFIRM_DAYS * 86400)
+        commenter_hash = messages.CONFIRM.unsign(token, max_age=subscriptions.CONFIRM_DAYS * 86400)
     except signing.SignatureExpired:
         return expired(request, token)
     except signing.BadSignature:
         raise Http404 from None
     if request.method != "POST":
-        return render(request, "comments/mail.html", {"state": "ask", "comments": subscriptions.open_wishes(writer)})
-    chosen = subscriptions.confirm(writer, request.POST.getlist("comment"), Origin.of(request))
+        return render(
+            request, "comments/mail.html", {"state": "ask", "comments": subscriptions.unconfirmed(commenter_hash)}
+        )
+    chosen = subscriptions.confirm(commenter_hash, request.POST.getlist("comment"), Origin.of(request))
     proof = trust.proof_of(chosen[0].email) if chosen else ""
     return render(request, "comments/mail.html", {"state": "confirmed", "comments": chosen, "proof": proof})
 
 
 def expired(request, token):
-    """Offer a fresh link by mail in place of one that is too old."""
+    """Offer a new link by mail in place of an expired one."""
     if request.method != "POST":
         return render(request, "comments/mail.html", {"state": "stale"}, status=410)
     state = "renewed" if subscriptions.renew(messages.CONFIRM.unsign(token)) else "not renewed"
@@ -39,9 +41,9 @@ def expired(request, token):
 @signed_post(limits.STOP_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
-    """End all mail about comments to a mailbox; a mail program's own button posts here too (RFC 8058).
+    """Unsubscribe a mailbox from all mail about comments; mail programs post here too (RFC 8058).
 
-    The same page lets mail come again afterwards, by a button of its own.
+    The same page has a button that takes it back.
     """
     try:
         mailbox = messages.STOP.unsign(token)

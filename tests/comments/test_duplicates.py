@@ -89,4 +89,4 @@ def test_a_wave_costs_no_more_than_one(story, django_assert_num_queries):
         for n in range(300)
     )
     with django_assert_num_queries(1):
-        assert checks.said_before(checks.Submission(Comment(article=story, body=TEXT), TEXT))
+        assert checks.is_duplicate(checks.Submission(Comment(article=story, body=TEXT), TEXT))

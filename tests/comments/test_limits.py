@@ -160,7 +160,7 @@ def test_reports_have_an_end(story, mona):
     Comment.objects.filter(pk=comment.pk).update(open_reports=32_767)
     receiving.note_report(comment, "insult", Origin("203.0.113.9"))
     comment.refresh_from_db()
-    assert comment.open_reports == receiving.MOST_REPORTS
+    assert comment.open_reports == receiving.MAX_REPORTS_COUNTED
     assert comment.approve(mona).done
 
 

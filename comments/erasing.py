@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from comments.models import Comment, Decision, Mail, Report, SentNotice, Status, Subscription, Version
 from comments.models.classifier import keep_shown_lessons, unlearn
-from comments.models.deciding import Outcome
 from comments.models.decision import ERASED, Actor
 from comments.models.locking import delete_in_order
+from comments.models.moderation import Outcome
 from newsroom.models import new_edition
 
 BATCH = 500
@@ -57,7 +57,7 @@ def with_replies_left(comments):
 def empty(comment):
     """Empty the comment except for its place in the thread; the caller saves it."""
     comment.name = comment.email = comment.proposed = ""
-    comment.wording("")
+    comment.set_body("")
     comment.note_newest()
     comment.text_hash = comment.email_hash = comment.address_hash = comment.network_hash = ""
     comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0

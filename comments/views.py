@@ -19,7 +19,7 @@ from comments.intake import checks, limits, receiving
 from comments.intake.same_form import already_sent, form_hash
 from comments.mail import subscriptions
 from comments.models import Comment, Report, Status
-from comments.models.showing import shows_comments
+from comments.models.visibility import shows_comments
 from comments.threads import address_of, replies_page, top_level
 from newsroom.page_cache import cached_page
 from newsroom.visitors.guard import public_post, refused

@@ -18,8 +18,8 @@ from comments.admin.filters import Filter
 from comments.admin.sentences import in_words, last_act
 from comments.forms import ReplyForm
 from comments.models import CannedText, Code, Comment, Digest, QueueVisit, Report, Status, Version
-from comments.models.deciding import Outcome
 from comments.models.hashes import reading_of
+from comments.models.moderation import Outcome
 from comments.models.redaction import links_in, merged, without, words_in
 from newsroom import arabic
 from newsroom.desk import refused_forms

@@ -28,7 +28,7 @@ def receive(comment, origin, honeypot="", challenge="", proof=""):
     comment.address_hash, comment.network_hash = origin.hashes(key)
     comment.email_verified = trust.proves(proof, comment.email)
     comment.set_check_results(*checks.run_checks(Submission(comment, comment.body, origin, honeypot, challenge)))
-    if not comment.take():
+    if not comment.submit():
         return False
     trust.auto_approve(comment, origin)
     return True

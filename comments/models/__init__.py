@@ -1,4 +1,4 @@
-"""Readers' comments, what is decided on them, and what the desk keeps to decide well."""
+"""Comments, decisions on them, and what moderators keep: word lists, bans, notes, canned texts."""
 
 from comments.models.ban import Ban
 from comments.models.canned import CannedText

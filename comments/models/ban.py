@@ -17,9 +17,9 @@ class BanQuerySet(models.QuerySet):
         return self.filter(until__gt=timezone.now())
 
     def covering(self, email, origin=None, hashes=()):
-        """Return those that a comment from that address falls under.
+        """Return the active bans that a comment with that e-mail address is subject to.
 
-        `origin` is where a request comes from, `hashes` are those kept of where the comment came from on its day.
+        `origin` is that of the present request; `hashes` are those stored with the comment when it was sent.
         """
         bans = list(self.active().select_related("day_key"))
         keys = {ban.day_key for ban in bans if ban.day_key}
@@ -28,12 +28,12 @@ class BanQuerySet(models.QuerySet):
         return [ban for ban in bans if ban.hash in known]
 
     def on(self, comment, origin=None):
-        """Return those that the comment falls under now, also those made after it arrived."""
+        """Return the active bans that the comment is subject to, also those made after it was sent."""
         return self.covering(comment.email, origin, (comment.address_hash, comment.network_hash))
 
 
 class Ban(models.Model):
-    """What comes from there is held, whatever else says otherwise, until the ban ends. It holds hashes alone."""
+    """A ban of an e-mail address, network address or network: its comments are held. Only hashes are stored."""
 
     class Kind(models.TextChoices):
         EMAIL = "writer", _("e-mail address")
@@ -66,7 +66,7 @@ class Ban(models.Model):
 
     @classmethod
     def of_comment(cls, comment, kind, days, by, note=""):
-        """Bans where the comment came from for so many days; None if nothing is known of that any more."""
+        """Ban the origin of the comment for so many days and return the ban; None if its hashes are deleted already."""
         found = {
             cls.Kind.EMAIL: comment.email_hash,
             cls.Kind.ADDRESS: comment.address_hash,
@@ -76,11 +76,12 @@ class Ban(models.Model):
         if not found or (kind != cls.Kind.EMAIL and not key):
             return None
         until = timezone.now() + datetime.timedelta(days=days)
-        if standing := cls.objects.active().filter(kind=kind, hash=found).first():  # one ban, so that one lift ends it
-            standing.until = max(standing.until, until)
-            standing.note = note[:200] or standing.note
-            standing.save(update_fields=["until", "note"])
-            return standing
+        if active := cls.objects.active().filter(kind=kind, hash=found).first():
+            # One ban for each origin, so that lifting it is enough.
+            active.until = max(active.until, until)
+            active.note = note[:200] or active.note
+            active.save(update_fields=["until", "note"])
+            return active
         return cls.objects.create(kind=kind, hash=found, day_key=key, until=until, note=note[:200], by=by)
 
     def lift(self):

@@ -6,7 +6,7 @@ from newsroom.models import Public
 
 
 class HouseRules(Public):
-    """One row: whether the site takes comments now, and what stands beside the form."""
+    """Settings of comments, one row: whether the site takes comments now, and the rules shown beside the form."""
 
     closed_now = models.BooleanField(
         _("close comments now"),

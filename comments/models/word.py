@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic
 
-MATCHER = 2  # raise it when the rules of newsroom.arabic.word_list change: what is kept of comments is found anew
+MATCHER_VERSION = 2  # raise it when the rules of newsroom.arabic.word_list change: stored hits are then found again
 
 
 class WordQuerySet(models.QuerySet):
     def version(self) -> str:
         """Return 12 hexadecimal digits that differ after every change of the lists."""
         state = self.aggregate(count=models.Count("pk"), newest=models.Max("pk"), changed=models.Max("changed_at"))
-        return hashlib.sha256(repr((MATCHER, *state.values())).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((MATCHER_VERSION, *state.values())).encode()).hexdigest()[:12]
 
     def kinds(self) -> dict[str, str]:
         """Return {folded word: kind}."""
@@ -24,7 +24,7 @@ class WordQuerySet(models.QuerySet):
 
 
 class Word(models.Model):
-    """A word or phrase that a moderator wants to be shown; lists only ever flag or hold, they never delete."""
+    """A listed word or phrase: it flags or holds a comment, and never deletes one."""
 
     class Kind(models.TextChoices):
         FLAG = "flag", _("flag: marked in the queue")

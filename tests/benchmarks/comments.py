@@ -43,7 +43,7 @@ def fill(number):
             article=story, name=f"قارئ {place % 5000}", email=f"reader{place % 20000}@example.com", body=body,
             status=status, created_at=now - datetime.timedelta(minutes=number - place + 60), day_key=key,
         )  # fmt: skip
-        made.wording(body)
+        made.set_body(body)
         made.note_newest()
         made.email_hash = email_hash(made.email)
         made.address_hash, made.network_hash = origin.hashes(key)

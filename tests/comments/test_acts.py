@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments.intake import receiving
 from comments.models import Comment, Decision
-from comments.models.deciding import Turn
+from comments.models.moderation import DecisionStep
 from comments.models.redaction import merged, redacted, words_in
 from newsroom.visitors.origin import Origin
 from tests.comments.acts import JSON, QUEUE, decide, decide_picked, pick, token_of, undo
@@ -153,14 +153,14 @@ def test_a_refused_act_shows_what_a_person_typed_and_no_more(desk, mona, story):
 
 
 def test_a_reply_that_fails_approves_nothing(desk, mona, story, monkeypatch):
-    comment, decided = make_comment(story), Turn.decide
+    comment, decided = make_comment(story), DecisionStep.decide
 
     def fail_on_replies(turn, *args):
         if turn.comment.staff_id:
             raise RuntimeError("the reply cannot be published")
         decided(turn, *args)
 
-    monkeypatch.setattr(Turn, "decide", fail_on_replies)
+    monkeypatch.setattr(DecisionStep, "decide", fail_on_replies)
     client = desk(mona)
     client.raise_request_exception = False
     assert decide(client, "reply", comment, **{f"reply_{comment.pk}": "رد"}).status_code == 500

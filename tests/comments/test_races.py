@@ -161,7 +161,7 @@ def test_one_act_is_taken_back_once(tale, people):
 def test_the_same_comment_at_the_same_moment_is_kept_once(tale):
     def sends():
         comment = Comment(article=tale, name="ريم", email="reem@example.com", body="مرة واحدة")
-        return comment.take()
+        return comment.submit()
 
     assert sorted(at_once(sends, sends, sends, sends)) == [False, False, False, True]
     assert Comment.objects.count() == 1

@@ -164,7 +164,7 @@ def test_the_database_itself_keeps_a_comment_once(client, story, monkeypatch):
 
     comment = Comment(article=story, **SENT)
     monkeypatch.setattr(type(Comment.objects.all()), "values_list", blind)
-    assert comment.take() is False
+    assert comment.submit() is False
     assert looks
     assert Comment.objects.count() == 1
 

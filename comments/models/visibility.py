@@ -1,4 +1,4 @@
-"""Which comments readers see: one queryset method, and the same rule for one comment."""
+"""Which comments readers see: as a queryset method, and as the same rule for one comment."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,11 +7,11 @@ from articles.models.workflow import Status as ArticleStatus
 from comments.models.status import Status
 
 
-class ShowingQuerySet(models.QuerySet):
+class VisibilityQuerySet(models.QuerySet):
     def shown(self):
         """Return the comments that readers see now: approved, on an article that is live and shows its comments.
 
-        Every page, feed and mail for readers asks this method; `approved()` alone is for the desk.
+        Every page, feed and mail for readers uses this method; `approved()` alone is for moderators.
         """
         return self.filter(
             status=Status.APPROVED,
@@ -21,12 +21,12 @@ class ShowingQuerySet(models.QuerySet):
         )
 
 
-class Showing:
+class VisibilityMixin:
     """Mixin of Comment."""
 
     @property
     def is_shown(self):
-        """True if readers see the comment now, as `shown()` says it."""
+        """True if readers see the comment now: the same rule as in `shown()`."""
         return self.status == Status.APPROVED and shows_comments(self.article)
 
 

@@ -1,4 +1,4 @@
-"""Decide on comments: one act on any number of them, in one transaction, on record."""
+"""Decisions on comments: one act on any number of them, in one transaction, with one `Decision` for each."""
 
 import uuid
 from contextlib import nullcontext
@@ -15,7 +15,7 @@ from comments.models.mail import cancel_notifications, queue_notifications
 from comments.models.status import DECIDED, Status
 from newsroom.models import PublicQuerySet, new_edition
 
-WRITTEN = [
+SAVED_FIELDS = [
     "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last_decision",
     "waiting_since", "open_reports", "counted", "counted_by", "claimed_by", "claimed_until", "hidden_spans",
 ]  # fmt: skip
@@ -23,16 +23,16 @@ WRITTEN = [
 
 @dataclass
 class Outcome:
-    """What an act came to: its name, the comments it changed, and why it left others alone."""
+    """The result of an act: its identifier, the comments it changed, and why it left others alone."""
 
     act: str = field(default_factory=lambda: uuid.uuid4().hex)
     done: list = field(default_factory=list)
-    refused: list = field(default_factory=list)  # (comment, sentence)
+    refused: list = field(default_factory=list)  # (comment, reason in words)
 
 
-class DecidingQuerySet(PublicQuerySet):
+class ModerationQuerySet(PublicQuerySet):
     def decide(self, after, by, code="", note="", seen=None, outcome=None, actor=Actor.MODERATOR, hidden_spans=None):
-        """Decide on every comment of the set that can be decided on; return the `Outcome`.
+        """Decide on every comment of the queryset that can be decided on; return the `Outcome`.
 
         `seen` is {pk: the `token` that the moderator's page had}: comments that have changed since are left alone.
         `hidden_spans` are the parts of the text that readers do not see from now on (see `redaction`), None to leave
@@ -46,26 +46,26 @@ class DecidingQuerySet(PublicQuerySet):
                     outcome.refused.append((comment, reason))
                 else:
                     chosen.append(comment)
-            turns = [Turn(comment, outcome.act, by, actor, code, note) for comment in chosen]
-            with edition_of(turns, after):
-                for turn in turns:
-                    turn.decide(after, hidden_spans)
-                write(turns)
+            steps = [DecisionStep(comment, outcome.act, by, actor, code, note) for comment in chosen]
+            with edition_of(steps, after):
+                for step in steps:
+                    step.decide(after, hidden_spans)
+                write(steps)
         outcome.done += chosen
         return outcome
 
     def locked(self):
-        """Return the rows, locked in the order of their keys so that two callers never deadlock.
+        """Return the rows, locked in the order of their keys so that two callers cannot deadlock.
 
-        What they refer to is read afterwards: PostgreSQL reads a joined row as it was before the wait for the lock.
+        Related rows are read afterwards: PostgreSQL returns joined rows as they were before the wait for the lock.
         """
         keys = list(self.order_by().values_list("pk", flat=True))
         rows = self.model.objects.select_for_update().prefetch_related("last_decision__by")
         return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
-class Turn:
-    """One comment's part of an act: its state before, and the record that it leaves."""
+class DecisionStep:
+    """One comment within an act: its state before, and its `Decision`."""
 
     def __init__(self, comment, act, by, actor=Actor.MODERATOR, code="", note="", undoes=None):
         self.comment, self.undoes = comment, undoes
@@ -81,16 +81,16 @@ class Turn:
     def decide(self, after, hidden_spans=None):
         comment = self.comment
         if comment.proposed and comment.status == Status.APPROVED and after == Status.REJECTED:
-            after = Status.APPROVED  # the correction is refused; what was approved stays what is shown
+            after = Status.APPROVED  # the correction is refused; the approved wording stays shown
         elif comment.proposed and after == Status.APPROVED:
-            comment.wording(comment.proposed)
+            comment.set_body(comment.proposed)
         comment.proposed, comment.status = "", after
         comment.hidden_spans = comment.hidden_spans if hidden_spans is None else hidden_spans
         comment.open_reports, comment.waiting_since = 0, None
         self.settle(after)
 
     def settle(self, after):
-        """Complete the record from the state that the comment is in now."""
+        """Complete the decision from the comment's new state."""
         comment, record = self.comment, self.record
         comment.note_newest()
         record.after, record.left_hash = after, text_hash(comment.newest)
@@ -100,7 +100,7 @@ class Turn:
         comment.claimed_by = comment.claimed_until = None
 
     def lesson(self):
-        """Yield what the classifier takes back and adds; `classifier.lessons` says what a comment teaches."""
+        """Yield what the classifier must add and remove; see `classifier.lessons`."""
         comment, record = self.comment, self.record
         if self.undoes and self.undoes.taught_before is not None:
             lessons = self.undoes.taught_before
@@ -115,32 +115,32 @@ class Turn:
         return change_lessons(comment, lessons)
 
 
-def write(turns):
-    """Records, rows, counts and mail of an act, in an order that no two acts can lock each other in."""
-    if not turns:
+def write(steps):
+    """Save decisions, comments, counts and mail of an act, in the order of locks that `locking` describes."""
+    if not steps:
         return
-    Decision.objects.bulk_create(turn.record for turn in turns)
-    lessons = [lesson for turn in turns for lesson in turn.lesson()]
-    for turn in turns:
-        turn.comment.last_decision = turn.record
-    type(turns[0].comment).objects.without_edition().bulk_update(
-        [turn.comment for turn in turns], WRITTEN, batch_size=50
+    Decision.objects.bulk_create(step.record for step in steps)
+    lessons = [lesson for step in steps for lesson in step.lesson()]
+    for step in steps:
+        step.comment.last_decision = step.record
+    type(steps[0].comment).objects.without_edition().bulk_update(
+        [step.comment for step in steps], SAVED_FIELDS, batch_size=50
     )
     learn(lessons)
-    shown = [turn.comment for turn in turns if turn.comment.status == Status.APPROVED and not turn.was_shown]
-    hidden = [turn.comment for turn in turns if turn.comment.status != Status.APPROVED and turn.was_shown]
+    shown = [step.comment for step in steps if step.comment.status == Status.APPROVED and not step.was_shown]
+    hidden = [step.comment for step in steps if step.comment.status != Status.APPROVED and step.was_shown]
     queue_notifications(shown)
     cancel_notifications(hidden)
 
 
-def edition_of(turns, *states):
-    """`new_edition()` where readers see what is decided; else nothing, so that refusing spam empties no cache."""
-    seen = Status.APPROVED in states or any(turn.was_shown for turn in turns)
-    return new_edition() if turns and seen else nullcontext()
+def edition_of(steps, *states):
+    """Return `new_edition()` if the act changes what readers see; else refusing spam would empty the page cache."""
+    seen = Status.APPROVED in states or any(step.was_shown for step in steps)
+    return new_edition() if steps and seen else nullcontext()
 
 
 def refusal(comment, after, seen=None, hidden_spans=None):
-    """Return why the comment is left alone, or None. The row must be locked, so that nothing changes meanwhile."""
+    """Return why the comment cannot be decided on, or None. The row must be locked."""
     if comment.status == Status.WITHDRAWN:
         return _("Its writer has taken it back.")
     if seen is not None and seen.get(comment.pk) != comment.token:

@@ -1,4 +1,4 @@
-"""What the writer of a comment does with it: sends it once, corrects it, takes it back."""
+"""Verbs of the commenter: submit, correct and withdraw a comment."""
 
 import datetime
 
@@ -6,23 +6,24 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models.deciding import Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
 from comments.models.hashes import duplicate_hash, email_hash, text_hash
+from comments.models.moderation import DecisionStep, Outcome, edition_of, write
 from comments.models.status import Status
 from comments.models.version import Version
 
 
-class Writing:
-    """The writer's verbs of a `Comment`."""
+class SubmissionMixin:
+    """The commenter's verbs of `Comment`."""
 
     def note_newest(self):
-        """Set what is derived from the newest wording; every act that may change the wording calls it."""
+        """Update what is derived from the newest wording; every act that may change the wording calls it."""
         self.duplicate_hash = duplicate_hash(self.newest)
 
-    def take(self):
-        """Keep a comment that has just arrived; False if the same was sent already (also at this very moment), or if
-        what it replies to was erased meanwhile.
+    def submit(self):
+        """Save a new comment.
+
+        Return False if the same was sent already, also by another request at this moment, or if its parent was erased.
         """
         self.email_hash = self.email_hash or email_hash(self.email)
         day = timezone.now().toordinal()
@@ -48,9 +49,9 @@ class Writing:
         return True
 
     def correct(self, body, run_checks):
-        """A new wording by its writer: of a comment that waits at once, of a shown one after a moderator's decision.
+        """Correct a waiting comment, or propose a new wording of a shown one, which a moderator decides on.
 
-        `run_checks(comment, body)` gives (check_results, score) of it. False if it can no longer be corrected.
+        `run_checks(comment, body)` returns its (check_results, score). Return False if a correction is not possible.
         """
         check_results, score = run_checks(self, body)
         with transaction.atomic():
@@ -59,7 +60,7 @@ class Writing:
                 return False
             Version.keep(row, row.body, row.proposed, body)
             if row.status == Status.PENDING:
-                row.wording(body)
+                row.set_body(body)
                 row.dedup_key = None
             else:
                 row.proposed = body if body != row.body else ""
@@ -71,17 +72,17 @@ class Writing:
         return True
 
     def withdraw(self):
-        """Takes the comment back in its writer's name, on record; False if it neither waits nor is shown."""
+        """Withdraw the comment, on record; return False if it neither waits nor is shown."""
         with transaction.atomic():
             row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
             if row is None or row.status not in (Status.PENDING, Status.APPROVED) or row.purged_at:
                 return False
-            turn = Turn(row, Outcome().act, None, Actor.COMMENTER)
-            with edition_of([turn]):
+            step = DecisionStep(row, Outcome().act, None, Actor.COMMENTER)
+            with edition_of([step]):
                 row.status, row.proposed, row.dedup_key = Status.WITHDRAWN, "", None
                 row.waiting_since, row.open_reports = None, 0
-                turn.settle(Status.WITHDRAWN)
-                write([turn])
+                step.settle(Status.WITHDRAWN)
+                write([step])
                 type(self).objects.without_edition().filter(pk=row.pk).update(dedup_key=None)
             self.refresh_from_db()
         return True

@@ -1,4 +1,4 @@
-"""Loads the sample's comments, in every state."""
+"""Load the sample comments, in every state."""
 
 import datetime
 import tomllib
@@ -23,7 +23,7 @@ FILE = Path(__file__).parent / "comments.toml"
 
 
 def load(by, progress):
-    """Every comment that is not there yet, under the stories of the sample."""
+    """Load every sample comment that does not exist yet, on the sample articles."""
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
     stories = {story.sample_key: story for story in Article.objects.exclude(sample_key=None).exclude(published_at=None)}
     if not HouseRules.objects.exists():

@@ -30,7 +30,7 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
 
 
 def free(model: Any, row: Any, slug: str) -> str:
-    """Return the slug, with a number behind it where another row has it."""
+    """Return the slug, with a number after it where another row has it."""
     slug, taken, count = slug or "x", model._base_manager.exclude(pk=row.pk), 1
     unique = model._meta.get_field("slug").unique
     found = slug

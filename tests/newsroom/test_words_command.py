@@ -9,6 +9,6 @@ def test_the_catalogue_is_complete():
 
 
 def test_an_untranslated_message_fails_the_check(monkeypatch):
-    monkeypatch.setattr("newsroom.management.commands.words.collected", lambda: {"Not translated yet": None})
+    monkeypatch.setattr("newsroom.management.commands.words.collect_messages", lambda: {"Not translated yet": None})
     with pytest.raises(CommandError, match="untranslated: Not translated yet"):
         call_command("words", check=True)

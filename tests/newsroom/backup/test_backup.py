@@ -44,7 +44,7 @@ def content(tables=None):
     """Return {table: sorted rows} of the database, keys of JSON in one order; the edition's epoch left out."""
     found = {}
     for model in tables or rows.models_at(rows.applied_migrations()):
-        names, *rest = [json.loads(line) for line in rows.lines(model)]
+        names, *rest = [json.loads(line) for line in rows.table_lines(model)]
         if "epoch" in names:
             rest = [[value for name, value in zip(names, row, strict=True) if name != "epoch"] for row in rest]
         found[model._meta.label_lower] = [json.dumps(row, sort_keys=True) for row in rest]

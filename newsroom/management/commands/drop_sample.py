@@ -44,7 +44,7 @@ class Command(BaseCommand):
         accounts.forget_passwords({name for kind, name, _reason in outcome.kept if kind == "account"})
         self.report(outcome, "deleted")
 
-    def drop(self, outcome: sample.Outcome, passwords: Any) -> None:
+    def drop(self, outcome: sample.Outcome, passwords: dict[str, str]) -> None:
         parts = sample.parts()[::-1]
         reasons, bar = {}, progress_bar(self.stdout)
         for part in parts:

@@ -12,18 +12,30 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.forms import ArticleForm
+from articles.admin.forms import ArticleForm, form_name
 from articles.admin.preview import preview_of
 from articles.editor import EditorAdminMixin
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
-from articles.models.workflow import Status
+from articles.models.content import FIELDS
+from articles.models.status import Status
 from articles.views import page_of
 from newsroom import arabic, images
 from newsroom.desk.search import FoldedSearch
 from newsroom.desk.uploads import PictureUploadAdmin
 
-TEXT = ("headline", "deck", "kicker", "body")
+TEXT = ("headline", "deck", "kicker", "body", "base")
+PLACE = ("section", "byline", "tags")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
+MORE = [name for name in map(form_name, FIELDS) if name not in {*TEXT, *PLACE, *PICTURE}]  # every other field
+
+ACTS = {  # name of the button, without its underscore: (method of the article, the message afterwards)
+    "submit": (Article.submit, _("Sent to the editors.")),
+    "send_back": (Article.send_back, _("Sent back to the writer.")),
+    "unschedule": (Article.unschedule, _("Taken off the schedule.")),
+    "archive": (Article.archive, _("Taken down: readers no longer find it.")),
+    "pin": (Article.pin, _("It leads the home page.")),
+    "unpin": (Article.unpin, _("It no longer leads the home page.")),
+}
 
 
 @admin.register(Article)
@@ -31,10 +43,10 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     form = ArticleForm
     picture_uploads = {"hero_file": images.ALL_SHAPES}
     fieldsets = [
-        (None, {"fields": [*TEXT, "base"]}),
-        (_("Place"), {"fields": ["section", "byline", "tags"]}),
+        (None, {"fields": TEXT}),
+        (_("Place"), {"fields": PLACE}),
         (_("Main picture"), {"fields": PICTURE}),
-        (_("More"), {"fields": ["slug", "comments_open", "comments_hidden", "archive_only", "publish_at"]}),
+        (_("More"), {"fields": MORE}),
     ]
     list_display = ["title", "state", "section_name", "signed", "when"]
     list_filter = ["status", "section"]
@@ -70,7 +82,9 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
 
     @admin.display(description=_("Headline"))
     def title(self, article):
-        return article.newest.headline or _t("(no headline yet)") if article.newest else str(article)
+        if not article.newest:
+            return str(article)
+        return article.newest.headline or _t("(no headline yet)")
 
     @admin.display(description=_("Status"), ordering="status")
     def state(self, article):
@@ -93,12 +107,10 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     # --- Saving -------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, fields=())  # no field of the form is the row's
-        return type(
-            "ArticleForm",
-            (form,),
-            {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)},
-        )
+        # No field of the form belongs to the row. The class is made for this request.
+        form = super().get_form(request, obj, change=change, fields=())
+        form.by = request.user
+        return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"may_publish": is_editor(request)} | (extra_context or {})
@@ -120,13 +132,12 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             )
 
     def save_model(self, request, obj, form, change):
-        content = form.content()
-        obj.typed_publish_at = meant_moment(form)
+        obj.typed_publish_at = typed_publish_at(form)
         if change:
-            obj.save_revision(content, by=request.user, base=form.instance.newest and form.instance.newest.token)
+            base = obj.newest.token if obj.newest else None
+            obj.save_revision(form.content(), by=request.user, base=base)
         else:
-            started = Article.objects.start(request.user, content)
-            obj.__dict__.update(started.__dict__ | {"typed_publish_at": obj.typed_publish_at})
+            obj.start(form.content(), by=request.user)
 
     def save_related(self, request, form, formsets, change):
         """Nothing beside the revision: a form of this kind has no rows of its own."""
@@ -143,15 +154,15 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return self.answer(request, obj)
 
     def answer(self, request, article):
-        """Does what the pressed button says after the save, and tells what came of it."""
+        """Do the act of the pressed button after the save, and say what came of it."""
         again = reverse("admin:articles_article_change", args=[article.pk])
-        act = next((name for name in self.acts() if f"_{name}" in request.POST), None)
+        act = next((name for name in ("publish", *ACTS) if f"_{name}" in request.POST), None)
         if not act:
             self.message_user(request, _t("The draft was saved. Readers see nothing of it yet."), messages.SUCCESS)
             return HttpResponseRedirect(again)
         try:
             with transaction.atomic():
-                self.message_user(request, self.acts()[act](request, article), messages.SUCCESS)
+                self.message_user(request, self.perform(act, request, article), messages.SUCCESS)
         except NotReady as error:
             for reason in error.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -163,18 +174,13 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(again if is_editor(request) else reverse("admin:articles_article_changelist"))
 
-    def acts(self):
-        return {
-            "publish": self.publish,
-            "submit": lambda request, article: article.submit(request.user) or _t("Sent to the editors."),
-            "send_back": lambda request, article: article.send_back(request.user) or _t("Sent back to the writer."),
-            "unschedule": lambda request, article: article.unschedule(request.user) or _t("Taken off the schedule."),
-            "archive": lambda request, article: (
-                article.archive(request.user) or _t("Taken down: readers no longer find it.")
-            ),
-            "pin": lambda request, article: article.pin(request.user) or _t("It leads the home page."),
-            "unpin": lambda request, article: article.unpin(request.user) or _t("It no longer leads the home page."),
-        }
+    def perform(self, act, request, article):
+        """Do the act and return the message that says so."""
+        if act == "publish":
+            return self.publish(request, article)
+        method, message = ACTS[act]
+        method(article, by=request.user)
+        return message
 
     def publish(self, request, article):
         article.publish(request.user, at=article.typed_publish_at)
@@ -236,11 +242,11 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
 
-def meant_moment(form):
-    """Return the moment that was typed; None for a planned one that has passed and was left as it stood."""
-    moment = form.cleaned_data.get("publish_at")
-    passed = moment and moment <= timezone.now() and "publish_at" not in form.changed_data
-    return None if passed else moment
+def typed_publish_at(form):
+    """Return the time that was typed; None for a planned time that has passed and was not changed."""
+    time = form.cleaned_data.get("publish_at")
+    has_passed = time and time <= timezone.now() and "publish_at" not in form.changed_data
+    return None if has_passed else time
 
 
 def is_editor(request):

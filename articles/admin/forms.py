@@ -4,16 +4,15 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.known_picture import asked_about, settle
 from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
-from articles.models.content import DIRECT, SLUG_LENGTH, cleaned, planned_moment
+from articles.models.content import FIELDS, clean_content, differing_fields, planned_time
+from articles.models.readiness import LONG_HEADLINE, LONGEST_HEADLINE
 from articles.models.tag import reason_against_tag
-from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
 from authors.models import Author
 from newsroom import arabic
 from newsroom.desk.uploads import PictureField, PictureUploadForm
@@ -74,7 +73,7 @@ def local_zone():
 class ArticleForm(PictureUploadForm, forms.ModelForm):
     headline = forms.CharField(
         label=_("Headline"),
-        max_length=300,
+        max_length=FIELDS["headline"].max_length,
         required=False,
         widget=forms.TextInput(
             attrs={
@@ -87,11 +86,16 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     )
     deck = forms.CharField(
         label=_("Deck"),
-        max_length=500,
+        max_length=FIELDS["deck"].max_length,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    kicker = forms.CharField(label=_("Kicker"), max_length=60, required=False, help_text=_("Report, review, opinion…"))
+    kicker = forms.CharField(
+        label=_("Kicker"),
+        max_length=FIELDS["kicker"].max_length,
+        required=False,
+        help_text=_("Report, review, opinion…"),
+    )
     body = body_field(label=_("Text"), required=False)
     section = forms.ModelChoiceField(Section.objects.all(), label=_("Section"), required=False)
     byline = BylineField(label=_("Byline"), required=False)
@@ -101,7 +105,10 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     )  # fmt: skip
     hero = forms.ModelChoiceField(Image.objects.all(), label=_("Main picture"), required=False, widget=PictureChoice)
     hero_caption = forms.CharField(
-        label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")
+        label=_("Caption"),
+        max_length=FIELDS["hero_caption"].max_length,
+        required=False,
+        help_text=_("The picture's own if left empty."),
     )
     hero_file = PictureField(label=_("or add a picture"), required=False)
     hero_alt = forms.CharField(
@@ -113,7 +120,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     hero_credit = forms.CharField(label=_("Credit"), max_length=160, required=False)
     slug = SlugFormField(
         label=_("Address"),
-        max_length=SLUG_LENGTH,
+        max_length=FIELDS["slug"].max_length,
         required=False,
         help_text=_("Made from the headline if left empty."),
     )
@@ -146,12 +153,13 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    by = None  # who fills in the form; set on the class, which is made for one request
+
     class Meta:
         model = Article
         fields = ()
 
     def __init__(self, *args, **kwargs):
-        self.by = kwargs.pop("by", None)
         instance = kwargs.get("instance")
         if instance and instance.newest:
             kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
@@ -227,36 +235,33 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
 
     @property
     def differences(self):
-        """[(label, mine, theirs)] of what differs from the newer revision, as plain text."""
-        mine, theirs = cleaned(self.content()), self.newer.content
+        """Return [(label, mine, theirs)] of what differs from the newer revision, as plain text."""
+        mine, theirs = clean_content(self.content()), self.newer.content
         return [
             (
-                self.fields[{"authors": "byline"}.get(name, name)].label,
-                shown(name, mine[name]),
-                shown(name, theirs[name]),
+                self.fields[form_name(name)].label,
+                FIELDS[name].as_text(mine[name]),
+                FIELDS[name].as_text(theirs[name]),
             )
-            for name in mine
-            if mine[name] != theirs[name]
+            for name in differing_fields(mine, theirs)
         ]
 
     def content(self):
-        """The content of a revision, as `Article.save_revision` takes it."""
-        data = self.cleaned_data
-        return {name: data.get(name) for name in (*DIRECT, "slug")} | {
-            "section": data["section"].pk if data.get("section") else None,
-            "authors": data.get("byline") or [],
-            "tags": data.get("tags") or [],
-            "hero": data["hero"].pk if data.get("hero") else None,
-            "publish_at": "" if self.instance.has_been_public else data.get("publish_at"),
-        }
+        """Return the content of a revision, as `Article.save_revision` takes it."""
+        content = {name: self.cleaned_data.get(form_name(name)) for name in FIELDS}
+        return content | {"publish_at": ""} if self.instance.has_been_public else content
+
+
+def form_name(field):
+    """Return the name that a field of the content has in the form."""
+    return {"authors": "byline"}.get(field, field)
 
 
 def initial_of(article):
-    """The form's fields as the newest revision has them."""
+    """Return the form's values of the newest revision."""
     content = article.newest.content
-    return content | {
-        "byline": content["authors"],
-        "tags": "، ".join(content["tags"]),
+    return {form_name(name): value for name, value in content.items()} | {
+        "tags": FIELDS["tags"].as_text(content["tags"]),
         "base": article.newest.token,
         "publish_at": planned_of(article, content),
     }
@@ -266,20 +271,4 @@ def planned_of(article, content):
     """Return the planned moment that the form shows; revisions from before it was kept have the row's own."""
     if "publish_at" not in article.newest.stored and article.is_scheduled:
         return article.published_at
-    return planned_moment(content)
-
-
-def shown(name, value):
-    """A content field as a person reads it."""
-    if name in ("section", "hero"):
-        return str({"section": Section, "hero": Image}[name].objects.filter(pk=value).first() or "—")
-    if name == "authors":
-        known = Author.objects.in_bulk(value)
-        return "، ".join(str(known[pk]) for pk in value if pk in known)
-    if name == "publish_at":
-        return arabic.datetime(parse_datetime(value)) if value else "—"
-    if isinstance(value, list):
-        return "، ".join(value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return value
+    return planned_time(content)

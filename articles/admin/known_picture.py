@@ -31,8 +31,8 @@ class KnownPicture:
     @property
     def rows(self):
         """[(label, the library's words, the typed ones)] of what differs."""
-        label = lambda field: Image._meta.get_field(field).verbose_name  # noqa: E731
-        return [(label(field), getattr(self.image, field), text) for field, text in self.typed.items()]
+        labels = {field.name: field.verbose_name for field in Image._meta.concrete_fields}
+        return [(labels[field], getattr(self.image, field), text) for field, text in self.typed.items()]
 
 
 def asked_about(data):

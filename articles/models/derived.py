@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.models.article import Article
-from articles.models.content import DIRECT, slug_of
-from articles.models.drafts import desk_terms
+from articles.models.content import live_columns
+from articles.models.desk_search import desk_terms
 from articles.models.image import Image
 from articles.models.page import Page
-from articles.models.publication import expansion
 from articles.models.search import SearchDocument
+from articles.models.stored_markup import expansion
 from articles.models.tag import Tag
 from authors.models import Author
 from newsroom import arabic, html
@@ -31,8 +31,9 @@ class Check:
 
 
 def wanted_of_article(article):
-    pictures = Image.objects.in_bulk(html.image_ids(article.body))
-    wanted = expansion(article.body, pictures)
+    body = html.clean(article.body)
+    pictures = Image.objects.in_bulk(html.image_ids(body))
+    wanted = expansion(body, pictures)
     placed = sorted(article.placements.values_list("image_id", flat=True))
     stored = SearchDocument.objects.filter(article=article).first()
     document = SearchDocument.of(article, article.tags.values_list("name", flat=True))
@@ -46,9 +47,8 @@ def repair_article(article):
 
 
 def wanted_of_live_row(article):
-    """What the live revision says."""
-    content = article.live.content
-    return {field: content[field] for field in DIRECT} | {"slug": slug_of(content), "section_id": content["section"]}
+    """Return {column: value} as the live revision has it."""
+    return live_columns(article.live.content)
 
 
 def wanted_desk_terms(article):

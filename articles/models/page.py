@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.image import Image
-from articles.models.publication import expansion
+from articles.models.stored_markup import expansion
 from newsroom import arabic, html
 from newsroom.models import HasSlug, PublicQuerySet, SlugField, change, slug_constraint
 
@@ -51,8 +51,9 @@ class Page(HasSlug):
         super().save(*args, **kwargs)
 
     def expansion(self):
-        """Return the final markup of the clean text."""
-        return expansion(self.body, Image.objects.in_bulk(html.image_ids(self.body)))["markup"]
+        """Return the final markup of the text."""
+        body = html.clean(self.body)  # an older cleaner may have written it
+        return expansion(body, Image.objects.in_bulk(html.image_ids(body)))["markup"]
 
     def expand(self):
         """Write the stored markup anew from the text as it is now."""

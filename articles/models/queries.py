@@ -1,12 +1,12 @@
 """The questions that pages and feeds ask of stories, in the newsroom's words."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from articles.models.byline import Byline
 from articles.models.search import SearchDocument
-from articles.models.workflow import Status
+from articles.models.status import Status
 from authors.models import Author
 from newsroom.models import PublicQuerySet
 
@@ -74,9 +74,7 @@ class ArticleQuerySet(PublicQuerySet):
         )
 
     def start(self, by, content=None):
-        """A new draft: its row, which readers do not see, and its first revision."""
-        with transaction.atomic():
-            article = self.model(created_by=by)
-            article.save_quietly()
-            article.save_revision(content or {}, by=by)
+        """Return a new draft: its row, which readers do not see, and its first revision."""
+        article = self.model()
+        article.start(content or {}, by=by)
         return article

@@ -2,7 +2,18 @@ from django.db import models
 from django.db.models import Q
 
 from newsroom import arabic, html
-from newsroom.models import Public, PublicQuerySet
+from newsroom.models import Public, PublicQuerySet, change
+
+
+class Searchable:
+    """Mixin of Article."""
+
+    def index(self):
+        """Write the search document anew from the live row."""
+        with change():
+            row = self.lock()
+            if row.live_id:
+                SearchDocument.of(row, row.tags.values_list("name", flat=True)).save()
 
 
 class SearchDocument(Public):

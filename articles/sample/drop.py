@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Q
 
 from articles.models import Article, Image, Page, Revision, Section, Tag
-from articles.models.workflow import Act
+from articles.models.status import Act
 from articles.sample.filler import TOPICS
 from articles.sample.load import CREDIT, read, stories
 from authors.models import Author

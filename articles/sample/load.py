@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Byline, Image, Page, Revision, SearchDocument, Section, Tag, Tagging
-from articles.models.content import Names, cleaned
-from articles.models.drafts import desk_terms
-from articles.models.workflow import Act, Status
+from articles.models.content import FIELDS, NameLookup, clean_content, live_columns
+from articles.models.desk_search import desk_terms
+from articles.models.status import Act, Status
+from articles.models.stored_markup import expansion
 from articles.sample import art
 from articles.sample.filler import filler
 from authors.models import Author
-from newsroom import arabic, html, images
+from newsroom import arabic, images
 from newsroom.models import change
 
 HERE = Path(__file__).parent
@@ -97,15 +98,11 @@ def load_story(story, by, sections, authors, pictures):
     body = story["body"]
     for name, image in pictures.items():
         body = body.replace(f'data-image="{name}"', f'data-image="{image.pk}"')
-    content = {
-        "headline": story["headline"],
-        "deck": story["deck"],
-        "kicker": story["kicker"],
+    content = {name: story[name] for name in FIELDS if name in story} | {
         "body": body,
-        "section": sections[story["section"]].pk,
+        "section": sections[story["section"]],
         "authors": [authors[key].pk for key in story["authors"]],
-        "tags": story["tags"],
-        "hero": pictures[story["image"]].pk,
+        "hero": pictures[story["image"]],
         "hero_caption": story.get("image_caption", ""),
     }
     with transaction.atomic():
@@ -141,20 +138,17 @@ def load_filler(by, articles, sections, author, progress):
 
 def write_filler(by, numbers, newest, sections, author, tags):
     """One batch in a few bulk writes: rows, revisions, bylines, tags and search documents, as `apply` makes them."""
-    rows, contents, names = [], [], Names()
+    rows, contents, names = [], [], NameLookup()
     for number in numbers:
         made = filler(number)
-        content = cleaned(
-            made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True}
+        content = clean_content(
+            made | {"section": sections[made["section"]], "authors": [author.pk], "archive_only": True}
         )
-        expanded = html.expand(content["body"], figure=lambda identity, caption: "")
         at = newest - datetime.timedelta(hours=9 * number)
         contents.append((content, at))
         rows.append(
             Article(
-                **{field: content[field] for field in ("headline", "deck", "kicker", "body", "archive_only")},
-                slug=arabic.slug(content["headline"]), section_id=content["section"], markup=expanded.markup,
-                minutes=expanded.minutes, excerpt=html.excerpt(content["body"])[:600], expander=html.EXPANDER,
+                **live_columns(content), **expansion(content["body"], pictures={}),
                 published_at=at, was_public=True, created_by=by, sample_key=f"filler-{number}",
             )
         )  # fmt: skip
@@ -164,7 +158,7 @@ def write_filler(by, numbers, newest, sections, author, tags):
     revisions = []
     for row, (content, at) in zip(rows, contents, strict=True):
         revision = Revision(article=row, act=Act.PUBLISH, by=by, at=at)
-        revision.set_content(content, names)
+        revision.set_clean_content(content, names)
         revisions.append(revision)
     for row, revision, (content, _at) in zip(rows, Revision.objects.bulk_create(revisions), contents, strict=True):
         row.newest = row.live = revision

@@ -28,7 +28,11 @@ class Expanded:
 
 def expand(markup, figure):
     """Return `Expanded` of the markup; `figure(id, caption_markup)` gives a picture's HTML, '' if it is gone."""
-    cleaned = clean(markup)  # what was stored by an older cleaner gets the structure of today's
+    return expand_clean(clean(markup), figure)  # what an older cleaner stored gets the structure of today's
+
+
+def expand_clean(cleaned, figure):
+    """Return `Expanded` of what `clean` returned."""
     writer = Expander(figure)
     writer.feed(cleaned)
     writer.close()

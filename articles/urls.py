@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import feeds, sitemaps, views
+from articles.reader import feeds, sitemaps, views
 from newsroom import converters  # noqa: F401 registers «anyslug»
 
 urlpatterns = [

@@ -7,7 +7,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from newsroom import images
 from newsroom.context import logo_url
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as Django's json_script
@@ -49,27 +48,6 @@ def listing(*steps):
 
 def graph(*things):
     return block({"@context": "https://schema.org", "@graph": [without_gaps(thing) for thing in things]})
-
-
-def article(story):
-    """NewsArticle and BreadcrumbList of a story."""
-    news = {
-        "@type": "NewsArticle",
-        "headline": story.headline,
-        "description": story.deck,
-        "inLanguage": "ar",
-        "mainEntityOfPage": absolute(story.get_absolute_url()),
-        "articleSection": story.section.name if story.section else None,
-        "keywords": [tag.name for tag in story.tag_list],
-        "author": [person(author) for author in story.byline],
-        "publisher": organisation(),
-        "datePublished": stamp(story.published_at),
-        "dateModified": stamp(story.edited_at or story.published_at),
-        "image": [absolute(images.share_url(story.hero.picture))] if story.hero else None,
-    }
-    steps = [(settings.SITE_NAME, "/")]
-    steps += [(story.section.name, story.section.get_absolute_url())] if story.section else []
-    return graph(news, breadcrumbs(steps, story.headline))
 
 
 def author(who, index):

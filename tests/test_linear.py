@@ -21,7 +21,7 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 
-from articles import search
+from articles.search import highlight as search
 from comments.models import classifier
 from newsroom import arabic, contact_details, html
 

@@ -1,3 +1,3 @@
 """The editors' desk."""
 
-from articles.admin import article, library, standing  # noqa: F401 registers
+from articles.admin import article, library, taxonomy  # noqa: F401 registers

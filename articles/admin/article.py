@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.editor import EditorAdminMixin
 from articles.admin.forms import ArticleForm, form_name
 from articles.admin.preview import preview_of
-from articles.editor import EditorAdminMixin
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
 from articles.models.content import FIELDS
 from articles.models.status import Status
-from articles.views import page_of
+from articles.reader.context import article_context
 from newsroom import arabic, images
 from newsroom.desk.search import FoldedSearch
 from newsroom.desk.uploads import PictureUploadAdmin
@@ -210,7 +210,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     def preview(self, request, pk):
         """The newest revision as readers would see it."""
         article = preview_of(self.found(request, pk))
-        return render(request, "articles/article.html", page_of(article, preview=True))
+        return render(request, "articles/article.html", article_context(article, preview=True))
 
     def history_view(self, request, object_id, extra_context=None):
         if not object_id.isascii() or not object_id.isdigit():

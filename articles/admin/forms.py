@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.editor import PictureChoice, body_field
 from articles.admin.known_picture import asked_about, settle
-from articles.editor import PictureChoice, body_field
 from articles.models import Article, Image, Section
 from articles.models.content import FIELDS, clean_content, differing_fields, planned_time
 from articles.models.readiness import LONG_HEADLINE, LONGEST_HEADLINE

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.halftone import drawing
 from articles.models import Article, Page, Section
+from articles.reader.halftone import drawing
 from newsroom import arabic, html
 
 register = template.Library()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles.editor import ALWAYS, EXTENSIONS, HELPERS
+from articles.admin.editor import ALWAYS, EXTENSIONS, HELPERS
 from newsroom import html
 from newsroom.html.clean import ATTRIBUTES
 from newsroom.html.schema import SCHEMA, SCHEMES, TAGS, is_link

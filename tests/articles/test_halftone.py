@@ -2,7 +2,7 @@
 
 import re
 
-from articles.halftone import drawing
+from articles.reader.halftone import drawing
 from tests.factories import make_image
 
 

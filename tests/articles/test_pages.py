@@ -244,7 +244,7 @@ def test_a_feed_names_its_authors_and_isolates_its_titles(client, make_article):
 
 
 def test_the_error_page_needs_nothing(client, story, monkeypatch):
-    monkeypatch.setattr("articles.views.front_page", lambda: 1 / 0)
+    monkeypatch.setattr("articles.reader.views.front_page", lambda: 1 / 0)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 500

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.front import front_page
+from articles.front.zones import front_page
 from articles.models import Article, Page, Section, Tag
-from articles.search import mark_hits
-from newsroom import arabic, images, jsonld
+from articles.reader.context import article_context
+from articles.search.highlight import mark_hits
+from newsroom import arabic, jsonld
 from newsroom.edition import page
 
 A_PAGE = 20
@@ -87,7 +87,7 @@ def article(request, pk, slug):
         return gone_or_missing(request, story)
     if slug != story.slug:
         return redirect(story, permanent=True)
-    return render(request, "articles/article.html", page_of(story))
+    return render(request, "articles/article.html", article_context(story))
 
 
 @page()
@@ -107,21 +107,6 @@ def gone_or_missing(request, story):
     if story.was_public:
         return render(request, "410.html", status=410)
     raise Http404
-
-
-def page_of(story, preview=False):
-    """What the article template asks."""
-    published = Article.objects.published()
-    related = list(published.related_to(story)) if story.tag_list else []
-    same = published.front().in_section(story.section).exclude(pk__in=[story.pk, *(a.pk for a in related)])
-    return {
-        "article": story,
-        "related": related,
-        "same_section": same.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
-        "jsonld": jsonld.article(story),
-        "share_image": jsonld.absolute(images.share_url(story.hero.picture) if story.hero else static("img/share.png")),
-        "preview": preview,
-    }
 
 
 def paged(request, rows):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from taggit.models import Tag as PlainTag
 
-from articles.editor import EditorAdminMixin, body_field
+from articles.admin.editor import EditorAdminMixin, body_field
 from articles.models import Page, Section, Tag
 from newsroom import arabic
 from newsroom.desk.search import FoldedSearch

@@ -1,0 +1,24 @@
+"""What the template of an article's page is given, for the page itself, a refused comment and the preview."""
+
+from django.templatetags.static import static
+
+from articles.models import Article
+from articles.reader.jsonld import article_jsonld
+from newsroom import images, jsonld
+
+
+def article_context(article, preview=False):
+    """Return the context of `articles/article.html`."""
+    published = Article.objects.published()
+    related = list(published.related_to(article)) if article.tag_list else []
+    shown = [article.pk, *(other.pk for other in related)]
+    same_section = published.front().in_section(article.section).exclude(pk__in=shown)
+    picture = images.share_url(article.hero.picture) if article.hero else static("img/share.png")
+    return {
+        "article": article,
+        "related": related,
+        "same_section": same_section.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
+        "jsonld": article_jsonld(article),
+        "share_image": jsonld.absolute(picture),
+        "preview": preview,
+    }

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from newsroom import jsonld
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 A_PAGE = 20
 
 
-@page()
+@cached_page()
 def index(request):
     authors = Author.objects.with_count().by_name()
     return render(request, "authors/index.html", {"authors": authors})
 
 
-@page("page")
+@cached_page(params=("page",))
 def author(request, slug):
     found = get_object_or_404(Author, slug=slug)
     stories = found.articles.published()

@@ -10,7 +10,7 @@ from comments.models.classifier import keep_shown_lessons, unlearn
 from comments.models.deciding import Outcome
 from comments.models.decision import Actor
 from comments.models.locking import delete_in_order
-from newsroom.models import change
+from newsroom.models import new_edition
 
 BATCH = 500
 EMPTIED = [
@@ -69,7 +69,7 @@ def wipe_all(rows):
     """Delete the comments of the queryset batch by batch; return how many."""
     count = 0
     while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        with change():
+        with new_edition():
             count += wipe(rows.filter(pk__in=batch).locked())
     return count
 

@@ -12,7 +12,7 @@ from comments.models.locking import delete_in_order
 from comments.models.origin import ban_hashes, mailbox_hashes
 from comments.retention import purge
 from newsroom.email_addresses import canonical_email
-from newsroom.models import change
+from newsroom.models import new_edition
 
 __all__ = ["comments_of", "erase", "export", "purge", "wipe"]
 
@@ -159,7 +159,7 @@ def erase(email, by=None):
     What the newsroom wrote stays: its replies, its bans until they end, and that the mailbox wants no mail.
     """
     email = well_formed(email)
-    with change():
+    with new_edition():
         found = comments_of(email)
         hashes = hashes_of(email, found)
         comments = found.locked()

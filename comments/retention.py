@@ -23,7 +23,7 @@ from comments.models import (
 from comments.models.locking import delete_in_order, lock_in_order
 from comments.models.origin import today
 from newsroom import attempts
-from newsroom.models import change
+from newsroom.models import new_edition
 
 DEDUPLICATED = datetime.timedelta(days=2)  # how long the same comment or the same form is known again
 
@@ -61,7 +61,7 @@ def purge_corrections(until):
     rows = ended(until).filter(waiting_since__lt=until).exclude(proposed="")
     count = 0
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
-        with change():
+        with new_edition():
             for comment in Comment.objects.filter(pk=pk).exclude(proposed="").locked():
                 comment.proposed = ""
                 comment.waiting_since = comment.waiting_since if comment.open_reports else None

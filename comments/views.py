@@ -21,7 +21,7 @@ from comments.models import Comment, Origin, Report, Status
 from comments.models.showing import shows_comments
 from comments.same_form import already_sent, form_hash
 from comments.threads import address_of, thread, tops
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 RECEIPT = signing.Signer(salt="comment-receipt")
 
@@ -171,14 +171,14 @@ def ask_for_mail(request, token):
 # --- Any reader -------------------------------------------------------------------------------------
 
 
-@page()
+@cached_page()
 def permalink(request, key):
     """Redirect to the page on which the comment stands, and to its anchor."""
     comment = get_object_or_404(Comment.objects.shown().select_related("article", "root"), key=key)
     return redirect(address_of(comment))
 
 
-@page("page")
+@cached_page(params=("page",))
 def replies(request, key):
     """All replies of one thread, page by page; the article's own page shows the first ones."""
     top = get_object_or_404(Comment.objects.select_related("article__section"), key=key, root=None)

@@ -8,8 +8,8 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 
-from newsroom.edition import with_headers
 from newsroom.models import Redirect
+from newsroom.page_cache import with_headers
 
 MULTIPART = "multipart/form-data"
 FORMS = ("application/x-www-form-urlencoded", MULTIPART)

@@ -49,7 +49,7 @@ SOURCES = [
     "articles/admin/article.py",
     *(f"newsroom/models/{name}.py" for name in ("edition", "public", "slug", "redirect")),
     "newsroom/database/hooks.py",
-    "newsroom/edition.py",
+    "newsroom/page_cache.py",
     *(f"newsroom/desk/{name}.py" for name in ("rescue", "search", "site", "versions")),
     *(f"newsroom/html/{name}.py" for name in ("clean", "embeds", "expand", "plaintext", "schema", "text")),
 ]

@@ -91,6 +91,16 @@ def test_no_file_is_longer_than_it_should_be():
     assert {name: lines for name, lines in long.items() if lines > 320} == {}
 
 
+def test_no_line_of_a_template_is_longer_than_120_characters():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.*"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert long == []
+
+
 def test_styles_know_no_left_and_no_right():
     physical = re.compile(r"(margin|padding|border)-(left|right)|text-align: *(left|right)|[^-\w](left|right): *\d")
     guilty = [

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, images
 from newsroom.database.hooks import after_commit
-from newsroom.models import Public, PublicQuerySet, change
+from newsroom.models import Public, PublicQuerySet, new_edition
 
 
 class ImageQuerySet(PublicQuerySet):
     def delete(self):
         """Delete the pictures one by one: each has files to remove and pages to expand."""
-        with change():
+        with new_edition():
             for image in self.order_by("pk"):
                 image.delete()
 
@@ -99,7 +99,7 @@ class Image(Public):
     def save(self, *args, **kwargs):
         """Save; after the commit, what shows it is expanded anew, and the crops of a former focal point are removed."""
         self.folded = self.folded_words()
-        with change():
+        with new_edition():
             before = type(self).objects.filter(pk=self.pk).values_list("focal_x", "focal_y").first()
             super().save(*args, **kwargs)
             after_commit(f"expand articles with picture {self.pk}", self.expand_articles)
@@ -108,7 +108,7 @@ class Image(Public):
 
     def delete(self, *args, **kwargs):
         """Delete; after the commit, what showed it is expanded anew, and every file of it is removed."""
-        with change():
+        with new_edition():
             shows = list(self.showing())
             result = super().delete(*args, **kwargs)
             after_commit(f"remove picture {self.name}", lambda: self.remove_traces(shows))

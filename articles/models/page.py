@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.image import Image
 from articles.models.stored_markup import expansion
 from newsroom import arabic, html
-from newsroom.models import HasSlug, PublicQuerySet, SlugField, change, slug_constraint
+from newsroom.models import HasSlug, PublicQuerySet, SlugField, new_edition, slug_constraint
 
 
 class Page(HasSlug):
@@ -57,7 +57,7 @@ class Page(HasSlug):
 
     def expand(self):
         """Write the stored markup anew from the text as it is now."""
-        with change():
+        with new_edition():
             row = Page.objects.select_for_update().get(pk=self.pk)
             Page.objects.filter(pk=self.pk).update(markup=row.expansion())
 

@@ -10,7 +10,7 @@ from articles.models.readiness import NotReady, reasons_against
 from articles.models.status import Act, Status
 from articles.models.tag import Tag
 from authors.models import Author
-from newsroom.models import change
+from newsroom.models import new_edition
 
 
 class Publication:
@@ -45,7 +45,7 @@ class Publication:
             state = self.published_state(time, now)
             Tag.objects.named(content["tags"])  # so that the revision of this act holds their ids
             self.record_act(Act.PUBLISH, by, content=content | {"publish_at": time if time > now else ""})
-            with change(time):
+            with new_edition(publish_times=[time]):
                 for column, value in state.items():
                     setattr(self, column, value)
                 self.apply(self.newest)
@@ -80,7 +80,7 @@ class Publication:
         Call it with the row locked, and with a revision that was written in this transaction: its text is clean.
         """
         content = revision.content
-        with change():
+        with new_edition():
             for column, value in live_columns(content).items():
                 setattr(self, column, value)
             self.live = revision

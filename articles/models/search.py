@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from newsroom import arabic, html
-from newsroom.models import Public, PublicQuerySet, change
+from newsroom.models import Public, PublicQuerySet, new_edition
 
 
 class Searchable:
@@ -10,7 +10,7 @@ class Searchable:
 
     def index(self):
         """Write the search document anew from the live row."""
-        with change():
+        with new_edition():
             row = self.lock()
             if row.live_id:
                 SearchDocument.of(row, row.tags.values_list("name", flat=True)).save()

@@ -2,7 +2,7 @@
 
 from articles.models.image import Image
 from newsroom import html, images
-from newsroom.models import change
+from newsroom.models import new_edition
 
 BODY_SIZES = "(width >= 46rem) 36rem, 100vw"
 
@@ -15,7 +15,7 @@ class StoredMarkup:
 
         The row is locked and its text read again: another transaction may have published since this one was loaded.
         """
-        with change():
+        with new_edition():
             self.body = self.lock().body
             self.write_markup(html.clean(self.body))  # what an older cleaner let through
 
@@ -24,7 +24,7 @@ class StoredMarkup:
 
         The pictures are locked, so that whoever changes their words either waits or is seen.
         """
-        with change():
+        with new_edition():
             pictures = locked_pictures(html.image_ids(body))
             columns = expansion(body, pictures)
             for column, value in columns.items():

@@ -7,7 +7,7 @@ from taggit.models import ItemBase, TagBase
 
 from newsroom import arabic
 from newsroom.database.hooks import after_commit
-from newsroom.models import HasSlug, Public, PublicQuerySet, Redirect, SlugField, change, slug_constraint
+from newsroom.models import HasSlug, Public, PublicQuerySet, Redirect, SlugField, new_edition, slug_constraint
 
 LONGEST_NAME = 100  # characters, as typed and as folded: a ligature such as «ﷺ» folds to eighteen letters
 
@@ -77,7 +77,7 @@ class Tag(HasSlug, TagBase):
         """Save; a former name stays an alias, and the search documents of its articles follow."""
         self.folded = arabic.fold(self.name)
         before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
-        with change():
+        with new_edition():
             super().save(*args, **kwargs)
             TagAlias.objects.filter(folded=self.folded).delete()
             if before and before.folded != self.folded:
@@ -86,7 +86,7 @@ class Tag(HasSlug, TagBase):
                 self.reindex_articles(former_name=before.name)
 
     def delete(self, *args, **kwargs):
-        with change():
+        with new_edition():
             self.reindex_articles(former_name=self.name)
             return super().delete(*args, **kwargs)
 
@@ -103,7 +103,7 @@ class Tag(HasSlug, TagBase):
 
     def merge_into(self, other):
         """Give its articles, aliases and addresses to the other tag and delete it."""
-        with change():
+        with new_edition():
             held = other.taggings.values("content_object")
             self.taggings.exclude(content_object__in=held).update(tag=other)
             self.aliases.update(tag=other)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Section, Tag
 from authors.models import Author
 from newsroom import arabic
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 IN_A_FEED = 30
 
@@ -161,7 +161,7 @@ FORMATS = {"": RssFeed, ".atom": AtomFeed, ".json": JsonFeed}
 def feed(kind, generator):
     """Return the view of one kind of feed in one format; a new Feed for each request, for it keeps the address."""
 
-    @page()
+    @cached_page()
     def view(request, **kwargs):
         built = kind()
         built.feed_type = generator

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Page, Section
 from authors.models import Author
 from newsroom import arabic
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 NEWS_WINDOW = datetime.timedelta(days=2)
 
@@ -29,19 +29,19 @@ def addresses():
         yield story.get_absolute_url(), story.edited_at or story.published_at
 
 
-@page()
+@cached_page()
 def sitemap(request):
     entries = [{"url": settings.SITE_URL + path, "at": at} for path, at in addresses()]
     return xml("newsroom/sitemap.xml", {"entries": entries})
 
 
-@page()
+@cached_page()
 def news_sitemap(request):
     since = timezone.now() - NEWS_WINDOW
     stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]
     response = xml(
         "newsroom/news_sitemap.xml",
-        {"stories": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
+        {"articles": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
     )
     if stories:
         response.valid_until = stories[len(stories) - 1].published_at + NEWS_WINDOW

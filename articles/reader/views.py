@@ -14,17 +14,17 @@ from articles.models import Article, Page, Section, Tag
 from articles.reader.context import article_context
 from articles.search.highlight import mark_hits
 from newsroom import arabic, jsonld
-from newsroom.edition import page
+from newsroom.page_cache import cached_page
 
 A_PAGE = 20
 
 
-@page()
+@cached_page()
 def home(request):
     return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home()})
 
 
-@page("page")
+@cached_page(params=("page",))
 def section(request, slug):
     found = get_object_or_404(Section, slug=slug)
     stories = Article.objects.published().in_section(found).newest().as_cards()
@@ -32,7 +32,7 @@ def section(request, slug):
     return render(request, "articles/section.html", context)
 
 
-@page("page")
+@cached_page(params=("page",))
 def tag(request, slug):
     found = get_object_or_404(Tag, slug=slug)
     stories = Article.objects.published().filter(taggings__tag=found).newest().as_cards()
@@ -40,7 +40,7 @@ def tag(request, slug):
     return render(request, "articles/tag.html", context)
 
 
-@page("page")
+@cached_page(params=("page",))
 def archive(request, year, month):
     if not 1 <= month <= 12 or not 1970 <= year <= 2200:
         raise Http404
@@ -68,7 +68,7 @@ def following(month):
     return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
-@page("q", "page")
+@cached_page(params=("q", "page"))
 def search(request):
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     context = {"query": query, "page": None, "total": 0}
@@ -80,7 +80,7 @@ def search(request):
     return render(request, "articles/search.html", context)
 
 
-@page("page", "reply")
+@cached_page(params=("page", "reply"))
 def article(request, pk, slug):
     story = get_object_or_404(Article.objects.as_page(), pk=pk)
     if not story.is_live:
@@ -90,14 +90,14 @@ def article(request, pk, slug):
     return render(request, "articles/article.html", article_context(story))
 
 
-@page()
+@cached_page()
 def short(request, pk):
     """The link that is shared: short, whatever the headline says."""
     story = get_object_or_404(Article.objects.only("slug", "status", "published_at", "was_public"), pk=pk)
     return redirect(story, permanent=True) if story.is_live else gone_or_missing(request, story)
 
 
-@page()
+@cached_page()
 def static_page(request, slug):
     return render(request, "articles/page.html", {"page_obj": get_object_or_404(Page, slug=slug)})
 

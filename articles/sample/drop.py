@@ -13,7 +13,7 @@ from articles.sample.filler import TOPICS
 from articles.sample.load import CREDIT, read, stories
 from authors.models import Author
 from newsroom import arabic, html
-from newsroom.models import Redirect, change
+from newsroom.models import Redirect, new_edition
 from newsroom.records import unguarded
 
 EDITS = (Act.SAVE, Act.RESTORE)
@@ -56,7 +56,7 @@ def drop(outcome, reasons, progress):
         outcome.keep("article", article, reasons[article.pk])
     drop_articles(outcome, reasons, progress)
     used = Used()
-    with change():
+    with new_edition():
         drop_pages(outcome)
         drop_pictures(outcome, pictures, used)
         drop_tags(outcome, used)

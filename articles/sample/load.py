@@ -18,7 +18,7 @@ from articles.sample import art
 from articles.sample.filler import filler
 from authors.models import Author
 from newsroom import arabic, images
-from newsroom.models import change
+from newsroom.models import new_edition
 
 HERE = Path(__file__).parent
 CREDIT = "رسوم نقطة"
@@ -131,7 +131,7 @@ def load_filler(by, articles, sections, author, progress):
     tags = {}
     for start in range(0, wanted, BATCH):
         numbers = range(first + start, first + min(start + BATCH, wanted))
-        with change():
+        with new_edition():
             write_filler(by, numbers, oldest, sections, author, tags)
         progress("filler", min(start + BATCH, wanted), wanted)
 

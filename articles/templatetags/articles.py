@@ -87,21 +87,24 @@ def desk_stories(context):
 
 
 @register.simple_tag
-def described(kind, name="", given="", count=None, stories=()):
-    """The description of a page: what its editors gave, then its name and count, then its newest headlines.
+def described(kind, name="", given="", page=None, articles=()):
+    """Return the description of a page: what its editors gave, its name, how many articles, its newest headlines.
 
-    `kind` is a key of `sentences`; any other is described by `given`.
+    `kind` is a key of `sentences`; any other is described by `given`. `page` is the page of a paginator of articles;
+    a page that is not one of a list gives its `articles`.
     """
-    facts = {"site": settings.SITE_NAME, "name": name, "count": counted(count)}
+    facts = {
+        "site": settings.SITE_NAME,
+        "name": name,
+        "count": counted(page.paginator.count) if page is not None else "",
+    }
     said = [sentence % facts for sentence in sentences(kind)]
-    headlines = [story.headline for story in list(stories)[:3]]
+    headlines = [article.headline for article in list(articles if page is None else page.object_list)[:3]]
     newest = [_("The newest: %(headlines)s") % {"headlines": "؛ ".join(headlines)}] if headlines else []
     return arabic.isolate_plain(arabic.summary([given, *said, *newest, settings.SITE_TAGLINE, *general(facts)]))
 
 
 def counted(count):
-    if count is None:
-        return ""
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": arabic.grouped(count)}
 
 

@@ -12,7 +12,7 @@ from comments.models.classifier import after_decision, change_lessons, learn
 from comments.models.decision import Actor, Decision
 from comments.models.mail import announce, hush
 from comments.models.origin import text_hash
-from newsroom.models import PublicQuerySet, change
+from newsroom.models import PublicQuerySet, new_edition
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 WRITTEN = [
@@ -130,9 +130,9 @@ def write(turns):
 
 
 def edition_of(turns, *states):
-    """`change()` where readers see what is decided; else nothing, so that refusing spam empties no cache."""
+    """`new_edition()` where readers see what is decided; else nothing, so that refusing spam empties no cache."""
     seen = APPROVED in states or any(turn.was_shown for turn in turns)
-    return change() if turns and seen else nullcontext()
+    return new_edition() if turns and seen else nullcontext()
 
 
 def refusal(comment, after, seen=None, hidden=None):

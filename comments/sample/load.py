@@ -11,7 +11,7 @@ from comments import checks
 from comments.checks import Arrival
 from comments.models import Comment, HouseRules, Status, Word
 from newsroom import arabic
-from newsroom.models import change
+from newsroom.models import new_edition
 
 RULES = """ناقش الفكرة لا صاحبها، ولا تنشر بيانات أحد.
 
@@ -31,7 +31,7 @@ def load(by, progress):
     for text, kind in WORDS:
         Word.objects.get_or_create(folded=" ".join(arabic.terms(text)), defaults={"text": text, "kind": kind})
     kept = {comment.sample_key: comment for comment in Comment.objects.exclude(sample_key=None)}
-    with change():
+    with new_edition():
         for done, data in enumerate(told, 1):
             if data["key"] not in kept:
                 kept[data["key"]] = write(data, stories[data["story"]], kept.get(data.get("parent")), by)

@@ -1,7 +1,7 @@
 """What the ground floor keeps: the edition, models that readers see, slugs and redirects."""
 
 from newsroom.attempts import AttemptCount, KnownAddress
-from newsroom.models.edition import Edition, change
+from newsroom.models.edition import Edition, new_edition
 from newsroom.models.milestone import PICTURES_SWEPT, SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.models.public import Public, PublicQuerySet
 from newsroom.models.redirect import Redirect
@@ -21,8 +21,8 @@ __all__ = [
     "Redirect",
     "SlugField",
     "SlugFormField",
-    "change",
     "free_slug",
+    "new_edition",
     "normalize_slug",
     "slug_constraint",
 ]

@@ -1,4 +1,4 @@
-"""The edition: one number that every committed change visible to readers raises."""
+"""The edition: a counter that every committed change of readers' pages raises; the page cache is keyed by it."""
 
 import datetime
 import secrets
@@ -11,16 +11,16 @@ from django.utils.dateparse import parse_datetime
 
 from newsroom.database.hooks import before_commit
 
-RAISE = "raise the edition"  # the key of the hook, so that a transaction raises it once
+RAISE_EDITION = "raise the edition"  # the key of the hook: a transaction runs it once
 
 
 def new_epoch():
-    """Return a random text; two databases with the same edition number still differ by it."""
+    """Return a random text that tells two databases with the same edition number apart."""
     return secrets.token_hex(6)
 
 
 class Edition(models.Model):
-    """One row. `upcoming` holds the moments (ISO) at which a scheduled article appears without any write."""
+    """The one row of the counter. `upcoming` holds the times (ISO 8601) at which scheduled articles become visible."""
 
     number = models.PositiveBigIntegerField(default=0)
     epoch = models.CharField(max_length=12, default=new_epoch, editable=False)
@@ -35,22 +35,22 @@ class Edition(models.Model):
 
     @classmethod
     def now(cls):
-        """Return (name, seconds): a text that differs whenever a page may differ, and for how long it holds at most.
+        """Return (name, seconds): a text that changes whenever a page may change, and for how long it is valid at most.
 
-        It changes with every raise, as each scheduled moment passes, at midnight (pages show the day), and with the
-        epoch, which a restored backup renews.
+        It changes with the number, when a publish time passes, at midnight (pages show the day), and with the epoch,
+        which restoring a backup renews.
         """
         row = cls.objects.filter(pk=1).first() or cls(pk=1, epoch="")
         now = timezone.localtime()
-        moments = sorted(parse_datetime(moment) for moment in row.upcoming)
-        passed = sum(moment <= now for moment in moments)
+        times = sorted(parse_datetime(text) for text in row.upcoming)
+        passed = sum(time <= now for time in times)
         midnight = timezone.make_aware(datetime.datetime.combine(now.date() + datetime.timedelta(1), datetime.time()))
-        holds = min([midnight, *moments[passed:]]) - now
-        return f"{row.epoch}.{row.number}.{passed}.{now:%y%m%d}", max(0, int(holds.total_seconds()))
+        valid_for = min([midnight, *times[passed:]]) - now
+        return f"{row.epoch}.{row.number}.{passed}.{now:%y%m%d}", max(0, int(valid_for.total_seconds()))
 
     @classmethod
-    def raise_number(cls, moments=()):
-        """Write the next number; `moments` to come are those that the change has scheduled.
+    def raise_number(cls, publish_times=()):
+        """Increase the number by one and remember the publish times that are still to come.
 
         Call it as the last write of a transaction: it locks the one row until the commit.
         """
@@ -58,37 +58,37 @@ class Edition(models.Model):
             cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
             cls.objects.filter(pk=1).update(number=F("number") + 1)
         now = timezone.now()
-        if coming := {moment.isoformat() for moment in moments if moment > now}:
+        if coming := {time.isoformat() for time in publish_times if time > now}:
             row = cls.objects.get(pk=1)
-            kept = {moment for moment in row.upcoming if parse_datetime(moment) > now}
+            kept = {text for text in row.upcoming if parse_datetime(text) > now}
             cls.objects.filter(pk=1).update(upcoming=sorted(kept | coming))
 
     @classmethod
     def renew_epoch(cls):
-        """Make every cached page and every ETag worthless, as a restored backup must."""
+        """Invalidate every cached page and every ETag, as restoring a backup must."""
         cls.objects.update_or_create(pk=1, defaults={"epoch": new_epoch()})
 
 
 @contextmanager
-def change(*moments):
-    """A transaction in which readers' pages change.
+def new_edition(publish_times=()):
+    """Open a transaction that changes readers' pages, and raise the edition at its end.
 
-    The edition is raised once, as the last write of the outermost transaction, however many changes it holds.
-    `moments` are the times at which what was written becomes visible by itself.
+    The edition is raised once, as the last write of the outermost transaction, however many changes that holds.
+    `publish_times` are the times at which what was written becomes visible without another write.
     """
     connection = transaction.get_connection()
     with transaction.atomic():
         yield
-        pending = connection.before_commit_hooks.get(RAISE)
-        moments = {*moments, *(pending.moments if pending else ())}
-        before_commit(RAISE, RaiseEdition(moments))
+        pending = connection.before_commit_hooks.get(RAISE_EDITION)
+        times = {*publish_times, *(pending.publish_times if pending else ())}
+        before_commit(RAISE_EDITION, RaiseEdition(times))
 
 
 class RaiseEdition:
-    """The hook that raises the edition, with the moments that the transaction has scheduled so far."""
+    """A before-commit hook that raises the edition; it collects the transaction's publish times."""
 
-    def __init__(self, moments):
-        self.moments = moments
+    def __init__(self, publish_times):
+        self.publish_times = publish_times
 
     def __call__(self):
-        Edition.raise_number(self.moments)
+        Edition.raise_number(self.publish_times)

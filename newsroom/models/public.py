@@ -5,20 +5,20 @@ from collections import Counter
 from django.apps import apps
 from django.db import models
 
-from newsroom.models.edition import change
+from newsroom.models.edition import new_edition
 
 
 class PublicQuerySet(models.QuerySet):
     """Rows that readers see: bulk writes raise the edition too."""
 
     def update(self, **fields):
-        with change():
+        with new_edition():
             return super().update(**fields)
 
     update.alters_data = True
 
     def delete(self):
-        with change():
+        with new_edition():
             if self.model.deletes_one_by_one:
                 counts = [row.delete() for row in self]
                 return sum(count for count, _models in counts), dict(sum((Counter(of) for _n, of in counts), Counter()))
@@ -28,11 +28,11 @@ class PublicQuerySet(models.QuerySet):
     delete.queryset_only = True
 
     def bulk_create(self, objs, *args, **kwargs):
-        with change():
+        with new_edition():
             return super().bulk_create(objs, *args, **kwargs)
 
     def bulk_update(self, objs, *args, **kwargs):
-        with change():
+        with new_edition():
             return super().bulk_update(objs, *args, **kwargs)
 
 
@@ -47,11 +47,11 @@ class Public(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        with change():
+        with new_edition():
             super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        with change():
+        with new_edition():
             return super().delete(*args, **kwargs)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic
-from newsroom.models.edition import change
+from newsroom.models.edition import new_edition
 from newsroom.models.public import Public
 from newsroom.models.redirect import Redirect
 
@@ -125,7 +125,7 @@ class HasSlug(Public):
                 others = type(self)._base_manager.exclude(pk=self.pk)
                 self.slug = free_slug(others, getattr(self, self.slug_source))
             try:
-                with change():
+                with new_edition():
                     moved_from = self.address_in_the_database()
                     super().save(*args, **kwargs)
                     self.keep_addresses(moved_from)
@@ -152,6 +152,6 @@ class HasSlug(Public):
             Redirect.objects.at(now).delete()
 
     def delete(self, *args, **kwargs):
-        with change():
+        with new_edition():
             Redirect.objects.to(self).delete()
             return super().delete(*args, **kwargs)

@@ -26,7 +26,7 @@ def fill(number):
     from authors.models import Author
     from comments.models import Comment, DayKey, Origin
     from comments.models.origin import today, writer_hash
-    from newsroom.models import change
+    from newsroom.models import new_edition
     from tests import factories
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")
@@ -53,7 +53,7 @@ def fill(number):
 
     fill_word_lists(dice)
     batch = []
-    with change():
+    with new_edition():
         for place in range(number):
             story = few if place < 3 else many if place < 1003 else rest[place % len(rest)]
             status = "approved" if place < 1003 else dice.choices(*STATES)[0]

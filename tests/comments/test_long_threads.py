@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from comments.threads import REPLIES_SHOWN, THREAD_PAGE_SIZE, talk
-from newsroom.models import change
+from newsroom.models import new_edition
 from tests.factories import make_comment
 
 LONG = "جملة من كلام القارئ تطول قليلًا كما يكتب الناس عادة في تعليقاتهم. " * 3
@@ -23,7 +23,7 @@ def long_thread(story, mona):
     def make(number, parent_of=None):
         top = make_comment(story, approved_by=mona, name="أول", body="رأس الحديث")
         start, replies = timezone.now() - datetime.timedelta(days=1), []
-        with change():
+        with new_edition():
             for place in range(number):
                 reply = Comment(
                     article=story, parent=top, root=top, name=f"قارئ {place:04}", email=f"r{place}@example.com",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Section
 from newsroom import release
 from newsroom.database.hooks import after_commit, before_commit
-from newsroom.models import Edition, change
+from newsroom.models import Edition, new_edition
 
 
 def number():
@@ -88,9 +88,9 @@ def test_hooks_run_once_a_key_in_order_and_those_after_a_commit_may_fail():
 def test_the_moments_of_all_changes_of_a_transaction_are_kept():
     first, second = (timezone.now() + datetime.timedelta(days=days) for days in (1, 2))
     with transaction.atomic():
-        with change(first):
+        with new_edition(publish_times=[first]):
             pass
-        with change(second):
+        with new_edition(publish_times=[second]):
             pass
     assert Edition.objects.get().upcoming == sorted([first.isoformat(), second.isoformat()])
 
@@ -176,7 +176,7 @@ def test_parameters_that_nobody_asks_for_make_no_page_of_their_own(client, story
     address = story.get_absolute_url()
     assert client.get(f"{address}?reply=junk!")["Location"] == address
     assert etag(client, f"{address}?utm_source=a") == etag(client, address)
-    with mock.patch("newsroom.edition.remember") as remembered:
+    with mock.patch("newsroom.page_cache.write_cache") as remembered:
         client.get(f"{address}?reply=abcdefghijkl")
     assert remembered.call_count == 0
 

@@ -10,7 +10,7 @@ from articles.models import Article, Byline, Image, Page, Placement, SearchDocum
 from authors.models import Author
 from comments.models import Comment, HouseRules
 from newsroom.environment import Environment
-from newsroom.models import Edition, Public, Redirect, change
+from newsroom.models import Edition, Public, Redirect, new_edition
 from newsroom.network import client_address
 from tests.factories import make_comment, make_image
 
@@ -122,7 +122,7 @@ def test_a_change_that_is_taken_back_raises_nothing(story):
 
 def test_changes_inside_a_change_raise_the_edition_once(section):
     before = Edition.objects.get().number
-    with change():
+    with new_edition():
         section.save()
         section.save()
     assert Edition.objects.get().number == before + 1
@@ -132,8 +132,8 @@ def test_a_dead_cache_costs_no_page(client, story, monkeypatch):
     def dead(*args, **kwargs):
         raise ConnectionError("cache")
 
-    monkeypatch.setattr("newsroom.edition.cache.get", dead)
-    monkeypatch.setattr("newsroom.edition.cache.set", dead)
+    monkeypatch.setattr("newsroom.page_cache.cache.get", dead)
+    monkeypatch.setattr("newsroom.page_cache.cache.set", dead)
     assert client.get("/").status_code == 200
 
 

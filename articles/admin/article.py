@@ -28,13 +28,13 @@ PLACE = ("section", "byline", "tags")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
 MORE = [name for name in map(form_name, FIELDS) if name not in {*TEXT, *PLACE, *PICTURE}]  # every other field
 
-ACTS = {  # name of the button, without its underscore: (method of the article, the message afterwards)
-    "submit": (Article.submit, _("Sent to the editors.")),
-    "send_back": (Article.send_back, _("Sent back to the writer.")),
-    "unschedule": (Article.unschedule, _("Taken off the schedule.")),
-    "archive": (Article.archive, _("Taken down: readers no longer find it.")),
-    "pin": (Article.pin, _("It leads the home page.")),
-    "unpin": (Article.unpin, _("It no longer leads the home page.")),
+ACTS = {  # method of the article, which is also the name of its button: what is said afterwards
+    "submit": _("Sent to the editors."),
+    "send_back": _("Sent back to the writer."),
+    "unschedule": _("Taken off the schedule."),
+    "archive": _("Taken down: readers no longer find it."),
+    "pin": _("It leads the home page."),
+    "unpin": _("It no longer leads the home page."),
 }
 
 
@@ -178,9 +178,8 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         """Do the act and return the message that says so."""
         if act == "publish":
             return self.publish(request, article)
-        method, message = ACTS[act]
-        method(article, by=request.user)
-        return message
+        getattr(article, act)(by=request.user)
+        return ACTS[act]
 
     def publish(self, request, article):
         article.publish(request.user, at=article.typed_publish_at)

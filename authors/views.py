@@ -26,7 +26,7 @@ def author(request, slug):
     stories = found.articles.published()
     parts = list(stories.order_by().values("section__name", "section__slug", "section__colour").annotate(n=Count("pk")))
     found.article_count = sum(part["n"] for part in parts)
-    pages = Paginator(stories.newest().as_cards(), A_PAGE)
+    pages = Paginator(stories.newest_first().as_cards(), A_PAGE)
     pages.count = found.article_count  # counted above, with the sections
     try:
         listed = pages.page(int(request.GET.get("page", "1")))

@@ -1,4 +1,4 @@
-"""Stories on the desk. Every save is a revision; the live row changes by publication alone."""
+"""Articles in the admin. Every save writes a revision; the live row changes by publication only."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -63,11 +63,11 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     def counted(number):
         return ngettext("%(n)s article", "%(n)s articles", number)
 
-    # --- Who ----------------------------------------------------------------------------------------
+    # --- Rights ----------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        stories = super().get_queryset(request).order_by("-newest__at", "-pk").prefetch_related("bylines__author")
-        return stories if is_editor(request) else stories.filter(created_by=request.user)
+        articles = super().get_queryset(request).order_by("-newest__at", "-pk").prefetch_related("bylines__author")
+        return articles if is_editor(request) else articles.filter(created_by=request.user)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -76,7 +76,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return allowed and obj.created_by_id == request.user.pk and obj.status == Status.DRAFT
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a story is taken down, not deleted: its revisions are a record
+        return False  # an article is taken down, not deleted: its revisions are a record
 
     # --- The list -----------------------------------------------------------------------------------
 
@@ -115,14 +115,14 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"may_publish": is_editor(request)} | (extra_context or {})
         if request.method == "POST" and object_id:
-            self.refuse_if_moved_on(request, self.get_object(request, unquote(object_id)))
+            self.refuse_if_not_editable(request, self.get_object(request, unquote(object_id)))
         try:
             return super().changeform_view(request, object_id, form_url, context)
-        except StaleRevision:  # somebody saved while this save was under way: now the form sees it
+        except StaleRevision:  # somebody saved during this save: now the form sees it
             return super().changeform_view(request, object_id, form_url, context)
 
-    def refuse_if_moved_on(self, request, article):
-        """Say why a writer's save is not taken any more; the answer holds what was typed (see `newsroom.desk`)."""
+    def refuse_if_not_editable(self, request, article):
+        """Raise PermissionDenied, with the reason, if the writer may no longer change the article."""
         if article is None:
             raise Http404
         if self.has_change_permission(request) and not self.has_change_permission(request, article):
@@ -140,10 +140,10 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             obj.start(form.content(), by=request.user)
 
     def save_related(self, request, form, formsets, change):
-        """Nothing beside the revision: a form of this kind has no rows of its own."""
+        """Save nothing: the revision holds everything."""
 
     def log_change(self, request, obj, message):
-        """The revision is the record."""
+        """Write no log entry: the revision is the record."""
 
     log_addition = log_change
 
@@ -187,7 +187,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             return _t("Scheduled for %s.") % arabic.datetime(article.published_at)
         return _t("Published: readers see it now.")
 
-    # --- Pages of its own ---------------------------------------------------------------------------
+    # --- Additional pages ---------------------------------------------------------------------------
 
     def get_urls(self):
         own = [
@@ -200,21 +200,22 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         ]
         return own + super().get_urls()
 
-    def found(self, request, pk):
+    def get_article(self, request, pk):
+        """Return the article; 404 or PermissionDenied if this person may not see it."""
         article = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
         return article
 
     def preview(self, request, pk):
-        """The newest revision as readers would see it."""
-        article = preview_of(self.found(request, pk))
+        """Show the newest revision as readers would see it."""
+        article = preview_of(self.get_article(request, pk))
         return render(request, "articles/article.html", article_context(article, preview=True))
 
     def history_view(self, request, object_id, extra_context=None):
         if not object_id.isascii() or not object_id.isdigit():
             raise Http404
-        article = self.found(request, object_id)
+        article = self.get_article(request, object_id)
         revisions = article.revisions.select_related("by", "base")[:200]
         context = self.admin_site.each_context(request) | {
             "title": _t("Versions"),
@@ -227,7 +228,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return render(request, self.object_history_template, context)
 
     def restore(self, request, pk, revision):
-        article = self.found(request, pk)
+        article = self.get_article(request, pk)
         if request.method != "POST" or not self.has_change_permission(request, article):
             raise PermissionDenied
         older = get_object_or_404(Revision, article=article, pk=revision)

@@ -1,4 +1,4 @@
-"""The editor's form: it reads and writes a revision's content, never the live row."""
+"""The form of an article: it reads and writes the content of a revision, never the live row."""
 
 from django import forms
 from django.conf import settings
@@ -8,10 +8,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.editor import PictureChoice, body_field
-from articles.admin.known_picture import asked_about, settle
+from articles.admin.known_picture import answered_image, resolve_words
 from articles.models import Article, Image, Section
 from articles.models.content import FIELDS, clean_content, differing_fields, planned_time
-from articles.models.readiness import LONG_HEADLINE, LONGEST_HEADLINE
+from articles.models.readiness import LONG_HEADLINE, MAX_HEADLINE
 from articles.models.tag import reason_against_tag
 from authors.models import Author
 from newsroom import arabic
@@ -19,14 +19,14 @@ from newsroom.desk.uploads import PictureField, PictureUploadForm
 from newsroom.images import PictureRefused
 from newsroom.models import SlugFormField
 
-PLACES, MOST_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
-EARLIEST, LATEST = 1990, 2100  # years in which an article may be published
+SHOWN_PLACES, MAX_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
+MIN_YEAR, MAX_YEAR = 1990, 2100  # in which an article may be published
 THEIR_NEWER = _("Somebody saved this story after you opened it. Both texts are below; nothing is lost.")
 OWN_NEWER = _("You saved this article yourself after you opened this page (in another tab?). Both texts are below.")
 
 
 class BylineWidget(forms.MultiWidget):
-    """One choice for each place of the byline, in their order, and one more where all are taken."""
+    """A list of choices, one for each place of the byline, and an empty one if all are taken."""
 
     template_name = "admin/articles/byline.html"
 
@@ -37,7 +37,7 @@ class BylineWidget(forms.MultiWidget):
         values = value if isinstance(value, list) else self.decompress(value)
         taken = max((place for place, chosen in enumerate(values, 1) if chosen), default=0)
         every, names = self.widgets, self.widgets_names
-        count = max(PLACES, taken + 1)
+        count = max(SHOWN_PLACES, taken + 1)
         self.widgets, self.widgets_names = every[:count], names[:count]
         choices = list(every[0].choices)  # read once for all places
         for widget in self.widgets:
@@ -49,9 +49,9 @@ class BylineWidget(forms.MultiWidget):
 
 
 class BylineField(forms.MultiValueField):
-    """The authors in their order, as a list of ids."""
+    """The authors in the order of the byline; the value is a list of ids."""
 
-    def __init__(self, places=MOST_AUTHORS, **kwargs):
+    def __init__(self, places=MAX_AUTHORS, **kwargs):
         places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(places)]
         for number, place in enumerate(places, 1):
             place.widget.attrs["aria-label"] = format_lazy("{} {}", _("author"), number)
@@ -63,7 +63,7 @@ class BylineField(forms.MultiValueField):
 
 
 def local_zone():
-    """Return «Times are those of Asia/Riyadh (UTC+03:00).», in words of the interface."""
+    """Return «Times are those of Asia/Riyadh (UTC+03:00).», translated."""
     offset = timezone.localtime().strftime("%z")
     return format_lazy(
         _("Times are those of {zone} (UTC{offset})."), zone=settings.TIME_ZONE, offset=f"{offset[:3]}:{offset[3:]}"
@@ -80,7 +80,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
                 "dir": "auto",
                 "class": "headline",
                 "data-long": LONG_HEADLINE,
-                "data-longest": LONGEST_HEADLINE,
+                "data-longest": MAX_HEADLINE,
             }
         ),
     )
@@ -164,11 +164,11 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
         if instance and instance.newest:
             kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.known = None  # the question about a picture that the library has already
-        self.newer = None  # the revision that came in between, with `differences`
+        self.known = None  # a KnownPicture: the question about a picture that is in the library already
+        self.newer = None  # a revision that was saved in the meantime; see `differences`
 
     def _post_clean(self):
-        """Django would hold the row against its rules here; a draft may lack anything, and the row is not touched."""
+        """Skip Django's validation of the row: a draft may lack anything, and the row is not changed."""
 
     def clean_tags(self):
         tags = arabic.split_tags(self.cleaned_data["tags"])
@@ -178,42 +178,42 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
         return tags
 
     def clean_publish_at(self):
-        moment = self.cleaned_data["publish_at"]
-        if moment and not EARLIEST <= moment.year <= LATEST:
+        time = self.cleaned_data["publish_at"]
+        if time and not MIN_YEAR <= time.year <= MAX_YEAR:
             raise ValidationError(
                 _("The year must lie between %(first)s and %(last)s."),
-                params={"first": arabic.digits(EARLIEST), "last": arabic.digits(LATEST)},
+                params={"first": arabic.digits(MIN_YEAR), "last": arabic.digits(MAX_YEAR)},
             )
-        return moment
+        return time
 
     def clean(self):
         self.keep_upload()
-        self.look_for_newer()
+        self.check_base()
         return self.cleaned_data
 
     def keep_upload(self):
-        """Take a good upload as main picture, so that a mistake in another field does not lose it."""
+        """Make a valid upload the main picture, so that a mistake in another field does not lose it."""
         alt, credit = (self.cleaned_data.get(name) or "" for name in ("hero_alt", "hero_credit"))
         try:
             picture = self.stored("hero_file")
         except PictureRefused as refused:
             self.add_error("hero_file", refused)
             return
-        image = Image.objects.filter(name=picture.name).first() if picture else self.asked_about()
+        image = Image.objects.filter(name=picture.name).first() if picture else self.answered_hero()
         if picture and not image:
             if not alt:
                 self.add_error("hero_alt", _("Say what the picture shows."))
                 return
-            image = Image.of(picture, alt=alt, credit=credit, by=self.by)
+            image = Image.from_picture(picture, alt=alt, credit=credit, by=self.by)
         if image:
-            self.known = settle(image, {"alt": alt, "credit": credit}, self.data, self.by)
+            self.known = resolve_words(image, {"alt": alt, "credit": credit}, self.data, self.by)
             self.use_hero(image)
         if self.known:
             self.add_error(None, _("This picture is in the library already, with other words: choose which ones stay."))
 
-    def asked_about(self):
-        """Return the picture that an answered question is about, if it is still the chosen one."""
-        image = asked_about(self.data)
+    def answered_hero(self):
+        """Return the picture that the answered question is about, if it is still the main picture."""
+        image = answered_image(self.data)
         return image if image and image == self.cleaned_data.get("hero") else None
 
     def use_hero(self, image):
@@ -222,8 +222,8 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
         self.data["hero"] = str(image.pk)
         self.fields["hero_file"].widget.kept = ""  # the library has it
 
-    def look_for_newer(self):
-        """Refuses a save whose base is older than the newest revision; both texts stay on the page."""
+    def check_base(self):
+        """Refuse a save whose base is not the newest revision; the page shows both texts."""
         article = self.instance
         if not article.pk or not article.newest:
             return
@@ -263,12 +263,12 @@ def initial_of(article):
     return {form_name(name): value for name, value in content.items()} | {
         "tags": FIELDS["tags"].as_text(content["tags"]),
         "base": article.newest.token,
-        "publish_at": planned_of(article, content),
+        "publish_at": shown_publish_at(article, content),
     }
 
 
-def planned_of(article, content):
-    """Return the planned moment that the form shows; revisions from before it was kept have the row's own."""
+def shown_publish_at(article, content):
+    """Return the planned time that the form shows; for revisions of an older version it is the row's date."""
     if "publish_at" not in article.newest.stored and article.is_scheduled:
         return article.published_at
     return planned_time(content)

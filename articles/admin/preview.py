@@ -1,4 +1,4 @@
-"""A story as readers would see its newest revision, without writing anything."""
+"""The preview: an article as readers would see its newest revision, without writing anything."""
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from newsroom import arabic, html
 
 
 def preview_of(article):
-    """An Article in memory alone, with the relations that its page asks for already there."""
+    """Return an Article in memory only, with the relations that its page needs already loaded."""
     content = article.newest.content
     body = html.clean(content["body"])
     pictures = Image.objects.in_bulk(html.image_ids(body))

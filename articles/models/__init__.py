@@ -12,7 +12,7 @@ from articles.models.tag import Tag, TagAlias, Tagging
 from articles.models.workflow import NotAllowed
 from authors.models import AFTER_RENAME
 
-AFTER_RENAME.append(Article.follow_name)
+AFTER_RENAME.append(Article.refresh_desk_terms)
 
 __all__ = [
     "Article",

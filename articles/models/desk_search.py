@@ -1,4 +1,4 @@
-"""The words by which the desk finds an article: those of its newest revision."""
+"""The words by which the admin finds an article: those of its newest revision."""
 
 from django.db import models, transaction
 
@@ -11,8 +11,8 @@ class DeskSearch:
     """Mixin of Article."""
 
     @classmethod
-    def follow_name(cls, former_name):
-        """Write the desk's search words anew where they hold a former name, each article in its own transaction."""
+    def refresh_desk_terms(cls, former_name):
+        """Rewrite the search words that contain a former name, each article in its own transaction."""
         words = " ".join(arabic.terms(former_name))
         for article in cls._base_manager.filter(desk_terms__contains=f" {words} ") if words else ():
             with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Saving: every save of an article is a revision, of which readers see nothing."""
+"""Saving drafts: every save of an article writes a revision, which readers do not see."""
 
 from django.db import models, transaction
 
@@ -26,12 +26,12 @@ class Drafts:
         """Write the content as the newest revision and return it; readers see nothing of it.
 
         `base` is the token of the revision that the editor began from. Raises StaleRevision, and writes nothing, if
-        another one has come since. Content that says nothing new makes no revision of its own.
+        another one has come since. A content equal to the newest one makes no new revision.
         """
         with transaction.atomic():
             newest = self.lock_newest(base)
             content = clean_content(content)
-            if newest and newest.says(to_stored(content)):
+            if newest and newest.equals(to_stored(content)):
                 self.newest = newest
             elif newest and newest.can_amend(by):
                 newest.amend(content)

@@ -1,3 +1,5 @@
+"""Static pages."""
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +12,7 @@ from newsroom.models import HasSlug, PublicQuerySet, SlugField, new_edition, slu
 
 
 class Page(HasSlug):
-    """A standing page: about, principles, privacy."""
+    """A static page: about, principles, privacy."""
 
     title = models.CharField(_("headline"), max_length=120)
     slug = SlugField(
@@ -56,7 +58,7 @@ class Page(HasSlug):
         return expansion(body, Image.objects.in_bulk(html.image_ids(body)))["markup"]
 
     def expand(self):
-        """Write the stored markup anew from the text as it is now."""
+        """Rewrite the stored markup from the text as it is now."""
         with new_edition():
             row = Page.objects.select_for_update().get(pk=self.pk)
             Page.objects.filter(pk=self.pk).update(markup=row.expansion())
@@ -66,7 +68,7 @@ class Page(HasSlug):
 
     @property
     def summary(self):
-        """Its first words, for a description."""
+        """Return the first words of the text, for a description."""
         return html.excerpt(self.body)
 
     @property

@@ -1,4 +1,4 @@
-"""Revisions: complete snapshots of an article, each with who made it, when, by which act, and from which one."""
+"""Revisions: complete snapshots of an article's content, with who made each, when, by which act and from which one."""
 
 import datetime
 
@@ -16,7 +16,7 @@ AMEND_WITHIN = datetime.timedelta(minutes=10)  # one person's edits within this 
 
 
 class StaleRevision(Exception):
-    """A save that began from an older revision than the newest one; nothing was written."""
+    """Raised if a save began from a revision that is not the newest any more; nothing was written."""
 
     def __init__(self, newest):
         self.newest = newest
@@ -54,7 +54,7 @@ class Revision(Record):
 
     @property
     def content(self):
-        """The content in the present shape, whatever version is stored; the only way that it is read."""
+        """Return the content in the present format, whatever version is stored."""
         stored, content = self._content_cache
         if stored is not self.stored:
             content = from_stored(self.stored)
@@ -77,13 +77,13 @@ class Revision(Record):
         self.at = self.at or timezone.now()
         super().save(*args, **kwargs)
 
-    def says(self, stored):
-        """Return True if this revision says what the stored content says."""
+    def equals(self, stored):
+        """Return whether the revision equals the stored content."""
         return self.digest == digest_of(stored) or self.present_digest == digest_of(stored)
 
     @property
     def present_digest(self):
-        """The digest of what the revision says now: tags may have been made, renamed or merged since it was written."""
+        """Return the digest as of now: tags may have been created, renamed or merged since the revision was written."""
         return digest_of(to_stored(self.content))
 
     def can_amend(self, by):

@@ -1,23 +1,27 @@
+"""The index of the readers' search, and the query that matches it."""
+
 from django.db import models
 from django.db.models import Q
 
 from newsroom import arabic, html
 from newsroom.models import Public, PublicQuerySet, new_edition
 
+MAX_WORDS = 8  # of a search
+
 
 class Searchable:
     """Mixin of Article."""
 
     def index(self):
-        """Write the search document anew from the live row."""
+        """Rewrite the search document from the live row."""
         with new_edition():
             row = self.lock()
             if row.live_id:
-                SearchDocument.of(row, row.tags.values_list("name", flat=True)).save()
+                SearchDocument.for_article(row, row.tags.values_list("name", flat=True)).save()
 
 
 class SearchDocument(Public):
-    """What a live story is found by: its words, folded once in Python, the same on both databases."""
+    """The folded words of a live article; folding in Python makes both databases give the same results."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="document")
     headline = models.TextField()
@@ -32,16 +36,16 @@ class SearchDocument(Public):
         return self.headline
 
     @classmethod
-    def of(cls, article, tags=()):
-        """The document (not saved) of a story."""
+    def for_article(cls, article, tags=()):
+        """Return the document of an article, not saved."""
         text = "\n".join([article.headline, article.deck, *tags, html.plain(article.body)])
         return cls(article=article, headline=joined(article.headline), text=joined(text))
 
     @staticmethod
     def matching(query):
-        """The condition on stories that a query makes: every word of it, without its article «ال», stands in the text.
+        """Return the condition on articles that a search makes: the text contains each word, without its «ال».
 
-        None for a query without a word.
+        None for a search without a word.
         """
         words = query_words(query)
         if not words:
@@ -50,11 +54,12 @@ class SearchDocument(Public):
 
     @classmethod
     def in_headline(cls, query):
-        """The documents whose headline holds every word of the query."""
+        """Return the documents whose headline contains every word of the search."""
         return cls.objects.filter(all_of("headline__contains", query_words(query)))
 
 
 def all_of(lookup, words):
+    """Return the condition that the lookup holds for every word."""
     condition = Q()
     for word in words:
         condition &= Q(**{lookup: word})
@@ -62,10 +67,11 @@ def all_of(lookup, words):
 
 
 def joined(text):
+    """Return the folded words of a text between spaces, so that « word » matches a whole word."""
     return f" {' '.join(arabic.terms(text))} "
 
 
 def query_words(query):
-    """At most eight folded words; one that starts a word of the text or stands in it behind a clitic is found."""
-    words = dict.fromkeys(arabic.terms(query)[:8])
+    """Return at most MAX_WORDS folded words, without «ال»: they match inside a word too, as behind a clitic."""
+    words = dict.fromkeys(arabic.terms(query)[:MAX_WORDS])
     return [bare if len(bare := word.removeprefix("ال")) > 2 and bare != word else word for word in words]

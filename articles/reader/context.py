@@ -1,4 +1,4 @@
-"""What the template of an article's page is given, for the page itself, a refused comment and the preview."""
+"""The context of an article's page, shared by the page itself, a refused comment and the preview."""
 
 from django.templatetags.static import static
 
@@ -17,7 +17,9 @@ def article_context(article, preview=False):
     return {
         "article": article,
         "related": related,
-        "same_section": same_section.newest().select_related("section", "hero").defer("body", "markup", "toc")[:3],
+        "same_section": same_section.newest_first()
+        .select_related("section", "hero")
+        .defer("body", "markup", "toc")[:3],
         "jsonld": article_jsonld(article),
         "share_image": jsonld.absolute(picture),
         "preview": preview,

@@ -1,4 +1,4 @@
-"""Reader pages: find, act, answer. Each is a pure function of the edition and its address."""
+"""The pages that readers see. Each is a pure function of the edition and its address."""
 
 import datetime
 
@@ -16,7 +16,7 @@ from articles.search.highlight import mark_hits
 from newsroom import arabic, jsonld
 from newsroom.page_cache import cached_page
 
-A_PAGE = 20
+PAGE_SIZE = 20
 
 
 @cached_page()
@@ -27,16 +27,16 @@ def home(request):
 @cached_page(params=("page",))
 def section(request, slug):
     found = get_object_or_404(Section, slug=slug)
-    stories = Article.objects.published().in_section(found).newest().as_cards()
-    context = {"section": found, "page": paged(request, stories), "jsonld": trail(found)}
+    articles = Article.objects.published().in_section(found).newest_first().as_cards()
+    context = {"section": found, "page": paged(request, articles), "jsonld": breadcrumbs(found)}
     return render(request, "articles/section.html", context)
 
 
 @cached_page(params=("page",))
 def tag(request, slug):
     found = get_object_or_404(Tag, slug=slug)
-    stories = Article.objects.published().filter(taggings__tag=found).newest().as_cards()
-    context = {"tag": found, "page": paged(request, stories), "jsonld": trail(found)}
+    articles = Article.objects.published().filter(taggings__tag=found).newest_first().as_cards()
+    context = {"tag": found, "page": paged(request, articles), "jsonld": breadcrumbs(found)}
     return render(request, "articles/tag.html", context)
 
 
@@ -45,10 +45,10 @@ def archive(request, year, month):
     if not 1 <= month <= 12 or not 1970 <= year <= 2200:
         raise Http404
     start = datetime.datetime(year, month, 1, tzinfo=settings.LOCAL_TIME)
-    stories = Article.objects.published()
-    older = stories.filter(published_at__lt=start).newest().first()
-    newer = stories.filter(published_at__gte=following(start)).order_by("published_at", "pk").first()
-    listed = stories.in_month(year, month).newest().as_cards()
+    articles = Article.objects.published()
+    older = articles.filter(published_at__lt=start).newest_first().first()
+    newer = articles.filter(published_at__gte=next_month(start)).order_by("published_at", "pk").first()
+    listed = articles.in_month(year, month).newest_first().as_cards()
     context = {
         "month": start.date(),
         "page": paged(request, listed),
@@ -59,12 +59,13 @@ def archive(request, year, month):
     return render(request, "articles/archive.html", context)
 
 
-def trail(place):
-    """The breadcrumbs of a section's or a tag's page."""
+def breadcrumbs(place):
+    """Return the breadcrumbs of the page of a section or tag."""
     return jsonld.listing((place.name, place.get_absolute_url()))
 
 
-def following(month):
+def next_month(month):
+    """Return the first day of the month after the given first day."""
     return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
@@ -73,8 +74,8 @@ def search(request):
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     context = {"query": query, "page": None, "total": 0}
     if query:
-        stories = Article.objects.published().matching(query).as_cards()
-        context["page"] = paged(request, stories)
+        articles = Article.objects.published().matching(query).as_cards()
+        context["page"] = paged(request, articles)
         context["total"] = context["page"].paginator.count
         mark_hits(context["page"].object_list, query)
     return render(request, "articles/search.html", context)
@@ -82,19 +83,19 @@ def search(request):
 
 @cached_page(params=("page", "reply"))
 def article(request, pk, slug):
-    story = get_object_or_404(Article.objects.as_page(), pk=pk)
-    if not story.is_live:
-        return gone_or_missing(request, story)
-    if slug != story.slug:
-        return redirect(story, permanent=True)
-    return render(request, "articles/article.html", article_context(story))
+    found = get_object_or_404(Article.objects.as_page(), pk=pk)
+    if not found.is_live:
+        return gone_or_missing(request, found)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    return render(request, "articles/article.html", article_context(found))
 
 
 @cached_page()
 def short(request, pk):
-    """The link that is shared: short, whatever the headline says."""
-    story = get_object_or_404(Article.objects.only("slug", "status", "published_at", "was_public"), pk=pk)
-    return redirect(story, permanent=True) if story.is_live else gone_or_missing(request, story)
+    """Redirect the short link for sharing to the article."""
+    found = get_object_or_404(Article.objects.only("slug", "status", "published_at", "was_public"), pk=pk)
+    return redirect(found, permanent=True) if found.is_live else gone_or_missing(request, found)
 
 
 @cached_page()
@@ -102,17 +103,17 @@ def static_page(request, slug):
     return render(request, "articles/page.html", {"page_obj": get_object_or_404(Page, slug=slug)})
 
 
-def gone_or_missing(request, story):
-    """410 for a story that was taken down, 404 for one that readers never saw."""
-    if story.was_public:
+def gone_or_missing(request, found):
+    """Return 410 for an article that was taken down; raise Http404 for one that readers never saw."""
+    if found.was_public:
         return render(request, "410.html", status=410)
     raise Http404
 
 
 def paged(request, rows):
-    """The page that `?page=` asks for; 404 where there is none."""
+    """Return the page of rows that `?page=` asks for; raise Http404 if it does not exist."""
     try:
         number = int(request.GET.get("page", "1"))
-        return Paginator(rows, A_PAGE).page(number)
+        return Paginator(rows, PAGE_SIZE).page(number)
     except (ValueError, EmptyPage):
         raise Http404 from None

@@ -87,7 +87,7 @@ def load_pictures(told, progress):
                 used.setdefault(name, f"رسم تعبيري: {name}")
     kept = {}
     for done, (name, alt) in enumerate(used.items(), 1):
-        kept[name] = Image.keep(art.draw(name), alt=alt, credit=CREDIT)
+        kept[name] = Image.store(art.draw(name), alt=alt, credit=CREDIT)
         progress("pictures", done, len(used))
     return kept
 
@@ -171,5 +171,5 @@ def write_filler(by, numbers, newest, sections, author, tags):
         for tag in content["tags"]
     )
     SearchDocument.objects.bulk_create(
-        SearchDocument.of(row, content["tags"]) for row, (content, _at) in zip(rows, contents, strict=True)
+        SearchDocument.for_article(row, content["tags"]) for row, (content, _at) in zip(rows, contents, strict=True)
     )

@@ -58,7 +58,7 @@ def menu(context):
 def recent_articles(listed=()):
     """Return the newest articles of the front page that are not in `listed`, which stands on the page already."""
     shown = [article.pk for article in listed or ()]
-    found = Article.objects.published().front().exclude(pk__in=shown).newest()
+    found = Article.objects.published().front().exclude(pk__in=shown).newest_first()
     return list(found.select_related("section", "hero").defer("body", "markup", "toc")[:RECENT])
 
 
@@ -78,11 +78,11 @@ def desk_stories(context):
     stories = stories if user.has_perm("articles.publish_article") else stories.filter(created_by=user)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "today": stories.published().filter(published_at__gte=midnight).newest()[:12],
+        "today": stories.published().filter(published_at__gte=midnight).newest_first()[:12],
         "review": stories.filter(status="review")[:12],
         "drafts": stories.filter(status="draft")[:12],
         "scheduled": stories.scheduled().order_by("published_at")[:12],
-        "latest": stories.published().newest()[:6],
+        "latest": stories.published().newest_first()[:6],
     }
 
 

@@ -112,7 +112,7 @@ def test_publishing_and_taking_away_a_tag_that_it_names_do_not_deadlock(omar, se
     """The foreign key of the tagging waits for the tag; it must do so before the edition is locked."""
     for turn in range(5):
         first = published(omar, section, author, tags=[f"ذكاء {turn}", "هواتف"])
-        tag, other = Tag.objects.get(name=f"ذكاء {turn}"), Tag.objects.get_or_make("شبكات")
+        tag, other = Tag.objects.get(name=f"ذكاء {turn}"), Tag.objects.get_or_create_by_name("شبكات")
         first.save_revision(first.newest.content | {"deck": "آخر"}, by=omar)
         away = tag.delete if act == "delete" else lambda tag=tag, other=other: tag.merge_into(other)
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom import arabic, images
 from newsroom.database.hooks import after_commit
 from newsroom.images import Picture
-from newsroom.models import HasSlug, PublicQuerySet, SlugField, new_edition, slug_constraint
+from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
 AFTER_RENAME = []  # functions of upper floors that take the former name of an author who was renamed
 
@@ -79,7 +79,7 @@ class Author(HasSlug):
         """Save; what upper floors derive from the name follows after the commit (see AFTER_RENAME)."""
         self.sort_key = arabic.sort_key(self.name)[:120]
         former = Author.objects.filter(pk=self.pk).values_list("name", flat=True).first() if self.pk else None
-        with new_edition():
+        with transaction.atomic():
             super().save(*args, **kwargs)
             if former and former != self.name:
                 after_commit(f"rename author {self.pk}", lambda: [follow(former) for follow in AFTER_RENAME])

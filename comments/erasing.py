@@ -79,4 +79,6 @@ def forget_wordings(keys):
     with transaction.atomic():
         comments = [comment for comment in Comment.objects.filter(pk__in=keys).locked() if comment.counted]
         keep_shown_lessons(comments)
-        Comment.objects.filter(pk__in=keys).quietly().bulk_update(comments, ["counted", "counted_by"], batch_size=100)
+        Comment.objects.filter(pk__in=keys).without_edition().bulk_update(
+            comments, ["counted", "counted_by"], batch_size=100
+        )

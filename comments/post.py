@@ -83,7 +83,7 @@ def confirm(writer, keys, origin=None):
         locked = [comment.pk for comment in open_wishes(writer).filter(key__in=keys).locked()]
         chosen = list(open_wishes(writer).filter(pk__in=locked))
         Subscription.objects.filter(comment__in=chosen).update(confirmed_at=timezone.now())
-        Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).quietly().update(proved=True)
+        Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).without_edition().update(proved=True)
         note_answer({one for email in {comment.email for comment in chosen} for one in mailbox_hashes(email)})
     for comment in chosen:
         comment.proved = True

@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,6 @@ def note_report(comment, why, origin):
             return
         _report, new = Report.objects.get_or_create(comment=row, address_hash=address, defaults={"why": why})
         if new and row.status == Status.APPROVED:
-            models.QuerySet(Comment).filter(pk=row.pk).update(
+            Comment.objects.without_edition().filter(pk=row.pk).update(
                 open_reports=min(row.open_reports + 1, MOST_REPORTS), waiting_since=row.waiting_since or timezone.now()
             )

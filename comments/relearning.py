@@ -1,6 +1,6 @@
 """What keeps the classifier up to date: run_due's jobs, each a small step that can be done again and again."""
 
-from django.db import models, transaction
+from django.db import transaction
 
 from comments.models import Classifier, Comment
 from comments.models.classifier import Opinion, change_lessons, learn, teach_again
@@ -27,7 +27,7 @@ def count_the_rest(most: int) -> int:
         with transaction.atomic():
             batch = Comment.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:BATCH])).locked()
             learn([change for comment in batch for change in teach_again(comment)])
-            models.QuerySet(Comment).bulk_update(batch, ["counted", "counted_by"], batch_size=50)
+            Comment.objects.without_edition().bulk_update(batch, ["counted", "counted_by"], batch_size=50)
             if len(batch) < BATCH:
                 Classifier.locked()
                 Classifier.objects.filter(key_name=key_name()).update(complete=True)
@@ -47,7 +47,7 @@ def set_aside(comments) -> None:
             changes += change_lessons(comment, [])
             comment.counted = lessons
         learn(changes)
-        models.QuerySet(Comment).bulk_update(rows, ["counted_by"], batch_size=50)
+        Comment.objects.without_edition().bulk_update(rows, ["counted_by"], batch_size=50)
         Classifier.locked()
         Classifier.objects.update(complete=False)
 
@@ -66,6 +66,6 @@ def renew_scores(most: int) -> int:
             for comment in rows:
                 comment.weighed(comment.suspicion, opinion.score(comment.newest))
                 comment.scored_step = opinion.step
-            models.QuerySet(Comment).bulk_update(rows, ["score", "rank", "scored_step"], batch_size=50)
+            Comment.objects.without_edition().bulk_update(rows, ["score", "rank", "scored_step"], batch_size=50)
         done += len(rows)
     return done

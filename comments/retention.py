@@ -87,7 +87,7 @@ def purge_comments(until, pending_until):
             forget_wordings(batch)
             for rows in (Subscription.objects.filter(comment__in=batch), Version.objects.filter(comment__in=batch)):
                 delete_in_order(rows)
-            count += Comment.objects.filter(pk__in=batch).quietly().update(
+            count += Comment.objects.filter(pk__in=batch).without_edition().update(
                 email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
                 proved=False, purged_at=timezone.now(),
             )  # fmt: skip
@@ -121,7 +121,7 @@ def update_in_order(rows, **values):
         with transaction.atomic():
             chosen = Comment.objects.filter(pk__in=batch)
             lock_in_order(chosen)
-            count += chosen.quietly().update(**values)
+            count += chosen.without_edition().update(**values)
     return count
 
 

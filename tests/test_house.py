@@ -120,3 +120,67 @@ def test_templates_carry_no_inline_style_and_no_inline_script():
         if inline.search(path.read_text(encoding="utf-8"))
     ]
     assert guilty == []
+
+
+# --- The edition ----------------------------------------------------------------------------------
+
+WRITES = {"update", "delete", "bulk_create", "bulk_update", "_update", "_raw_delete", "_insert"}
+MAY_PASS_THE_EDITION = [
+    "newsroom/backup/rows.py",  # restoring a backup gives the edition a new epoch
+    "newsroom/records.py",  # records, which readers never see
+    "newsroom/slug_migration.py",  # the historical models of migrations know no edition
+]
+
+
+def ways_past_the_edition(source):
+    """Return (line, code) of every write to the database that neither raises the edition nor says that it does not.
+
+    The named ways are `objects.without_edition()` and `save(new_edition=False)` (see `newsroom.models.public`).
+    """
+    tree, found = ast.parse(source), []
+    for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
+        base_rows = {
+            target.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign) and "_base_manager" in ast.unparse(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
+            code = ast.unparse(call.func)
+            writes = isinstance(call.func, ast.Attribute) and call.func.attr in WRITES
+            if (
+                re.fullmatch(r"(models\.)?(Model|QuerySet)(\.\w+)?", code)
+                or code.startswith(("super(Public", "models.Manager", "super(models."))
+                or code.endswith((".save_base", "._raw_delete"))
+                or (writes and ("_base_manager" in code or re.match(r"\w+", code)[0] in base_rows))
+            ):
+                found.append((call.lineno, code))
+    return found
+
+
+def test_no_write_passes_the_edition_without_saying_so():
+    found = {
+        str(path.relative_to(ROOT)): ways
+        for floor in FLOORS
+        for path in modules(floor)
+        if "migrations" not in path.parts and str(path.relative_to(ROOT)) not in MAY_PASS_THE_EDITION
+        if (ways := ways_past_the_edition(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "models.QuerySet(Article).update(body='')",
+        "models.QuerySet.update(rows, body='')",
+        "models.Model.save(self)",
+        "super(Public, self).save()",
+        "self.save_base()",
+        "Article._base_manager.filter(pk=1).update(body='')",
+        "rows = Article._base_manager.filter(pk=1)\n    rows.update(body='')",
+    ],
+)
+def test_each_former_way_past_the_edition_is_found(code):
+    assert len(ways_past_the_edition(f"def f(self):\n    {code}\n")) == 1

@@ -1,6 +1,6 @@
 """The words by which the admin finds an article: those of its newest revision."""
 
-from django.db import models, transaction
+from django.db import transaction
 
 from articles.models.content import upgrade_stored
 from authors.models import Author
@@ -18,8 +18,8 @@ class DeskSearch:
             with transaction.atomic():
                 newest = article.lock().newest
                 if newest:
-                    row = cls._base_manager.filter(pk=article.pk)
-                    models.QuerySet.update(row, desk_terms=desk_terms(newest.content, newest.stored))
+                    row = cls.objects.without_edition().filter(pk=article.pk)
+                    row.update(desk_terms=desk_terms(newest.content, newest.stored))
 
 
 def desk_terms(content, stored):

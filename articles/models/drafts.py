@@ -1,6 +1,6 @@
 """Saving drafts: every save of an article writes a revision, which readers do not see."""
 
-from django.db import models, transaction
+from django.db import transaction
 
 from articles.models.content import clean_content, to_stored
 from articles.models.desk_search import desk_terms
@@ -11,15 +11,11 @@ from articles.models.status import Act
 class Drafts:
     """Mixin of Article."""
 
-    def save_quietly(self):
-        """Save a row that no reader sees, without raising the edition."""
-        models.Model.save(self)
-
     def start(self, content, by):
         """Save a new article, which readers do not see, with its first revision."""
         with transaction.atomic():
             self.created_by = by
-            self.save_quietly()
+            self.save(new_edition=False)
             self.save_revision(content, by=by)
 
     def save_revision(self, content, by, base=None):
@@ -77,5 +73,5 @@ class Drafts:
     def write_newest(self, revision, content):
         """Write which revision is the newest, and the words by which the desk finds the article."""
         self.newest, self.desk_terms = revision, desk_terms(content, revision.stored)
-        row = type(self)._base_manager.filter(pk=self.pk)
-        models.QuerySet.update(row, newest=self.newest, desk_terms=self.desk_terms)
+        row = type(self).objects.without_edition().filter(pk=self.pk)
+        row.update(newest=self.newest, desk_terms=self.desk_terms)

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -101,7 +101,7 @@ class Image(Public):
     def save(self, *args, **kwargs):
         """Save; after the commit, rewrite the markup that contains it and remove the crops of a former focal point."""
         self.folded = self.folded_words()
-        with new_edition():
+        with transaction.atomic():
             before = type(self).objects.filter(pk=self.pk).values_list("focal_x", "focal_y").first()
             super().save(*args, **kwargs)
             after_commit(f"expand articles with picture {self.pk}", self.expand_articles)

@@ -103,6 +103,6 @@ class Revision(Record):
         """Replace the content by another clean one: the only change that a revision allows, if `can_amend` says so."""
         self.set_clean_content(content)
         self.edits += 1
-        models.QuerySet(Revision).filter(pk=self.pk, edits=self.edits - 1).update(
+        Revision.objects.filter(pk=self.pk, edits=self.edits - 1).amend(
             stored=self.stored, headline=self.headline, digest=self.digest, edits=self.edits
         )

@@ -79,7 +79,7 @@ class Tag(HasSlug, TagBase):
         """Save; keep a former name as an alias and rewrite the search documents of its articles."""
         self.folded = arabic.fold(self.name)
         before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
-        with new_edition():
+        with transaction.atomic():
             super().save(*args, **kwargs)
             TagAlias.objects.filter(folded=self.folded).delete()
             if before and before.folded != self.folded:

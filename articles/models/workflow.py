@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.status import Act, Status
-from newsroom.models import new_edition
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ class Workflow:
     def write_state(self, **columns):
         """Write the status and other columns; a change that readers see is a new edition."""
         is_visible = Status.PUBLISHED in (self.status, columns["status"])
-        with new_edition() if is_visible else transaction.atomic():
-            for column, value in columns.items():
-                setattr(self, column, value)
-            models.Model.save(self, update_fields=list(columns))
+        for column, value in columns.items():
+            setattr(self, column, value)
+        self.save(update_fields=list(columns), new_edition=is_visible)

@@ -20,20 +20,6 @@ EDITS = (Act.SAVE, Act.RESTORE)
 BATCH = 200
 
 
-class Outcome:
-    """What was deleted ({kind: number}), what stays ([(kind, name, reason)]), which files and accounts are left."""
-
-    def __init__(self):
-        self.deleted, self.kept, self.files = Counter(), [], []
-
-    def keep(self, kind, row, reason):
-        self.kept.append((kind, str(row), reason))
-
-    def delete(self, kind, row):
-        row.delete()
-        self.deleted[kind] += 1
-
-
 def edited_articles():
     """Return the keys of the sample's articles that somebody has saved or restored since the sample was loaded.
 
@@ -49,8 +35,7 @@ def edited_articles():
 
 
 def drop(outcome, reasons, progress):
-    """Delete what may go, within a transaction. `reasons` {article's key: why it stays} comes from the floor above."""
-    reasons = dict.fromkeys(edited_articles(), "edited") | reasons
+    """Delete what may go, inside of a transaction. `reasons` {article's key: why it stays}."""
     pictures = sample_pictures()
     for article in Article.objects.filter(pk__in=reasons).select_related("newest"):
         outcome.keep("article", article, reasons[article.pk])

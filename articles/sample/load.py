@@ -108,7 +108,7 @@ def load_story(story, by, sections, authors, pictures):
     with transaction.atomic():
         article = Article.objects.start(by, content)
         article.sample_key = story["key"]
-        article.save_quietly()
+        article.save(new_edition=False)
         status = story["status"]
         if status == "review":
             article.submit(by)

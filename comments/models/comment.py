@@ -73,10 +73,6 @@ class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
     def of_writer(self, email):
         return self.filter(writer_hash=writer_hash(email)) if email else self.none()
 
-    def quietly(self):
-        """For writes that readers do not see."""
-        return models.QuerySet(self.model, using=self._db).filter(pk__in=self.values("pk"))
-
 
 class Comment(Writing, Showing, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
@@ -179,18 +175,16 @@ class Comment(Writing, Showing, Public):
     def __str__(self):
         return self.body[:60]
 
-    def save(self, *args, **kwargs):
-        """A comment that waits is not seen by readers: its arrival raises no edition."""
+    def save(self, *args, new_edition=True, **kwargs):
+        """Save; the arrival of a comment that waits for a moderator raises no edition, since readers do not see it."""
+        arrives = not self.pk and self.status == Status.PENDING
         if not self.pk:
             self.root_id = (self.parent.root_id or self.parent_id) if self.parent else None
             self.writer_hash = self.writer_hash or writer_hash(self.email)
             self.waiting_since = self.created_at if self.status == Status.PENDING else None
             self.wording(self.body)
             self.note_newest()
-        if self.status == Status.PENDING and not self.pk:
-            models.Model.save(self, *args, **kwargs)
-        else:
-            super().save(*args, **kwargs)
+        super().save(*args, new_edition=new_edition and not arrives, **kwargs)
 
     # --- Addresses and looks ------------------------------------------------------------------------
 
@@ -283,5 +277,5 @@ class Comment(Writing, Showing, Public):
         """Says for two minutes that `by` looks at it; True unless somebody else does."""
         now = timezone.now()
         free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_by=by)
-        mine = models.QuerySet(Comment).filter(free, pk=self.pk)
+        mine = Comment.objects.without_edition().filter(free, pk=self.pk)
         return bool(mine.update(claimed_by=by, claimed_until=now + CLAIM))

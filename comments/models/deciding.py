@@ -4,7 +4,7 @@ import uuid
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,7 +121,9 @@ def write(turns):
     lessons = [lesson for turn in turns for lesson in turn.lesson()]
     for turn in turns:
         turn.comment.last = turn.record
-    models.QuerySet(type(turns[0].comment)).bulk_update([turn.comment for turn in turns], WRITTEN, batch_size=50)
+    type(turns[0].comment).objects.without_edition().bulk_update(
+        [turn.comment for turn in turns], WRITTEN, batch_size=50
+    )
     learn(lessons)
     shown = [turn.comment for turn in turns if turn.comment.status == APPROVED and not turn.was_shown]
     hidden = [turn.comment for turn in turns if turn.comment.status != APPROVED and turn.was_shown]

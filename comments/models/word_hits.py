@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import models
-
 from comments.models.origin import text_hash
 from comments.models.policing import Word
 from newsroom import arabic
@@ -56,8 +54,10 @@ def words_of(comments) -> list[Hits]:
             ]
             comment.word_list_version = key_of(comment, version)
         kept = [comment for comment in stale if comment.pk]
-        if kept:  # quietly: readers do not see them
-            models.QuerySet(type(kept[0])).bulk_update(kept, ["word_hits", "word_list_version"], batch_size=BATCH)
+        if kept:
+            type(kept[0]).objects.without_edition().bulk_update(
+                kept, ["word_hits", "word_list_version"], batch_size=BATCH
+            )
     return [kept_hits(comment) for comment in comments]
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -65,7 +65,7 @@ class Writing:
                 row.waiting_since = (row.waiting_since or timezone.now()) if row.proposed or row.open_reports else None
             row.weighed(suspicion, score)
             row.note_newest()
-            models.Model.save(row)
+            row.save(new_edition=False)
             self.refresh_from_db()
         return True
 
@@ -81,6 +81,6 @@ class Writing:
                 row.waiting_since, row.open_reports = None, 0
                 turn.settle(WITHDRAWN)
                 write([turn])
-                type(self).objects.filter(pk=row.pk).quietly().update(once=None)
+                type(self).objects.without_edition().filter(pk=row.pk).update(once=None)
             self.refresh_from_db()
         return True

@@ -1,24 +1,48 @@
-"""Models that readers see: every write raises the edition in the same transaction."""
+"""Models that readers see: every write raises the edition in the same transaction.
+
+The one way past it, for columns that readers do not see: `Model.objects.without_edition()` for a queryset's writes,
+`row.save(new_edition=False)` for a row. A test forbids every other way.
+"""
 
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 
 from django.apps import apps
 from django.db import models
 
-from newsroom.models.edition import new_edition
+from newsroom.models import edition
 
 
 class PublicQuerySet(models.QuerySet):
     """Rows that readers see: bulk writes raise the edition too."""
 
+    _raises_edition = True
+
+    def without_edition(self):
+        """Return these rows with writes (`update`, bulk writes, `delete`) that do not raise the edition.
+
+        A model with `deletes_one_by_one` still raises it on `delete`, because each of its rows does.
+        """
+        rows = self._chain()
+        rows._raises_edition = False
+        return rows
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._raises_edition = self._raises_edition
+        return clone
+
+    def _edition(self) -> AbstractContextManager:
+        return edition.new_edition() if self._raises_edition else nullcontext()
+
     def update(self, **fields):
-        with new_edition():
+        with self._edition():
             return super().update(**fields)
 
     update.alters_data = True
 
     def delete(self):
-        with new_edition():
+        with self._edition():
             if self.model.deletes_one_by_one:
                 counts = [row.delete() for row in self]
                 return sum(count for count, _models in counts), dict(sum((Counter(of) for _n, of in counts), Counter()))
@@ -28,30 +52,31 @@ class PublicQuerySet(models.QuerySet):
     delete.queryset_only = True
 
     def bulk_create(self, objs, *args, **kwargs):
-        with new_edition():
+        with self._edition():
             return super().bulk_create(objs, *args, **kwargs)
 
     def bulk_update(self, objs, *args, **kwargs):
-        with new_edition():
+        with self._edition():
             return super().bulk_update(objs, *args, **kwargs)
 
 
 class Public(models.Model):
     """A model that readers see."""
 
-    deletes_one_by_one = False  # where deleting a row does more than the database does
+    deletes_one_by_one = False  # True where deleting a row does more than the database does
 
     objects = PublicQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        with new_edition():
+    def save(self, *args, new_edition=True, **kwargs):
+        """Save the row; `new_edition=False` is for a change that readers do not see."""
+        with edition.new_edition() if new_edition else nullcontext():
             super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        with new_edition():
+        with edition.new_edition():
             return super().delete(*args, **kwargs)
 
 

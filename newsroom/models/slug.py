@@ -125,7 +125,7 @@ class HasSlug(Public):
                 others = type(self)._base_manager.exclude(pk=self.pk)
                 self.slug = free_slug(others, getattr(self, self.slug_source))
             try:
-                with new_edition():
+                with transaction.atomic():
                     moved_from = self.address_in_the_database()
                     super().save(*args, **kwargs)
                     self.keep_addresses(moved_from)

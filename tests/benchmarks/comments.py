@@ -86,7 +86,7 @@ def leave_waiting(many, by):
 
     rest = list(Comment.objects.waiting().order_by("-pk").values_list("pk", flat=True)[many:])
     for start in range(0, len(rest), 500):
-        Comment.objects.filter(pk__in=rest[start : start + 500]).quietly().update(
+        Comment.objects.filter(pk__in=rest[start : start + 500]).without_edition().update(
             status="approved", waiting_since=None, decided_by=by, decided_at=timezone.now(), open_reports=0
         )
     assert Comment.objects.waiting().count() == many

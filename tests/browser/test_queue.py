@@ -14,7 +14,7 @@ SEED = """
 from articles.models import Article
 from comments.models import Comment
 from django.utils import timezone
-Comment.objects.waiting().quietly().update(waiting_since=None, status="withdrawn")
+Comment.objects.waiting().without_edition().update(waiting_since=None, status="withdrawn")
 article = Article.objects.published().newest_first().first()
 start = timezone.now()
 for n in range({number}):

@@ -104,7 +104,7 @@ def test_purging_twice_beside_a_decision(story, mona):
         rows, _email = comments_of(story, turn)
         shown, _email = comments_of(story, turn, email=f"shown{turn}@example.com")
         shown.decide("approved", mona)
-        Comment.objects.quietly().update(created_at=long_ago, waiting_since=long_ago)
+        Comment.objects.without_edition().update(created_at=long_ago, waiting_since=long_ago)
         both = Comment.objects.filter(pk__in=[comment.pk for comment in (*rows, *shown)])
         at_once(
             personal.purge,

@@ -177,7 +177,7 @@ def test_an_erased_comment_cannot_be_brought_back(everything, mona):
 
 
 def age(days):
-    Comment.objects.quietly().update(created_at=timezone.now() - datetime.timedelta(days=days))
+    Comment.objects.without_edition().update(created_at=timezone.now() - datetime.timedelta(days=days))
 
 
 def test_personal_data_ends_by_itself(client, everything, mona, story, settings):

@@ -183,3 +183,27 @@ def test_parameters_that_nobody_asks_for_make_no_page_of_their_own(client, story
 
 def test_the_search_takes_a_query_in_one_form(client, story):
     assert etag(client, "/search/?q=%20الرقائق%20%20الصين") == etag(client, "/search/?q=الرقائق+الصين")
+
+
+# --- Writes that readers do not see ---------------------------------------------------------------
+
+
+def test_a_queryset_without_edition_writes_and_keeps_the_number(story):
+    before = number()
+    rows = Section.objects.without_edition()
+    assert rows.filter(pk=story.section_id).update(name="قسم آخر") == 1
+    section = Section.objects.get(pk=story.section_id)
+    section.name = "قسم ثالث"
+    rows.bulk_update([section], ["name"])
+    rows.bulk_create([Section(name="جديد", slug="جديد")])
+    assert number() == before
+    assert set(Section.objects.values_list("name", flat=True)) == {"قسم ثالث", "جديد"}
+
+
+def test_a_row_saved_without_a_new_edition_keeps_the_number(story):
+    before = number()
+    story.section.name = "قسم آخر"
+    story.section.save(new_edition=False)
+    assert number() == before
+    story.section.save()
+    assert number() == before + 1

@@ -9,11 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from articles.models import Article, Section
-from articles.sample import load as stories
+from articles.sample import load as articles_sample
 from authors.models import Author
-from comments.management.commands import load_sample
+from comments.sample import load as comments_sample
 from newsroom.files import keep_privately
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
+from newsroom.sample import accounts
 from newsroom.storage import WholeFileStorage
 
 
@@ -21,8 +22,8 @@ from newsroom.storage import WholeFileStorage
 def loaded(monkeypatch):
     """How often the sample's articles were loaded; they are not really, to be quick."""
     times = []
-    monkeypatch.setattr(load_sample.stories, "load", lambda *args: times.append("articles"))
-    monkeypatch.setattr(load_sample.voices, "load", lambda *args: None)
+    monkeypatch.setattr(articles_sample, "load", lambda *args: times.append("articles"))
+    monkeypatch.setattr(comments_sample, "load", lambda *args: None)
     return times
 
 
@@ -92,16 +93,16 @@ def test_loading_goes_on_where_it_was_interrupted_and_every_account_opens(
 
     with monkeypatch.context() as patched:
         if interrupted_at == "staff":
-            keep = load_sample.keep_password
+            keep = accounts.keep_password
 
             def keep_one(account, *args):
                 keep(account, *args)
                 if account == "omar":
                     raise KeyboardInterrupt
 
-            patched.setattr(load_sample, "keep_password", keep_one)
+            patched.setattr(accounts, "keep_password", keep_one)
         else:
-            patched.setattr(stories if interrupted_at == "articles" else load_sample.voices, "load", interrupt)
+            patched.setattr(articles_sample if interrupted_at == "articles" else comments_sample, "load", interrupt)
         with pytest.raises(KeyboardInterrupt):
             prepare()
     prepare()

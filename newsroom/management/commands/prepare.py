@@ -15,6 +15,7 @@ from newsroom.files import keep_privately
 from newsroom.health import pending_migrations
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.models.public import is_any_public_row
+from newsroom.sample.accounts import passwords_file
 
 FLOORS = ("newsroom", "authors", "articles", "comments")
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
 
     def load_sample(self, articles):
         """Load the sample into an empty database, or go on where loading it was interrupted."""
-        passwords = settings.VAR_DIR / "passwords.txt"
+        passwords = passwords_file()
         started = Milestone.is_reached(SAMPLE_STARTED) and not Milestone.is_reached(SAMPLE_LOADED)
         if started or is_empty():
             options = {} if articles is None else {"articles": articles}

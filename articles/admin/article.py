@@ -50,7 +50,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     ]
     list_display = ["title", "state", "section_name", "signed", "when"]
     list_filter = ["status", "section"]
-    list_select_related = ["newest", "live", "section"]
+    list_select_related = ["newest_revision", "live_revision", "section"]
     list_per_page = 50
     folded_fields = ["desk_terms", "tags__folded", "bylines__author__sort_key"]
     search_help_text = _("Headlines, tags and authors")
@@ -66,7 +66,8 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     # --- Rights ----------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        articles = super().get_queryset(request).order_by("-newest__at", "-pk").prefetch_related("bylines__author")
+        articles = super().get_queryset(request).prefetch_related("bylines__author")
+        articles = articles.order_by("-newest_revision__at", "-pk")
         return articles if is_editor(request) else articles.filter(created_by=request.user)
 
     def has_change_permission(self, request, obj=None):
@@ -82,9 +83,9 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
 
     @admin.display(description=_("Headline"))
     def title(self, article):
-        if not article.newest:
+        if not article.newest_revision:
             return str(article)
-        return article.newest.headline or _t("(no headline yet)")
+        return article.newest_revision.headline or _t("(no headline yet)")
 
     @admin.display(description=_("Status"), ordering="status")
     def state(self, article):
@@ -134,7 +135,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     def save_model(self, request, obj, form, change):
         obj.typed_publish_at = typed_publish_at(form)
         if change:
-            base = obj.newest.token if obj.newest else None
+            base = obj.newest_revision.token if obj.newest_revision else None
             obj.save_revision(form.content(), by=request.user, base=base)
         else:
             obj.start(form.content(), by=request.user)

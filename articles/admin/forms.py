@@ -161,7 +161,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         instance = kwargs.get("instance")
-        if instance and instance.newest:
+        if instance and instance.newest_revision:
             kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.known = None  # a KnownPicture: the question about a picture that is in the library already
@@ -225,12 +225,12 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     def check_base(self):
         """Refuse a save whose base is not the newest revision; the page shows both texts."""
         article = self.instance
-        if not article.pk or not article.newest:
+        if not article.pk or not article.newest_revision:
             return
         seen = self.data.get("_seen") or self.cleaned_data.get("base")
-        if seen != article.newest.token:
-            self.newer = article.newest
-            own = self.by is not None and article.newest.by_id == self.by.pk
+        if seen != article.newest_revision.token:
+            self.newer = article.newest_revision
+            own = self.by is not None and article.newest_revision.by_id == self.by.pk
             self.add_error(None, OWN_NEWER if own else THEIR_NEWER)
 
     @property
@@ -259,16 +259,16 @@ def form_name(field):
 
 def initial_of(article):
     """Return the form's values of the newest revision."""
-    content = article.newest.content
+    content = article.newest_revision.content
     return {form_name(name): value for name, value in content.items()} | {
         "tags": FIELDS["tags"].as_text(content["tags"]),
-        "base": article.newest.token,
+        "base": article.newest_revision.token,
         "publish_at": shown_publish_at(article, content),
     }
 
 
 def shown_publish_at(article, content):
     """Return the planned time that the form shows; for revisions of an older version it is the row's date."""
-    if "publish_at" not in article.newest.stored and article.is_scheduled:
+    if "publish_at" not in article.newest_revision.stored and article.is_scheduled:
         return article.published_at
     return planned_time(content)

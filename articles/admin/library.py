@@ -171,4 +171,4 @@ def desk_address(row):
 
 def named(row):
     kind = {Article: _("article"), Page: _("page")}.get(type(row), _("author"))
-    return f"{kind}: {row.newest.headline if isinstance(row, Article) and row.newest else row}"
+    return f"{kind}: {row.newest_revision.headline if isinstance(row, Article) and row.newest_revision else row}"

@@ -11,7 +11,7 @@ from newsroom import arabic, html
 
 def preview_of(article):
     """Return an Article in memory only, with the relations that its page needs already loaded."""
-    content = article.newest.content
+    content = article.newest_revision.content
     body = html.clean(content["body"])
     pictures = Image.objects.in_bulk(html.image_ids(body))
     shown = Article(

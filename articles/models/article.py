@@ -45,9 +45,9 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
     # What follows from the text; `stored_markup.expansion` computes it.
     markup = models.TextField(editable=False, blank=True)
     toc = models.JSONField(default=list, editable=False)
-    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     excerpt = models.CharField(max_length=600, blank=True, editable=False)
-    expander = models.PositiveSmallIntegerField(default=0, editable=False)
+    markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
     pictures = models.ManyToManyField(Image, through="Placement", related_name="articles")
 
     # The state of the article, written by its acts.
@@ -55,9 +55,10 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("updated"), null=True, blank=True)
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
-    was_public = models.BooleanField(default=False, editable=False)
-    newest = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
-    live = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
+    # True once readers have seen the article: recorded when it is published or taken down.
+    seen_by_readers = models.BooleanField(default=False, editable=False)
+    newest_revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
+    live_revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("begun by")
     )
@@ -81,7 +82,7 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
             models.CheckConstraint(
                 condition=~Q(status="published")
                 | (
-                    Q(published_at__isnull=False, section__isnull=False, live__isnull=False)
+                    Q(published_at__isnull=False, section__isnull=False, live_revision__isnull=False)
                     & ~Q(headline="")
                     & ~Q(slug="")
                 ),
@@ -98,7 +99,7 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
         ]
 
     def __str__(self):
-        return self.headline or (self.newest.headline if self.newest else "") or "—"
+        return self.headline or (self.newest_revision.headline if self.newest_revision else "") or "—"
 
     # --- Addresses ----------------------------------------------------------------------------------
 

@@ -49,11 +49,11 @@ def repair_article(article):
 
 def expected_of_live_row(article):
     """Return {column: value} as the live revision has it."""
-    return live_columns(article.live.content)
+    return live_columns(article.live_revision.content)
 
 
 def expected_desk_terms(article):
-    return {"desk_terms": desk_terms(article.newest.content, article.newest.stored)}
+    return {"desk_terms": desk_terms(article.newest_revision.content, article.newest_revision.stored)}
 
 
 def write_expected(expected):
@@ -80,13 +80,16 @@ def check_of(rows, expected):
 
 
 CHECKS = [
-    Check(lambda: Article.objects.exclude(live=None).order_by("pk"), expected_of_article, repair_article),
+    Check(lambda: Article.objects.exclude(live_revision=None).order_by("pk"), expected_of_article, repair_article),
     Check(
-        lambda: Article.objects.exclude(live=None).select_related("live").order_by("pk"),
+        lambda: Article.objects.exclude(live_revision=None).select_related("live_revision").order_by("pk"),
         expected_of_live_row,
         repair_live_row,
     ),
-    check_of(lambda: Article.objects.exclude(newest=None).select_related("newest").order_by("pk"), expected_desk_terms),
+    check_of(
+        lambda: Article.objects.exclude(newest_revision=None).select_related("newest_revision").order_by("pk"),
+        expected_desk_terms,
+    ),
     Check(lambda: Page.objects.order_by("pk"), lambda page: {"markup": page.expansion()}, lambda page: page.expand()),
     check_of(lambda: Tag.objects.order_by("pk"), lambda tag: {"folded": arabic.fold(tag.name)}),
     check_of(lambda: Author.objects.order_by("pk"), lambda author: {"sort_key": arabic.sort_key(author.name)[:120]}),

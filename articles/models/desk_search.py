@@ -16,7 +16,7 @@ class DeskSearch:
         words = " ".join(arabic.terms(former_name))
         for article in cls._base_manager.filter(desk_terms__contains=f" {words} ") if words else ():
             with transaction.atomic():
-                newest = article.lock().newest
+                newest = article.lock().newest_revision
                 if newest:
                     row = cls.objects.without_edition().filter(pk=article.pk)
                     row.update(desk_terms=desk_terms(newest.content, newest.stored))

@@ -28,25 +28,25 @@ class Drafts:
             newest = self.lock_newest(base)
             content = clean_content(content)
             if newest and newest.equals(to_stored(content)):
-                self.newest = newest
+                self.newest_revision = newest
             elif newest and newest.can_amend(by):
                 newest.amend(content)
                 self.write_newest(newest, content)
             else:
                 self.add_revision(content, base=newest, act=Act.SAVE, by=by)
-        return self.newest
+        return self.newest_revision
 
     def record_act(self, act, by, content=None, note=""):
         """Write a revision of its own for the act; its content is that of the newest one unless another is given."""
         with transaction.atomic():
-            newest = self.lock_newest(self.newest.token)
-            content = clean_content(content or self.newest.content)
+            newest = self.lock_newest(self.newest_revision.token)
+            content = clean_content(content or self.newest_revision.content)
             self.add_revision(content, base=newest, act=act, by=by, note=note)
 
     def restore(self, revision, by):
         """Make an older revision's content the newest one again; readers see it when it is published."""
         self.record_act(Act.RESTORE, by, content=revision.content)
-        return self.newest
+        return self.newest_revision
 
     def lock(self):
         """Return the article's row as it is now, locked until the transaction ends (PostgreSQL).
@@ -58,7 +58,7 @@ class Drafts:
 
     def lock_newest(self, base):
         """Return the newest revision, the row locked; raise StaleRevision if `base` is another one's token."""
-        newest = self.lock().newest
+        newest = self.lock().newest_revision
         if base is not None and newest and newest.token != base:
             raise StaleRevision(newest)
         return newest
@@ -72,6 +72,6 @@ class Drafts:
 
     def write_newest(self, revision, content):
         """Write which revision is the newest, and the words by which the desk finds the article."""
-        self.newest, self.desk_terms = revision, desk_terms(content, revision.stored)
+        self.newest_revision, self.desk_terms = revision, desk_terms(content, revision.stored)
         row = type(self).objects.without_edition().filter(pk=self.pk)
-        row.update(newest=self.newest, desk_terms=self.desk_terms)
+        row.update(newest_revision=self.newest_revision, desk_terms=self.desk_terms)

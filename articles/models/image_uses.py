@@ -11,18 +11,18 @@ from authors.models import Author
 
 def articles_with(image):
     """Return the articles with the picture, in the live row or the newest revision, as main picture or in the text."""
-    text = Cast(KeyTextTransform("body", "newest__stored"), TextField())
+    text = Cast(KeyTextTransform("body", "newest_revision__stored"), TextField())
     return (
         Article.objects.annotate(newest_text=text)
         .filter(
             Q(hero=image)
             | Q(placements__image=image)
-            | Q(newest__stored__hero__id=image.pk)
-            | Q(newest__stored__hero=image.pk)  # version 1 of stored contents
+            | Q(newest_revision__stored__hero__id=image.pk)
+            | Q(newest_revision__stored__hero=image.pk)  # version 1 of stored contents
             | Q(newest_text__contains=marker(image))
             | Q(body__contains=marker(image))
         )
-        .select_related("newest")
+        .select_related("newest_revision")
         .distinct()
         .order_by("pk")
     )

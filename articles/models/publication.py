@@ -22,14 +22,15 @@ class Publication:
 
     @property
     def has_been_public(self):
-        return self.was_public or self.is_live
+        return self.seen_by_readers or self.is_live
 
     @property
     def has_changes(self):
         """Return whether the newest revision says something that readers do not see yet."""
-        if not self.newest or not self.live or self.newest.digest == self.live.digest:
+        newest, live = self.newest_revision, self.live_revision
+        if not newest or not live or newest.digest == live.digest:
             return False
-        return self.newest.present_digest != self.live.present_digest
+        return newest.present_digest != live.present_digest
 
     def publish(self, by, at=None):
         """Apply the newest revision and show it from `at` on; see `publication_time` for the time without `at`.
@@ -38,7 +39,7 @@ class Publication:
         """
         with transaction.atomic():
             self.refresh_state()
-            now, content = timezone.now(), self.newest.content
+            now, content = timezone.now(), self.newest_revision.content
             self.check_ready(content, at, now)
             self.check_transition(Act.PUBLISH, by)
             time = self.publication_time(content, at, now)
@@ -48,7 +49,7 @@ class Publication:
             with new_edition(publish_times=[time]):
                 for column, value in state.items():
                     setattr(self, column, value)
-                self.apply(self.newest)
+                self.apply(self.newest_revision)
 
     def check_ready(self, content, at, now):
         """Raise NotReady if the content may not be published at this time."""
@@ -65,14 +66,14 @@ class Publication:
             "status": Status.PUBLISHED,
             "published_at": time,
             "edited_at": now if again and self.has_changes else self.edited_at,
-            "was_public": again or time <= now,
+            "seen_by_readers": again or time <= now,
         }
 
     def archive(self, by, note=""):
         """Take the article down: its address answers 410 from now on."""
         with transaction.atomic():
             self.refresh_state()
-            self.transition(Act.ARCHIVE, by, note=note, pinned_at=None, was_public=self.has_been_public)
+            self.transition(Act.ARCHIVE, by, note=note, pinned_at=None, seen_by_readers=self.has_been_public)
 
     def apply(self, revision):
         """Make the live row what the revision says (not its status); the only way that it ever changes.
@@ -83,7 +84,7 @@ class Publication:
         with new_edition():
             for column, value in live_columns(content).items():
                 setattr(self, column, value)
-            self.live = revision
+            self.live_revision = revision
             self.save()
             self.bylines.all().delete()
             known = Author.objects.in_bulk(content["authors"])

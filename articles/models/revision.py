@@ -19,7 +19,7 @@ class StaleRevision(Exception):
     """Raised if a save began from a revision that is not the newest any more; nothing was written."""
 
     def __init__(self, newest):
-        self.newest = newest
+        self.newest_revision = newest
         super().__init__(f"revision {newest.pk} is newer than the one this began from")
 
 
@@ -95,7 +95,7 @@ class Revision(Record):
             self.act == Act.SAVE
             and self.by_id == by.pk
             and timezone.now() - self.at < AMEND_WITHIN
-            and self.article.live_id != self.pk
+            and self.article.live_revision_id != self.pk
             and not self.made_from_it.exists()
         )
 

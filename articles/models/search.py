@@ -16,7 +16,7 @@ class Searchable:
         """Rewrite the search document from the live row."""
         with new_edition():
             row = self.lock()
-            if row.live_id:
+            if row.live_revision_id:
                 SearchDocument.for_article(row, row.tags.values_list("name", flat=True)).save()
 
 

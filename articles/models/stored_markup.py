@@ -47,9 +47,9 @@ def expansion(body, pictures):
     return {
         "markup": expanded.markup,
         "toc": expanded.toc,
-        "minutes": expanded.minutes,
+        "reading_minutes": expanded.minutes,
         "excerpt": html.excerpt(body)[:600],
-        "expander": html.EXPANDER,
+        "markup_version": html.EXPANDER,
     }
 
 

@@ -29,7 +29,7 @@ TRANSITIONS = {
     Act.PIN: Transition((Status.PUBLISHED,), None, "articles.publish_article"),
     Act.UNPIN: Transition((Status.PUBLISHED,), None, "articles.publish_article"),
 }
-STATE_COLUMNS = ("status", "published_at", "edited_at", "pinned_at", "was_public", "live_id")
+STATE_COLUMNS = ("status", "published_at", "edited_at", "pinned_at", "seen_by_readers", "live_revision_id")
 
 
 class NotAllowed(PermissionDenied):

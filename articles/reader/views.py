@@ -94,7 +94,7 @@ def article(request, pk, slug):
 @cached_page()
 def short(request, pk):
     """Redirect the short link for sharing to the article."""
-    found = get_object_or_404(Article.objects.only("slug", "status", "published_at", "was_public"), pk=pk)
+    found = get_object_or_404(Article.objects.only("slug", "status", "published_at", "seen_by_readers"), pk=pk)
     return redirect(found, permanent=True) if found.is_live else gone_or_missing(request, found)
 
 
@@ -105,7 +105,7 @@ def static_page(request, slug):
 
 def gone_or_missing(request, found):
     """Return 410 for an article that was taken down; raise Http404 for one that readers never saw."""
-    if found.was_public:
+    if found.seen_by_readers:
         return render(request, "410.html", status=410)
     raise Http404
 

@@ -37,7 +37,7 @@ def edited_articles():
 def drop(outcome, reasons, progress):
     """Delete what may go, inside of a transaction. `reasons` {article's key: why it stays}."""
     pictures = sample_pictures()
-    for article in Article.objects.filter(pk__in=reasons).select_related("newest"):
+    for article in Article.objects.filter(pk__in=reasons).select_related("newest_revision"):
         outcome.keep("article", article, reasons[article.pk])
     drop_articles(outcome, reasons, progress)
     used = Used()
@@ -66,8 +66,8 @@ class Used:
 
     def __init__(self):
         self.sections, self.authors, self.pictures, self.tags = Counter(), Counter(), Counter(), Counter()
-        for article in Article.objects.select_related("newest").iterator(BATCH):
-            contents = [article.newest.content] if article.newest else []
+        for article in Article.objects.select_related("newest_revision").iterator(BATCH):
+            contents = [article.newest_revision.content] if article.newest_revision else []
             live = {"section": article.section_id, "hero": article.hero_id, "body": article.body}
             for content in [*contents, {"authors": [], "tags": []} | live]:
                 self.sections[content["section"]] += 1

@@ -149,7 +149,7 @@ def write_filler(by, numbers, newest, sections, author, tags):
         rows.append(
             Article(
                 **live_columns(content), **expansion(content["body"], pictures={}),
-                published_at=at, was_public=True, created_by=by, sample_key=f"filler-{number}",
+                published_at=at, seen_by_readers=True, created_by=by, sample_key=f"filler-{number}",
             )
         )  # fmt: skip
     rows = Article.objects.bulk_create(rows)
@@ -161,9 +161,9 @@ def write_filler(by, numbers, newest, sections, author, tags):
         revision.set_clean_content(content, names)
         revisions.append(revision)
     for row, revision, (content, _at) in zip(rows, Revision.objects.bulk_create(revisions), contents, strict=True):
-        row.newest = row.live = revision
+        row.newest_revision = row.live_revision = revision
         row.status, row.desk_terms = Status.PUBLISHED, desk_terms(content, revision.stored)
-    Article.objects.bulk_update(rows, ["newest", "live", "status", "desk_terms"])
+    Article.objects.bulk_update(rows, ["newest_revision", "live_revision", "status", "desk_terms"])
     Byline.objects.bulk_create(Byline(article=row, author=author) for row in rows)
     Tagging.objects.bulk_create(
         Tagging(content_object=row, tag=tags[tag])

@@ -74,7 +74,7 @@ def desk_stories(context):
     user = context["request"].user
     if not user.has_perm("articles.change_article"):
         return {}
-    stories = Article.objects.select_related("newest", "section").order_by("-newest__at")
+    stories = Article.objects.select_related("newest_revision", "section").order_by("-newest_revision__at")
     stories = stories if user.has_perm("articles.publish_article") else stories.filter(created_by=user)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return {

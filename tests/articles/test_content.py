@@ -42,7 +42,7 @@ def test_every_version_has_an_example():
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
 def test_a_stored_content_of_every_past_shape_reads_whole(story, shape):
-    revision = write_as_it_was(story.newest, shape["stored"])
+    revision = write_as_it_was(story.newest_revision, shape["stored"])
     assert revision.content.keys() == FIELDS.keys()
     assert revision.content["headline"] == shape["stored"]["headline"]
     assert revision.content["tags"] == shape["tags"]
@@ -51,7 +51,7 @@ def test_a_stored_content_of_every_past_shape_reads_whole(story, shape):
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
 def test_a_conflict_on_a_revision_of_every_past_shape_shows_both_texts(desk, omar, story, section, author, shape):
-    write_as_it_was(story.newest, shape["stored"])
+    write_as_it_was(story.newest_revision, shape["stored"])
     page = desk(omar).post(
         reverse("admin:articles_article_change", args=[story.pk]),
         {"headline": "عنواني", "section": section.pk, "byline_0": author.pk, "base": "0.0"},
@@ -63,18 +63,18 @@ def test_a_conflict_on_a_revision_of_every_past_shape_shows_both_texts(desk, oma
 
 
 def test_an_old_shape_that_says_the_same_is_no_change(omar, story):
-    content = story.newest.content
+    content = story.newest_revision.content
     old = {key: content[key] for key in content if key != "publish_at"}
-    write_as_it_was(story.newest, old, digest="1" * 64)
+    write_as_it_was(story.newest_revision, old, digest="1" * 64)
     fresh = Article.objects.get(pk=story.pk)
     assert not fresh.has_changes
     before = fresh.revisions.count()
-    fresh.save_revision(fresh.newest.content, by=omar)
+    fresh.save_revision(fresh.newest_revision.content, by=omar)
     assert fresh.revisions.count() == before
 
 
 def test_names_of_the_time_stand_beside_the_ids(story):
-    stored = story.newest.stored
+    stored = story.newest_revision.stored
     assert stored["section"] == {"id": story.section_id, "name": "الذكاء الاصطناعي"}
     assert stored["authors"][0]["name"] == "إبراهيم شعبان"
     assert [tag["name"] for tag in stored["tags"]] == ["الرقائق", "الصين"]
@@ -156,5 +156,5 @@ def test_saving_cleans_the_text_once(cleaned_texts, make_article, omar):
     article = make_article()
     for body in ("<p>a new revision</p>", "<p>the same revision, amended</p>"):
         cleaned_texts.clear()
-        article.save_revision(article.newest.content | {"body": body}, by=omar)
+        article.save_revision(article.newest_revision.content | {"body": body}, by=omar)
         assert cleaned_texts == [body]

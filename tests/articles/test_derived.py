@@ -14,9 +14,9 @@ from tests.factories import make_image
 WRONG = {  # model, column, what a fault may leave there
     "markup": (Article, {"markup": "<p>قديم</p>"}),
     "toc": (Article, {"toc": []}),
-    "minutes": (Article, {"minutes": 99}),
+    "reading_minutes": (Article, {"reading_minutes": 99}),
     "excerpt": (Article, {"excerpt": "قديم"}),
-    "expander": (Article, {"expander": 0}),
+    "markup_version": (Article, {"markup_version": 0}),
     "live row": (Article, {"headline": "ليس ما في النسخة المنشورة"}),
     "slug": (Article, {"slug": "قديم"}),
     "desk terms": (Article, {"desk_terms": "قديم"}),

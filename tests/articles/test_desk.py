@@ -43,11 +43,11 @@ def test_an_editor_writes_and_publishes(desk, omar, section, author, client):
 
 
 def test_saving_a_draft_leaves_the_live_row_alone(desk, omar, story, section, author):
-    data = form_of(section, author, base=story.newest.token, headline="مسودة على خبر منشور")
+    data = form_of(section, author, base=story.newest_revision.token, headline="مسودة على خبر منشور")
     desk(omar).post(change(story), data)
     row = Article.objects.get(pk=story.pk)
     assert row.headline == story.headline
-    assert row.newest.headline == "مسودة على خبر منشور"
+    assert row.newest_revision.headline == "مسودة على خبر منشور"
 
 
 def test_what_is_missing_is_said_and_the_text_is_kept(desk, omar, section, author):
@@ -55,12 +55,12 @@ def test_what_is_missing_is_said_and_the_text_is_kept(desk, omar, section, autho
     page = answer.content.decode()
     assert "لم يُختر قسم للمقال." in page
     assert "حُفظ نصك مسودةً." in page
-    assert Article.objects.get().newest.content["body"] == "<p>نص من النموذج</p>"
+    assert Article.objects.get().newest_revision.content["body"] == "<p>نص من النموذج</p>"
 
 
 def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, story, section, author):
-    base = story.newest.token
-    theirs = story.newest.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
+    base = story.newest_revision.token
+    theirs = story.newest_revision.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
     story.save_revision(theirs, by=salma)
     page = desk(omar).post(change(story), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
     for text in ("نص الزميلة", "فقرة الزميلة", "عنوان من النموذج", "فقرتي أنا"):
@@ -69,8 +69,8 @@ def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, 
 
 
 def test_who_has_seen_the_newer_text_may_save_on_top_of_it(desk, omar, salma, story, section, author):
-    base = story.newest.token
-    newest = story.save_revision(story.newest.content | {"headline": "نص الزميلة"}, by=salma)
+    base = story.newest_revision.token
+    newest = story.save_revision(story.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
     desk(omar).post(change(story), form_of(section, author, base=base, _seen=newest.token))
     assert list(story.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
 
@@ -119,16 +119,16 @@ def test_a_time_to_come_schedules(desk, omar, section, author):
 
 @pytest.mark.parametrize("act", ["pin", "unpin", "archive"])
 def test_buttons_do_what_they_say(desk, omar, story, section, author, act):
-    desk(omar).post(change(story), form_of(section, author, base=story.newest.token, **{f"_{act}": "1"}))
+    desk(omar).post(change(story), form_of(section, author, base=story.newest_revision.token, **{f"_{act}": "1"}))
     story.refresh_from_db()
-    assert story.newest.act == act
+    assert story.newest_revision.act == act
     assert (story.status, bool(story.pinned_at)) == {
         "pin": ("published", True), "unpin": ("published", False), "archive": ("archived", False)
     }[act]  # fmt: skip
 
 
 def test_a_preview_shows_the_newest_draft_to_staff_alone(desk, client, omar, story):
-    story.save_revision(story.newest.content | {"headline": "عنوان لم يُنشر"}, by=omar)
+    story.save_revision(story.newest_revision.content | {"headline": "عنوان لم يُنشر"}, by=omar)
     address = reverse("admin:articles_article_preview", args=[story.pk])
     assert client.get(address).status_code == 302
     assert "عنوان لم يُنشر" in desk(omar).get(address).content.decode()
@@ -136,12 +136,12 @@ def test_a_preview_shows_the_newest_draft_to_staff_alone(desk, client, omar, sto
 
 def test_the_history_names_every_act_and_brings_a_version_back(desk, omar, story):
     first = story.revisions.last()
-    story.save_revision(story.newest.content | {"headline": "خطأ"}, by=omar)
+    story.save_revision(story.newest_revision.content | {"headline": "خطأ"}, by=omar)
     page = desk(omar).get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
     assert "منشور" in page or "حفظ" in page
     desk(omar).post(reverse("admin:articles_article_restore", args=[story.pk, first.pk]))
     story.refresh_from_db()
-    assert story.newest.headline == first.headline
+    assert story.newest_revision.headline == first.headline
 
 
 # --- Roles, on the database as the migrations leave it --------------------------------------------
@@ -195,11 +195,11 @@ def test_what_was_sent_to_review_is_no_longer_the_writers_to_change(desk, salma,
     desk(salma).post(ADD, form_of(section, author, _submit="1"))
     story = Article.objects.get()
     assert story.status == "review"
-    data = form_of(section, author, base=story.newest.token, headline="تعديل متأخر")
+    data = form_of(section, author, base=story.newest_revision.token, headline="تعديل متأخر")
     assert desk(salma).post(change(story), data).status_code == 403
     story.send_back(omar)
     story.refresh_from_db()
-    assert desk(salma).post(change(story), data | {"base": story.newest.token}).status_code == 302
+    assert desk(salma).post(change(story), data | {"base": story.newest_revision.token}).status_code == 302
 
 
 def test_nobody_deletes_stories_or_people(desk, chief, story):
@@ -279,7 +279,7 @@ def test_the_list_tells_scheduled_published_and_changed_articles_apart(desk, oma
     make_article(headline="منشور")
     make_article(headline="مجدول", at=timezone.now() + datetime.timedelta(days=1))
     changed = make_article(headline="معدّل")
-    changed.save_revision(changed.newest.content | {"headline": "معدّل بعد النشر"}, by=omar)
+    changed.save_revision(changed.newest_revision.content | {"headline": "معدّل بعد النشر"}, by=omar)
     make_article(headline="مسودة", published=False)
     page = desk(omar).get(LIST).content.decode()
     titles, labels = (re.findall(rf'"field-{name}">(?:<a[^>]*>)?([^<]+)<', page) for name in ("title", "state"))

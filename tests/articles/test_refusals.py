@@ -66,7 +66,7 @@ def test_a_planned_time_that_has_passed_publishes_now(desk, omar, section, autho
     article = Article.objects.get()
     later = timezone.now() + datetime.timedelta(days=2)
     with mock.patch("django.utils.timezone.now", return_value=later):
-        data = article_form(section, author, **when, base=article.newest.token, _publish="1")
+        data = article_form(section, author, **when, base=article.newest_revision.token, _publish="1")
         desk(omar).post(change(article), data)
     article.refresh_from_db()
     assert article.published_at == later
@@ -96,7 +96,7 @@ def test_a_tag_cannot_hold_what_parts_tags(desk, omar, name):
 def test_an_older_tag_that_holds_a_comma_stays_one(omar, make_article):
     Tag(name="ذكاء، وآلة", folded="ذكاء، واله", slug="x").save()
     article = make_article(tags=["ذكاء، وآلة"], published=False)
-    assert article.newest.content["tags"] == ["ذكاء، وآلة"]
+    assert article.newest_revision.content["tags"] == ["ذكاء، وآلة"]
 
 
 def test_tags_deleted_from_the_list_leave_the_search_and_their_redirects(desk, omar, make_article):
@@ -135,13 +135,13 @@ def test_merging_a_tag_or_making_a_planned_one_is_no_change_of_an_article(omar, 
     article = make_article(tags=["جديد"])
     Tag.objects.get(name="جديد").merge_into(Tag.objects.create(name="آخر"))
     fresh = Article.objects.get(pk=article.pk)
-    fresh.save_revision(fresh.newest.content, by=omar)
+    fresh.save_revision(fresh.newest_revision.content, by=omar)
     assert not fresh.has_changes
     draft = make_article(tags=["لم يُصنع بعد"], published=False)
-    token = draft.newest.token
+    token = draft.newest_revision.token
     Tag.objects.create(name="لم يُصنع بعد")
-    draft.save_revision(draft.newest.content, by=omar)
-    assert Article.objects.get(pk=draft.pk).newest.token == token
+    draft.save_revision(draft.newest_revision.content, by=omar)
+    assert Article.objects.get(pk=draft.pk).newest_revision.token == token
 
 
 def test_a_cookie_with_a_nul_is_no_error(client, db):

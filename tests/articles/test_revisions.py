@@ -20,7 +20,7 @@ def tomorrow():
 
 
 def changed(article, **changes):
-    return article.newest.content | changes
+    return article.newest_revision.content | changes
 
 
 def test_a_saved_draft_of_a_live_story_changes_no_byte_that_a_reader_gets(client, story, omar):
@@ -58,7 +58,7 @@ def test_one_persons_edits_within_ten_minutes_are_one_revision(section, author, 
     for word in "ابج":
         draft.save_revision(changed(draft, headline=f"عنوان {word}"), by=omar)
     assert draft.revisions.count() == 1
-    assert draft.newest.headline == "عنوان ج"
+    assert draft.newest_revision.headline == "عنوان ج"
 
 
 def test_what_another_person_wrote_is_never_folded_into(section, author, omar, salma):
@@ -68,17 +68,17 @@ def test_what_another_person_wrote_is_never_folded_into(section, author, omar, s
 
 
 def test_a_save_from_an_older_revision_is_refused_and_writes_nothing(story, omar, salma):
-    base = story.newest.token
+    base = story.newest_revision.token
     story.save_revision(changed(story, headline="الأول"), by=omar, base=base)
     with pytest.raises(StaleRevision) as refused:
         story.save_revision(changed(story, headline="الثاني"), by=salma, base=base)
-    assert refused.value.newest.headline == "الأول"
+    assert refused.value.newest_revision.headline == "الأول"
     assert story.revisions.filter(headline="الثاني").count() == 0
 
 
 def test_a_folded_save_makes_the_old_base_stale_too(section, author, omar):
     draft = make_article(omar, section, [author], published=False)
-    base = draft.newest.token
+    base = draft.newest_revision.token
     draft.save_revision(changed(draft, headline="من نافذة"), by=omar, base=base)
     with pytest.raises(StaleRevision):
         draft.save_revision(changed(draft, headline="من نافذة أخرى"), by=omar, base=base)
@@ -92,7 +92,7 @@ def test_publishing_a_stale_copy_is_refused(story, omar, salma):
 
 
 def test_revisions_are_neither_changed_nor_deleted(story):
-    revision = story.newest
+    revision = story.newest_revision
     for attempt in (
         revision.save,
         revision.delete,
@@ -110,15 +110,15 @@ def test_postgresql_itself_refuses_to_change_a_published_revision(story):
         "DELETE FROM articles_revision WHERE id = %s",
     ):
         with pytest.raises(DatabaseError, match="record"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [story.live_id])
+            cursor.execute(statement, [story.live_revision_id])
 
 
 def test_an_older_version_comes_back_as_a_draft(client, story, omar):
-    first = story.live
+    first = story.live_revision
     story.save_revision(changed(story, headline="خطأ كبير"), by=omar)
     story.publish(omar)
     story.restore(first, omar)
-    assert story.newest.headline == first.headline
+    assert story.newest_revision.headline == first.headline
     assert "خطأ كبير" in client.get(story.get_absolute_url()).content.decode()
 
 
@@ -257,10 +257,10 @@ def test_unknown_fields_are_not_swallowed(story, omar, section, author):
 
 
 def test_stored_markup_is_made_anew_by_one_command(client, story):
-    Article._base_manager.filter(pk=story.pk).update(markup="<p>قديم</p>", expander=0)
+    Article._base_manager.filter(pk=story.pk).update(markup="<p>قديم</p>", markup_version=0)
     call_command("expand_articles", stdout=io.StringIO())
     assert "قديم" not in client.get(story.get_absolute_url()).content.decode()
-    assert Article.objects.get(pk=story.pk).expander == EXPANDER
+    assert Article.objects.get(pk=story.pk).markup_version == EXPANDER
 
 
 @pytest.mark.parametrize("blank", ["\u200b", "\u2800", "ـــ", "\u064e\u0651", "\u3164 \u2060"])

@@ -59,7 +59,7 @@ def article_door(client, section, author):
 def article_change_door(client, section, author):
     client.post(ADD, form_of(section, author))
     article = Article.objects.get()
-    data = form_of(section, author, base=article.newest.token, hero_file=picture_file(), hero_alt="صورة")
+    data = form_of(section, author, base=article.newest_revision.token, hero_file=picture_file(), hero_alt="صورة")
     client.post(change(article), data)
     assert article.revisions.first().content["hero"]
 
@@ -146,7 +146,7 @@ def test_a_picture_without_words_is_kept_until_they_are_typed(desk, omar, sectio
     client.post(ADD, form_of(section, author, hero_file_stored=token, hero_credit="رويترز", hero_alt="مصنع"))
     image = Image.objects.get()
     assert (image.alt, image.credit) == ("مصنع", "رويترز")
-    assert Article.objects.get().newest.content["hero"] == image.pk
+    assert Article.objects.get().newest_revision.content["hero"] == image.pk
 
 
 def test_the_library_and_the_authors_keep_an_upload_of_a_refused_form_too(desk, omar):
@@ -208,14 +208,14 @@ def test_an_article_asks_which_words_of_a_known_picture_stay(desk, omar, section
     client.post(ADD, data | {"hero": image.pk} | answer_in(page, words))
     image.refresh_from_db()
     assert (image.alt, image.credit) == (alt, credit)
-    assert Article.objects.get().newest.content["hero"] == image.pk
+    assert Article.objects.get().newest_revision.content["hero"] == image.pk
 
 
 def test_a_known_picture_with_the_same_words_or_none_is_taken_without_a_question(desk, omar, section, author):
     image = make_image()
     desk(omar).post(ADD, form_of(section, author, hero_alt=image.alt, hero_file=picture_file()))
     desk(omar).post(ADD, form_of(section, author, hero_file=picture_file()))
-    assert [article.newest.content["hero"] for article in Article.objects.all()] == [image.pk, image.pk]
+    assert [article.newest_revision.content["hero"] for article in Article.objects.all()] == [image.pk, image.pk]
 
 
 def test_a_writer_cannot_change_the_words_of_the_library(desk, salma, section, author):

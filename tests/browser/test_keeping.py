@@ -7,7 +7,7 @@ from tests.browser.chromium import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
-NEWEST = "from articles.models import Article; print(Article.objects.order_by('-pk').first().newest.headline)"
+NEWEST = "from articles.models import Article; print(Article.objects.order_by('-pk').first().newest_revision.headline)"
 
 
 def test_a_session_that_ends_while_somebody_writes_is_signed_in_again_over_the_page(server, new_page):

@@ -13,8 +13,8 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="those too that are up to date")
 
     def handle(self, *args, **options):
-        old = Article.objects.exclude(live=None)
-        old = old if options["all"] else old.exclude(expander=html.EXPANDER)
+        old = Article.objects.exclude(live_revision=None)
+        old = old if options["all"] else old.exclude(markup_version=html.EXPANDER)
         total = old.count()
         for done, article in enumerate(old.order_by("pk").only("pk").iterator(200), 1):
             article.expand()  # each in its own transaction, so that editors never wait for all of them

@@ -36,12 +36,12 @@ def write_as_it_was(revision, stored, digest="0" * 64):
     return Revision.objects.get(pk=revision.pk)
 
 
-def test_every_version_has_an_example():
+def test_every_stored_version_has_an_example():
     assert {shape["stored"].get("version", 1) for shape in SHAPES} == set(range(1, VERSION + 1))
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_stored_content_of_every_past_shape_reads_whole(story, shape):
+def test_a_stored_content_of_every_version_is_read_with_all_fields(story, shape):
     revision = write_as_it_was(story.newest_revision, shape["stored"])
     assert revision.content.keys() == FIELDS.keys()
     assert revision.content["headline"] == shape["stored"]["headline"]
@@ -50,7 +50,7 @@ def test_a_stored_content_of_every_past_shape_reads_whole(story, shape):
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_conflict_on_a_revision_of_every_past_shape_shows_both_texts(desk, omar, story, section, author, shape):
+def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar, story, section, author, shape):
     write_as_it_was(story.newest_revision, shape["stored"])
     page = desk(omar).post(
         reverse("admin:articles_article_change", args=[story.pk]),
@@ -62,7 +62,7 @@ def test_a_conflict_on_a_revision_of_every_past_shape_shows_both_texts(desk, oma
         assert desk(omar).get(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 200
 
 
-def test_an_old_shape_that_says_the_same_is_no_change(omar, story):
+def test_an_old_version_with_the_same_content_is_no_change(omar, story):
     content = story.newest_revision.content
     old = {key: content[key] for key in content if key != "publish_at"}
     write_as_it_was(story.newest_revision, old, digest="1" * 64)
@@ -73,7 +73,7 @@ def test_an_old_shape_that_says_the_same_is_no_change(omar, story):
     assert fresh.revisions.count() == before
 
 
-def test_names_of_the_time_stand_beside_the_ids(story):
+def test_stored_ids_have_the_name_of_the_time_beside_them(story):
     stored = story.newest_revision.stored
     assert stored["section"] == {"id": story.section_id, "name": "الذكاء الاصطناعي"}
     assert stored["authors"][0]["name"] == "إبراهيم شعبان"
@@ -82,7 +82,7 @@ def test_names_of_the_time_stand_beside_the_ids(story):
 
 
 @pytest.mark.django_db
-def test_a_digest_does_not_know_the_names_of_the_time(section, author):
+def test_stored_names_do_not_change_the_digest(section, author):
     Tag.objects.named(["أ"])
     before = to_stored(clean_content(content_of(section, [author], tags=["أ"])))
     author.name = "اسم آخر"
@@ -92,7 +92,7 @@ def test_a_digest_does_not_know_the_names_of_the_time(section, author):
     assert digest_of(before) == digest_of(after)
 
 
-def test_deleted_authors_and_pictures_are_left_out_and_break_nothing(omar, make_article, author, desk):
+def test_deleted_authors_and_pictures_are_left_out(omar, make_article, author, desk):
     second, image = Author.objects.create(name="ثانٍ", title="ص"), make_image()
     article = make_article(authors=[second, author], published=False, hero=image.pk)
     second.delete()
@@ -109,7 +109,7 @@ def test_an_unknown_field_is_an_error():
         clean_content({"colour": "red"})
 
 
-def test_equal_moments_are_equal_texts():
+def test_equal_times_are_stored_as_equal_texts():
     moment = timezone.now()
     elsewhere = moment.astimezone(datetime.timezone(datetime.timedelta(hours=5)))
     assert clean_content({"publish_at": moment}) == clean_content({"publish_at": elsewhere})

@@ -55,7 +55,7 @@ def saves(article, by, base, headline):
     return act
 
 
-def test_of_many_saves_from_one_base_exactly_one_is_taken(editors, draft):
+def test_exactly_one_of_many_saves_from_one_base_succeeds(editors, draft):
     for turn in range(5):
         base = Article.objects.get(pk=draft.pk).newest_revision.token
         results = at_once(
@@ -64,7 +64,7 @@ def test_of_many_saves_from_one_base_exactly_one_is_taken(editors, draft):
         assert sorted(results) == ["refused"] * 7 + ["saved"]
 
 
-def test_a_save_waits_for_the_one_under_way_and_then_sees_it(editors, draft):
+def test_a_save_waits_for_a_concurrent_save_and_sees_its_result(editors, draft):
     """The second save begins while the first has written and not committed: without the row's lock it would win."""
     base, written, result = draft.newest_revision.token, threading.Event(), []
 
@@ -92,7 +92,7 @@ def test_revisions_form_one_chain_without_a_base_as_well(editors, draft):
     assert Article.objects.get(pk=draft.pk).newest_revision_id == chain[-1][0]
 
 
-def test_two_forms_saved_at_once_lose_no_text_and_answer_no_error(editors, draft, section, author):
+def test_two_forms_saved_at_once_lose_no_text(editors, draft, section, author):
     """Over HTTP: one form is taken; the other is shown again with both texts."""
     address = reverse("admin:articles_article_change", args=[draft.pk])
 

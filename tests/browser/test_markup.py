@@ -42,7 +42,7 @@ def checker():
     return faults
 
 
-def test_a_planted_fault_is_found(checker, tmp_path):
+def test_the_validator_finds_a_planted_fault(checker, tmp_path):
     page = tmp_path / "planted.html"
     page.write_text("<!doctype html><html lang=ar dir=rtl><title>x</title><p><div></p>")
     assert any("“p”" in fault for fault in checker([page]))

@@ -108,7 +108,7 @@ def test_an_embed_a_table_and_a_stored_text_survive_the_editor(server, new_page)
         assert "".join(after.split()) == "".join(before.split())
 
 
-def test_a_refused_comment_keeps_what_was_typed_and_shows_where_it_is_wrong(server, new_page):
+def test_a_refused_comment_keeps_the_typed_text_and_marks_the_error(server, new_page):
     reader = new_page()
     reader.goto(f"{server.url}/articles/1/-/")
     reader.locator("#respond").evaluate("form => (form.noValidate = true)")

@@ -3,7 +3,7 @@
 
 run [--port N] [--articles N]   the whole site on this machine, with a sample newsroom of N articles
 test [pytest's arguments]       lint, then every test on SQLite and on PostgreSQL, browser included
-lint                            format, lint, templates, migrations, words
+lint                            format, lint, types, templates, migrations, words
 words                           bring the Arabic catalogue up to date, and say what is untranslated
 screenshots [FOLDER]            every page at 390 and 1440 pixels, light and dark
 bench desk FILE | comments [N]  measure on a database of its own
@@ -135,10 +135,11 @@ def test(*arguments):
 
 
 def lint():
-    """Check format, lint, templates, migrations, settings, words."""
+    """Check format, lint, types, templates, migrations, settings, words."""
     install("requirements-dev.txt")
     call(PYTHON, "-m", "ruff", "check", ".")
     call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
     templates = [str(path) for path in sorted((ROOT / "templates").rglob("*.html"))]
     call(PYTHON.parent / "djade", "--target-version", "5.2", "--check", *templates)
     manage("makemigrations", "--check", "--dry-run", "--verbosity=0")

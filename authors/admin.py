@@ -62,7 +62,7 @@ class AuthorAdmin(PictureUploadAdmin, FoldedSearch, VersionedAdmin, admin.ModelA
         return ngettext("%(n)s author", "%(n)s authors", number)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_count()
+        return super().get_queryset(request).with_article_count()
 
     @admin.display(description=_("articles"))
     def articles_count(self, author):

@@ -21,9 +21,9 @@ class AuthorQuerySet(PublicQuerySet):
     def by_name(self):
         return self.order_by("sort_key", "pk")
 
-    def with_count(self):
-        """With `article_count`: how many published stories carry the name."""
-        return self.annotate(article_count=Author.count_of("pk"))
+    def with_article_count(self):
+        """Annotate each author with `article_count`, the number of the author's published articles."""
+        return self.annotate(article_count=Author.article_count_of("pk"))
 
 
 class Author(HasSlug):
@@ -85,10 +85,14 @@ class Author(HasSlug):
                 after_commit(f"rename author {self.pk}", lambda: [follow(former) for follow in AFTER_RENAME])
 
     @classmethod
-    def count_of(cls, outer):
-        """The expression that counts the published stories of the author whose key the outer query has in `outer`."""
-        stories = cls._meta.get_field("articles").related_model.objects.published().order_by()
-        counted = stories.filter(bylines__author=OuterRef(outer)).values("bylines__author").annotate(count=Count("pk"))
+    def article_count_of(cls, author):
+        """Return the expression that counts an author's published articles.
+
+        `author` is the name of the author's key in the query that the expression becomes a part of.
+        """
+        articles = cls.articles.field.model.objects.published().order_by()
+        counted = articles.filter(bylines__author=OuterRef(author)).values("bylines__author")
+        counted = counted.annotate(count=Count("pk"))
         return Coalesce(Subquery(counted.values("count")), 0)
 
     def get_absolute_url(self):

@@ -1,5 +1,7 @@
 """gunicorn's access log (ACCESS_LOG) without private links and without whole network addresses."""
 
+from typing import Any
+
 from gunicorn.glogging import Logger
 
 from newsroom.logs import without_private_links
@@ -9,7 +11,7 @@ ADDRESSES = ("forwarded", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "t
 
 
 class AccessLogger(Logger):
-    def atoms(self, *args, **kwargs):
+    def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return what a log format may name: the client's network (/24, /64) in place of its address."""
         atoms = super().atoms(*args, **kwargs)
         shown = {

@@ -2,8 +2,11 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -61,15 +64,15 @@ class StaffAdmin(UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ()
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         people = super().get_queryset(request).prefetch_related("groups")
         return people if request.user.is_superuser else people.filter(is_superuser=False)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # what a person did stays on record: an account is made inactive instead
 
     @admin.display(description=_("role"))
-    def role(self, user):
+    def role(self, user: User) -> str:
         return "، ".join(group.name for group in user.groups.all()) or ("—" if not user.is_superuser else _("owner"))
 
 
@@ -82,7 +85,7 @@ class RedirectForm(forms.ModelForm):
         model = Redirect
         fields = ("path", "target")
 
-    def clean_path(self):
+    def clean_path(self) -> str:
         """Take an address as a browser shows or copies it; its length is judged after decoding."""
         typed = without_own_host(self.cleaned_data["path"].strip())
         if not typed.startswith("/"):
@@ -102,15 +105,15 @@ class RedirectAdmin(VersionedAdmin, admin.ModelAdmin):
     fields = ["path", "target"]
     list_per_page = 50
 
-    def get_changelist_instance(self, request):
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)
         attach_rows(changelist.result_list)
         return changelist
 
     @staticmethod
-    def counted(number):
+    def counted(number: int) -> str:
         return ngettext("%(n)s redirect", "%(n)s redirects", number)
 
     @admin.display(description=_("leads to"))
-    def leads_to(self, redirect):
+    def leads_to(self, redirect: Redirect) -> str:
         return redirect.target or (str(redirect.row) if redirect.row else _("a page that is gone"))

@@ -10,6 +10,7 @@ bound by its own pair only, so that strangers cannot keep an editor out.
 
 import datetime
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -52,7 +53,7 @@ class AttemptCount(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key[:8]} {self.count}"
 
 
@@ -65,7 +66,7 @@ class KnownAddress(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key[:8]
 
 
@@ -74,7 +75,7 @@ def hashed(kind: str, *parts: str) -> str:
     return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 
 
-def locked_rows(keys) -> dict:
+def locked_rows(keys: Iterable[str]) -> dict:
     """Return {key: row}, made where missing, locked until the transaction ends and emptied where expired."""
     now, keys, rows = timezone.now(), sorted(keys), {}
     while len(rows) < len(keys):  # a row may be purged between the two statements
@@ -95,7 +96,7 @@ class SignInAttempt:
     Counting in advance lets no more attempts through at once than one after the other.
     """
 
-    def __init__(self, username: str, address: str):
+    def __init__(self, username: str, address: str) -> None:
         address = network.counted_address(address)
         self.known_key = hashed("known", username, address)
         self.keys = {"pair": hashed("pair", username, address)}

@@ -1,6 +1,8 @@
 """System checks of the settings: what is allowed, but probably a mistake. `manage.py check` prints them."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -12,11 +14,11 @@ KEY_LENGTH = 50  # as Django's own security.W009
 
 
 @checks.register
-def check_settings(app_configs, **kwargs):
+def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     return [warning for check in (secret_key, allowed_hosts, variable_names) for warning in check()]
 
 
-def secret_key():
+def secret_key() -> Iterator[checks.CheckMessage]:
     key = settings.SECRET_KEY
     if not settings.DEBUG and (len(key) < KEY_LENGTH or len(set(key)) < 5):
         yield checks.Warning(
@@ -26,7 +28,7 @@ def secret_key():
         )
 
 
-def allowed_hosts():
+def allowed_hosts() -> Iterator[checks.CheckMessage]:
     if not validate_host(settings.SITE_HOST, settings.ALLOWED_HOSTS) and not settings.DEBUG:
         yield checks.Warning(
             f"ALLOWED_HOSTS does not hold {settings.SITE_HOST}, the host of SITE_URL: its pages answer 400.",
@@ -35,7 +37,7 @@ def allowed_hosts():
         )
 
 
-def variable_names():
+def variable_names() -> Iterator[checks.CheckMessage]:
     for name, guess in misspelt(os.environ, settings.KNOWN_VARIABLES).items():
         yield checks.Warning(
             f"{name} is set, but no setting has this name.",

@@ -1,8 +1,10 @@
 """What every template knows of the outlet: settings, never the visitor."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils import timezone
 from newsroom import arabic
 
 
-def site(request):
+def site(request: HttpRequest) -> dict[str, Any]:
     """`site` in templates, and the same as `outlet`, which no view replaces: Django's sign-in page has a `site` too.
 
     A pure function of the settings, the day and the address.

@@ -8,10 +8,10 @@ class SlugConverter:
 
     regex = r"[^/\x00]+"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         text = str(value or "").encode("utf-8", "replace").decode().replace("/", "-").replace("\x00", "")
         return text or "-"
 

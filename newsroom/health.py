@@ -4,24 +4,26 @@ A health check comes over plain HTTP and by any host name (a load balancer sends
 ALLOWED_HOSTS nor the redirect to https applies to it.
 """
 
+from collections.abc import Callable
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 
 class HealthMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.migrated = False
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
             return plain("ok")
         if request.path == "/readyz":
             return self.readiness()
         return self.get_response(request)
 
-    def readiness(self):
+    def readiness(self) -> HttpResponse:
         """Return 200 while the database answers and holds every table, else 503 with the reason."""
         try:
             with connection.cursor() as cursor:
@@ -38,5 +40,5 @@ def pending_migrations() -> list:
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def plain(text, status=200):
+def plain(text: str, status: int = 200) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,11 +1,13 @@
 """schema.org descriptions of a page, as the text of a JSON-LD block."""
 
+import datetime
 import json
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.context import logo_url
 
@@ -14,16 +16,16 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as 
 LOGO_SIDE = 512  # pixels of img/icon-512.png
 
 
-def block(data):
+def block(data: dict[str, Any]) -> SafeString:
     """JSON that may stand inside <script>."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 escaped
 
 
-def absolute(path):
+def absolute(path: str) -> str:
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
-def home():
+def home() -> SafeString:
     """Return WebSite, with its search, and the outlet that publishes it."""
     site = {
         "@type": "WebSite",
@@ -41,32 +43,16 @@ def home():
     return graph(site, organisation())
 
 
-def listing(*steps):
+def listing(*steps: tuple[str, str]) -> SafeString:
     """Return the BreadcrumbList of a page that lists articles; each step is a (name, path), the last one the page."""
     return graph(breadcrumbs([(settings.SITE_NAME, "/"), *steps[:-1]], steps[-1][0]))
 
 
-def graph(*things):
+def graph(*things: dict[str, Any]) -> SafeString:
     return block({"@context": "https://schema.org", "@graph": [without_gaps(thing) for thing in things]})
 
 
-def author(who, index):
-    """Return ProfilePage of a person and the BreadcrumbList; `index` is the (name, path) of the list of authors."""
-    described = person(who) | {
-        "description": who.bio or who.title,
-        "jobTitle": who.title,
-        "worksFor": organisation(),
-        "sameAs": [link["url"] for link in who.links],
-    }
-    profile = {"@type": "ProfilePage", "mainEntity": without_gaps(described)}
-    return graph(profile, breadcrumbs([(settings.SITE_NAME, "/"), index], who.name))
-
-
-def person(who):
-    return {"@type": "Person", "name": who.name, "url": absolute(who.get_absolute_url())}
-
-
-def organisation():
+def organisation() -> dict[str, Any]:
     """Return the outlet, with its logo; the same node on every page."""
     return without_gaps(
         {
@@ -80,7 +66,7 @@ def organisation():
     )
 
 
-def logo():
+def logo() -> dict[str, Any]:
     """Return the outlet's own logo, else its icon."""
     if settings.SITE_LOGO:
         url, width, height = logo_url(), settings.SITE_LOGO["width"], settings.SITE_LOGO["height"]
@@ -89,7 +75,7 @@ def logo():
     return {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
 
 
-def breadcrumbs(steps, last):
+def breadcrumbs(steps: list[tuple[str, str]], last: str) -> dict[str, Any]:
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
         for place, (name, path) in enumerate(steps, 1)
@@ -98,9 +84,9 @@ def breadcrumbs(steps, last):
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def stamp(moment):
+def stamp(moment: datetime.datetime | None) -> str | None:
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
-def without_gaps(data):
+def without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [])}

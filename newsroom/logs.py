@@ -22,6 +22,6 @@ def decoded(text: str) -> str:
 class PrivateLinks(logging.Filter):
     """Takes private links out of every record: Django names the path of each request that it refuses."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = without_private_links(record.getMessage()), ()
         return True

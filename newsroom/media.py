@@ -3,7 +3,7 @@
 import re
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 NAME = re.compile(r"pictures/([0-9a-f]{2})/\1[0-9a-f]{18}-[a-z]+(-\d{1,3}-\d{1,3})?-\d{1,4}\.(avif|webp|jpg)")
@@ -11,7 +11,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
 @require_safe
-def media(request, path):
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition, for ever: its name holds the hash of its content. Masters are not served."""
     name = NAME.fullmatch(path)
     if not name:

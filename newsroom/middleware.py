@@ -2,9 +2,11 @@
 
 import codecs
 import re
+from collections.abc import Callable
+from typing import Any
 
 from django.db import DatabaseError
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 
@@ -22,10 +24,10 @@ class BadInputMiddleware:
     Nobody types them, so a form without them says the same, and what was written is not lost.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.encoding and not is_known_charset(request):
             request.encoding = "utf-8"
         if is_bad(request.path) or any(is_bad(text) for pair in request.GET.lists() for text in (pair[0], *pair[1])):
@@ -34,7 +36,9 @@ class BadInputMiddleware:
             del request.COOKIES[name]  # no cookie of ours holds such a thing
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         """Clean the form that the view is going to read; a view with a `largest_body` refuses larger ones unread."""
         if request.method != "POST" or request.content_type not in FORMS:
             return None
@@ -49,7 +53,7 @@ class BadInputMiddleware:
         return None
 
 
-def is_known_charset(request) -> bool:
+def is_known_charset(request: HttpRequest) -> bool:
     """Return whether the charset that the request names may decode it: Python has codecs that are none for text.
 
     Only in a multipart form does the name mean anything: everything else is UTF-8 (WHATWG URL, 5.1).
@@ -57,7 +61,7 @@ def is_known_charset(request) -> bool:
     return request.content_type == MULTIPART and codecs.lookup(request.encoding).name in CHARSETS
 
 
-def is_larger(request, most: int | None) -> bool:
+def is_larger(request: HttpRequest, most: int | None) -> bool:
     """Return whether the request says that its body has more bytes than that, or says nonsense about it."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return most is not None and (not (length.isascii() and length.isdecimal()) or len(length) > 9 or int(length) > most)
@@ -66,11 +70,11 @@ def is_larger(request, most: int | None) -> bool:
 BAD = re.compile("[\x00\ud800-\udfff]")
 
 
-def is_bad(text):
+def is_bad(text: str) -> bool:
     return bool(BAD.search(text))
 
 
-def without_bad(data):
+def without_bad(data: QueryDict) -> QueryDict:
     kept = data.copy()
     kept.clear()
     for name, values in data.lists():
@@ -78,17 +82,17 @@ def without_bad(data):
     return kept
 
 
-def bad_request():
+def bad_request() -> HttpResponse:
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 class RedirectMiddleware:
     """Answer 301 instead of 404 where the address had a page before."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response

@@ -1,13 +1,15 @@
 """Who is at the other end: the client's address, and whether a form was sent from our own pages."""
 
 import ipaddress
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.http import HttpRequest
 
 
-def client_address(request):
+def client_address(request: HttpRequest) -> str:
     """The address of the client: REMOTE_ADDR, or behind TRUSTED_PROXIES the right-most entry that none of them set."""
     address = plain(request.META.get("REMOTE_ADDR", ""))
     for entry in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
@@ -17,7 +19,7 @@ def client_address(request):
     return address
 
 
-def plain(text):
+def plain(text: str) -> str:
     """The address without a port, brackets or zone; an IPv4 one inside of IPv6 as IPv4; '' or nonsense as it is."""
     text = text.strip().partition("%")[0]
     if text.startswith("["):
@@ -30,7 +32,7 @@ def plain(text):
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def neighbourhood(address):
+def neighbourhood(address: str) -> str:
     """The /24 of an IPv4 address, the /64 of an IPv6 one; what is no address as it is."""
     if not is_address(address):
         return address
@@ -42,12 +44,12 @@ def counted_address(address: str) -> str:
     return neighbourhood(address) if is_address(address) and ":" in address else address
 
 
-def is_trusted(address):
+def is_trusted(address: str) -> bool:
     return is_address(address) and any(ipaddress.ip_address(address) in net for net in settings.TRUSTED_PROXIES)
 
 
 @checks.register(checks.Tags.security)
-def check_proxies(app_configs, **kwargs):
+def check_proxies(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """The usual mistakes: believing everybody, or nobody where a proxy must stand in between."""
     wide = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen == 0]
     public = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen and net.num_addresses > 1 and net.is_global]
@@ -81,7 +83,7 @@ def check_proxies(app_configs, **kwargs):
     return found
 
 
-def is_address(text):
+def is_address(text: str) -> bool:
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -89,7 +91,7 @@ def is_address(text):
     return True
 
 
-def sent_from_here(request):
+def sent_from_here(request: HttpRequest) -> bool:
     """True if the browser says that our own page sent this request: CSRF refused without a token or a cookie.
 
     Sec-Fetch-Site is sent by every current browser to https and localhost (W3C Fetch Metadata); older ones send Origin.
@@ -101,7 +103,7 @@ def sent_from_here(request):
     return bool(origin) and origin_of(origin) == origin_of(settings.SITE_URL)
 
 
-def origin_of(url):
+def origin_of(url: str) -> tuple[str, str | None, int | None] | None:
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -8,9 +8,11 @@ import functools
 import hashlib
 import logging
 import re
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.core.cache import cache
-from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.request import QueryDict
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -23,13 +25,14 @@ CACHE_SECONDS = 3600  # pages of an old edition are never asked for again, and e
 MAX_PAGE = 1_000_000
 MAX_QUERY_LENGTH = 200
 ETAG = re.compile(r'"([0-9a-f]{32})(?:-([0-9a-f]{1,12}))?"')
+View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 
 
 # --- Canonical parameters -------------------------------------------------------------------------
 
 
-def canonical_page(value):
+def canonical_page(value: str) -> str:
     """Return the page number as addresses write it ('' for the first page); raise `Http404` if it is not a number."""
     try:
         number = int(value.strip() or "1") if len(value) < 20 else 0
@@ -40,12 +43,12 @@ def canonical_page(value):
     return str(number) if number > 1 else ""
 
 
-def canonical_key(value):
+def canonical_key(value: str) -> str:
     """Return the key of a comment, or '' if the value cannot be one."""
     return value if re.fullmatch(r"[A-Za-z0-9_-]{1,20}", value) else ""
 
 
-def canonical_query(value):
+def canonical_query(value: str) -> str:
     """Return the words of a search on one line, at most 200 characters."""
     return arabic.tidy_line(value)[:MAX_QUERY_LENGTH].strip()
 
@@ -56,7 +59,7 @@ TYPED = {"q"}  # readers type it: its canonical form is used without a redirect
 NOT_CACHED = {"reply"}  # anyone can invent keys without end: such pages are rendered for each request
 
 
-def canonical_parameters(request, params):
+def canonical_parameters(request: HttpRequest, params: Collection[str]) -> QueryDict:
     """Return a QueryDict of the request's known parameters in canonical form, without any other."""
     query = QueryDict(mutable=True)
     for name in params:
@@ -65,7 +68,7 @@ def canonical_parameters(request, params):
     return query
 
 
-def is_canonical(request, query, params):
+def is_canonical(request: HttpRequest, query: QueryDict, params: Collection[str]) -> bool:
     """Return True if the request gives every known parameter at most once and in canonical form."""
     return all(
         (given := request.GET.getlist(name)) == query.getlist(name) or given == ["1"] == [DEFAULTS.get(name)]
@@ -76,7 +79,7 @@ def is_canonical(request, query, params):
 # --- The decorator --------------------------------------------------------------------------------
 
 
-def cached_page(params=()):
+def cached_page(params: Collection[str] = ()) -> Callable[[View], View]:
     """Return a decorator that caches a reader's view and answers conditional requests.
 
     `params` are the query parameters that select a page of their own; others are ignored. A known parameter in another
@@ -84,9 +87,9 @@ def cached_page(params=()):
     `response.valid_until` (an aware datetime).
     """
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @functools.wraps(view)
-        def wrapper(request, *args, **kwargs):
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
             if request.method not in ("GET", "HEAD"):
@@ -116,7 +119,7 @@ def cached_page(params=()):
     return decorate
 
 
-def cache_key(request, edition):
+def cache_key(request: HttpRequest, edition: str) -> str:
     """Return the key of a request's page, which differs whenever a byte of the response may differ."""
     whole = f"{fingerprint()} {edition} {request.get_full_path()}"
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -125,17 +128,17 @@ def cache_key(request, edition):
 class ETag:
     """An ETag: `"key"`, or `"key-until"` for a response valid until a time (seconds since 1970, in hexadecimal)."""
 
-    def __init__(self, key, until=None):
+    def __init__(self, key: str, until: int | None = None) -> None:
         self.etag = f'"{key}-{until:x}"' if until else f'"{key}"'
         self.until = until
 
     @property
-    def seconds_left(self):
+    def seconds_left(self) -> int:
         """Return for how long the response is still valid; a day where no time limits it."""
         return self.until - int(timezone.now().timestamp()) if self.until else 86_400
 
 
-def matching_etag(header, key):
+def matching_etag(header: str, key: str) -> ETag | None:
     """Return the `ETag` of an If-None-Match header that has this key and is still valid, or None."""
     for text in parse_etags(header):
         match = ETAG.fullmatch(text.removeprefix("W/"))
@@ -149,17 +152,17 @@ def matching_etag(header, key):
 class CachedResponse(ETag):
     """A response as the page cache stores it."""
 
-    def __init__(self, response, key):
+    def __init__(self, response: HttpResponse, key: str) -> None:
         until = getattr(response, "valid_until", None)
         super().__init__(key, int(until.timestamp()) if until else None)
         self.content, self.content_type = response.content, response.headers["Content-Type"]
 
-    def response(self):
+    def response(self) -> HttpResponse:
         """Return a new response with the stored content."""
         return HttpResponse(self.content, content_type=self.content_type)
 
 
-def with_headers(response, seconds, etag=None):
+def with_headers(response: HttpResponse, seconds: int, etag: str | None = None) -> HttpResponse:
     """Set the cache headers and return the response.
 
     A proxy may use it for one second, for up to `seconds` while it revalidates, and for a day while the site is down.
@@ -174,7 +177,7 @@ def with_headers(response, seconds, etag=None):
     return response
 
 
-def read_cache(key):
+def read_cache(key: str) -> "CachedResponse | None":
     """Return the cached response, or None if there is none or the cache fails."""
     try:
         return cache.get(f"page:{key}")
@@ -183,7 +186,7 @@ def read_cache(key):
         return None
 
 
-def write_cache(key, value, seconds):
+def write_cache(key: str, value: CachedResponse, seconds: int) -> None:
     """Store a response for that many seconds; log it if the cache fails."""
     try:
         cache.set(f"page:{key}", value, seconds)

@@ -1,6 +1,8 @@
 """Rows of record: who did what, when. They are only ever inserted; on PostgreSQL a trigger holds that too."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Never
 
 from django.db import connection, migrations, models, transaction
 
@@ -10,16 +12,16 @@ class InsertOnly(Exception):
 
 
 class RecordQuerySet(models.QuerySet):
-    def refuse(self, *args, **kwargs):
+    def refuse(self, *args: Any, **kwargs: Any) -> Never:
         raise InsertOnly(f"{self.model.__name__} rows are a record: they are never changed or deleted.")
 
     update = delete = bulk_update = update_or_create = refuse
 
-    def amend(self, **columns):
+    def amend(self, **columns: Any) -> int:
         """Update the rows, past the rule; on PostgreSQL only where the table's guard permits it (see `guard`)."""
         return super().update(**columns)
 
-    def erase(self):
+    def erase(self) -> int:
         """Delete the rows; PostgreSQL refuses it outside of `unguarded`. No related row is looked at."""
         return self._raw_delete(self.db)
 
@@ -30,22 +32,22 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise InsertOnly(f"{type(self).__name__} rows are a record: make a new one instead.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise InsertOnly(f"{type(self).__name__} rows are a record: they are never deleted.")
 
 
-def guard(table, may_change="FALSE"):
+def guard(table: str, may_change: str = "FALSE") -> migrations.RunPython:
     """The migration operation that makes PostgreSQL refuse to change or delete the table's rows.
 
     `may_change` is an SQL condition on OLD under which an update (never a deletion) is let through.
     """
 
-    def put_up(apps, schema_editor):
+    def put_up(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         schema_editor.execute(
@@ -58,7 +60,7 @@ def guard(table, may_change="FALSE"):
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_record()"
         )
 
-    def take_down(apps, schema_editor):
+    def take_down(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_is_record ON {table}")
             schema_editor.execute(f"DROP FUNCTION {table}_is_record()")
@@ -67,7 +69,7 @@ def guard(table, may_change="FALSE"):
 
 
 @contextmanager
-def unguarded(model):
+def unguarded(model: type[models.Model]) -> Iterator[None]:
     """A transaction in which `erase` may delete rows of that model: the one way, for a sample that nobody needs.
 
     The trigger is off for this transaction only. PostgreSQL lets no other transaction write the table meanwhile; an
@@ -79,7 +81,7 @@ def unguarded(model):
         switch_guard(model, "ENABLE")
 
 
-def switch_guard(model, switch):
+def switch_guard(model: type[models.Model], switch: str) -> None:
     connection.check_constraints()  # PostgreSQL alters no table for which a check is still to come
     if connection.vendor == "postgresql":
         table = model._meta.db_table

@@ -6,6 +6,7 @@ It is part of the cache version, so that a new release or another setting never 
 import hashlib
 import json
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -23,7 +24,7 @@ LOCAL = {  # settings that differ between the machines of one site, or change no
 }  # fmt: skip
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Return a short hex digest of the code and the settings; read anew for each call while DEBUG is on."""
     if settings.DEBUG:
         _sources.cache_clear()
@@ -31,7 +32,7 @@ def fingerprint():
 
 
 @lru_cache(maxsize=1)
-def _sources():
+def _sources() -> str:
     digest = hashlib.sha256()
     files = {path for pattern in SOURCES for path in settings.BASE_DIR.glob(pattern) if path.is_file()}
     for path in sorted(files):
@@ -43,12 +44,12 @@ def _sources():
 
 
 @lru_cache(maxsize=1)
-def _settings():
+def _settings() -> str:
     values = {name: getattr(settings, name) for name in dir(settings) if name.isupper() and name not in LOCAL}
     text = json.dumps(values, sort_keys=True, default=lambda value: "", skipkeys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @receiver(setting_changed)
-def forget_settings(**kwargs):
+def forget_settings(**kwargs: Any) -> None:
     _settings.cache_clear()

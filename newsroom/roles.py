@@ -1,9 +1,11 @@
 """The four roles, as groups; each app's migration grants them what it owns."""
 
+from typing import Any
+
 WRITER, EDITOR, MODERATOR, CHIEF = "كاتب", "محرر", "مشرف تعليقات", "مدير"
 
 
-def grant(apps, app_label, permissions):
+def grant(apps: Any, app_label: str, permissions: dict[str, list[str]]) -> None:
     """Gives groups their permissions while migrations run: {role: ["change_article", …]} within one app.
 
     On a fresh database no permission exists yet at that point (Django makes them after all migrations), so they are

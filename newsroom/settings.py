@@ -1,6 +1,6 @@
-"""Every setting of the newsroom, told by the environment; the README lists the variables.
+"""Django settings, read from environment variables; the README lists the variables.
 
-With nothing set it is a whole, safe site on one machine: SQLite, a folder of pictures, DEBUG off.
+Without any variable the site runs on one machine: SQLite, pictures in a folder, DEBUG off.
 """
 
 import re
@@ -175,7 +175,12 @@ LOGIN_URL = reverse_lazy("admin:login")
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", [])
 
 # --- Mail -------------------------------------------------------------------------------------------
-vars().update(environment.email("EMAIL_URL", "consolemail://"))
+mail_server = environment.email("EMAIL_URL", "consolemail://")
+EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = mail_server["EMAIL_HOST"], mail_server["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_USER"], mail_server["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server["EMAIL_USE_TLS"], mail_server["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = mail_server["EMAIL_FILE_PATH"]
 MAIL_HOST = SITE_HOST if SITE_HOST[-1].isalpha() else "localhost"  # no numeric address
 DEFAULT_FROM_EMAIL = environment.mail_address("DEFAULT_FROM_EMAIL", f"newsroom@{MAIL_HOST}")
 EMAIL_TIMEOUT = 10

@@ -1,11 +1,17 @@
 """Signing in on the desk and resetting a password, both slowed down by `newsroom.attempts`."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
 from newsroom import arabic, attempts, network
@@ -17,7 +23,9 @@ RESETS_FROM_AN_ADDRESS = 20
 class DelayingBackend(ModelBackend):
     """Tries a password only when no wait is due; sets `request.sign_in_wait` to the seconds that are."""
 
-    def authenticate(self, request, username=None, password=None, **kwargs):
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> AbstractBaseUser | None:
         if request is None or username is None or password is None:
             return None
         attempt = attempts.SignInAttempt(username, network.client_address(request))
@@ -31,7 +39,7 @@ class DelayingBackend(ModelBackend):
 
 
 class SignInForm(AdminAuthenticationForm):
-    def get_invalid_login_error(self):
+    def get_invalid_login_error(self) -> ValidationError:
         wait = getattr(self.request, "sign_in_wait", 0)
         if not wait:
             return super().get_invalid_login_error()
@@ -49,14 +57,14 @@ class ResetForm(PasswordResetForm):
     The link holds the site's own address, whatever host the request named.
     """
 
-    def get_users(self, email):
+    def get_users(self, email: str) -> Iterator[AbstractBaseUser]:
         return (
             user
             for user in super().get_users(email)
             if attempts.is_allowed("reset-account", str(user.pk), RESETS_OF_AN_ACCOUNT)
         )
 
-    def save(self, request=None, **options):
+    def save(self, request: HttpRequest | None = None, **options: Any) -> None:
         address = network.counted_address(network.client_address(request))
         if not attempts.is_allowed("reset-address", address, RESETS_FROM_AN_ADDRESS):
             return
@@ -77,7 +85,7 @@ class ResetView(views.PasswordResetView):
 
 
 class ResetConfirmView(views.PasswordResetConfirmView):
-    def form_valid(self, form):
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         """Save the password and remember the address: who reads the account's mail is not slowed by strangers."""
         answer = super().form_valid(form)
         attempts.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()

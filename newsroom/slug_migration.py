@@ -1,11 +1,13 @@
 """Mends the slugs of a database from before they were checked; for migrations alone."""
 
+from typing import Any
+
 from newsroom import arabic
 from newsroom.models.redirect import canonical_path, hash_of
 from newsroom.models.slug import REFUSED, decode_once
 
 
-def mend_slugs(apps, label, path, source, blank=False):
+def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool = False) -> None:
     """Rewrite every slug of that model that the constraint would refuse, and redirect from where it could be read.
 
     `path` is the address with «{}» for the slug, or None for rows that are found without their slug.
@@ -27,7 +29,7 @@ def mend_slugs(apps, label, path, source, blank=False):
             )
 
 
-def free(model, row, slug):
+def free(model: Any, row: Any, slug: str) -> str:
     """Return the slug, with a number behind it where another row has it."""
     slug, taken, count = slug or "x", model._base_manager.exclude(pk=row.pk), 1
     unique = model._meta.get_field("slug").unique

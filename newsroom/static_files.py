@@ -1,6 +1,8 @@
 """Static files of production: stylesheets are bundled before they get their hashed names."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
@@ -19,7 +21,9 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
     it: one sheet is one round trip. Where no files are collected (DEBUG, tests), browsers follow the imports.
     """
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str, bool]]:
         memory = InMemoryStorage()
         for name in BUNDLES:
             if name in paths:
@@ -28,7 +32,7 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
 
-def bundle(name, paths):
+def bundle(name: str, paths: dict[str, Any]) -> str:
     """Return the text of a stylesheet with its imports put in place, without comments and indentation."""
     storage, path = paths[name]
     with storage.open(path) as file:

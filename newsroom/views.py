@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from django.views.defaults import server_error as plain_server_error
 
 
 @cache_control(public=True, max_age=3600)
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
@@ -30,7 +30,7 @@ def robots(request):
 
 
 @cache_control(public=True, max_age=3600)
-def manifest(request):
+def manifest(request: HttpRequest) -> HttpResponse:
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
@@ -54,7 +54,7 @@ def manifest(request):
 
 @csp_replace({"default-src": ["'none'"], "script-src": ["'none'"], "style-src": ["'unsafe-inline'"]})
 @require_safe
-def logo(request, name):
+def logo(request: HttpRequest, name: str) -> HttpResponse:
     """Return the picture that SITE_LOGO names; its content policy lets no script in an SVG run."""
     known = settings.SITE_LOGO
     if name != known.get("name"):
@@ -67,12 +67,10 @@ def logo(request, name):
     same = hashlib.sha256(data).hexdigest()[:12] in name  # not replaced since the program started
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if same else "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    return csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]})(lambda _request: response)(
-        request
-    )
+    return response
 
 
-def not_found(request, exception):
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 404 page; without what it offers to read while the database does not answer."""
     try:
         return page_not_found(request, exception)
@@ -80,5 +78,5 @@ def not_found(request, exception):
         return page_not_found(request, exception, template_name="404_plain.html")
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     return plain_server_error(request, template_name="500.html")

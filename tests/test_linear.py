@@ -21,9 +21,8 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 
-from articles.search import highlight as search
 from comments.models import classifier
-from newsroom import arabic, contact_details, html
+from newsroom import arabic, contact_details, highlight, html
 
 FLOORS = ["newsroom", "authors", "articles", "comments"]
 SMALL, LARGE = 5_000, 50_000
@@ -299,9 +298,9 @@ FUNCTIONS = {
         [(text[i : i + 7], ()) for i in range(0, len(text), 7)]
     ),
     "html.clean and expand": lambda text: html.expand(html.clean(text), lambda identity, caption: caption),
-    "html.marked": lambda text: html.marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
-    "search.marked": lambda text: search.marked(text, ["a", "ا", "1"]),
-    "search.around": lambda text: search.around(text, ["a", "ا", "1"]),
+    "highlight.highlight": lambda text: highlight.highlight(text, [(i, i + 3) for i in range(0, len(text), 5)]),
+    "highlight.highlight_words": lambda text: highlight.highlight_words(text, ["a", "ا", "1"]),
+    "highlight.excerpt_around": lambda text: highlight.excerpt_around(text, ["a", "ا", "1"]),
     "classifier.tokens": classifier.tokens,
 }
 

@@ -21,7 +21,7 @@ def preview_of(article):
         edited_at=article.edited_at,
     )
     shown.section = Section.objects.filter(pk=content["section"]).first()  # None if it was deleted
-    authors = Author.objects.with_count().in_bulk(content["authors"])
+    authors = Author.objects.with_article_count().in_bulk(content["authors"])
     bylines = [Byline(article=shown, author=authors[pk]) for pk in content["authors"] if pk in authors]
     for byline in bylines:
         byline.article_count = byline.author.article_count

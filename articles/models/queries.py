@@ -57,7 +57,7 @@ class ArticleQuerySet(PublicQuerySet):
 
     def as_page(self):
         """Load what the article's own page shows: section, picture, authors with their counts, tags."""
-        bylines = Byline.objects.select_related("author").annotate(article_count=Author.count_of("author"))
+        bylines = Byline.objects.select_related("author").annotate(article_count=Author.article_count_of("author"))
         return self.select_related("section", "hero").prefetch_related(Prefetch("bylines", bylines), "tags")
 
     def related_to(self, article, limit=3):

@@ -6,8 +6,6 @@ from django.db.models import Q
 from newsroom import arabic, html
 from newsroom.models import Public, PublicQuerySet, new_edition
 
-MAX_WORDS = 8  # of a search
-
 
 class Searchable:
     """Mixin of Article."""
@@ -47,7 +45,7 @@ class SearchDocument(Public):
 
         None for a search without a word.
         """
-        words = query_words(query)
+        words = arabic.query_words(query)
         if not words:
             return None
         return all_of("document__text__contains", words)
@@ -55,7 +53,7 @@ class SearchDocument(Public):
     @classmethod
     def in_headline(cls, query):
         """Return the documents whose headline contains every word of the search."""
-        return cls.objects.filter(all_of("headline__contains", query_words(query)))
+        return cls.objects.filter(all_of("headline__contains", arabic.query_words(query)))
 
 
 def all_of(lookup, words):
@@ -69,9 +67,3 @@ def all_of(lookup, words):
 def joined(text):
     """Return the folded words of a text between spaces, so that « word » matches a whole word."""
     return f" {' '.join(arabic.terms(text))} "
-
-
-def query_words(query):
-    """Return at most MAX_WORDS folded words, without «ال»: they match inside a word too, as behind a clitic."""
-    words = dict.fromkeys(arabic.terms(query)[:MAX_WORDS])
-    return [bare if len(bare := word.removeprefix("ال")) > 2 and bare != word else word for word in words]

@@ -3,7 +3,7 @@
 from django.templatetags.static import static
 
 from articles.models import Article
-from articles.reader.jsonld import article_jsonld
+from articles.reader.jsonld import article_description
 from newsroom import images, jsonld
 
 
@@ -20,7 +20,7 @@ def article_context(article, preview=False):
         "same_section": same_section.newest_first()
         .select_related("section", "hero")
         .defer("body", "markup", "toc")[:3],
-        "jsonld": article_jsonld(article),
+        "jsonld": article_description(article),
         "share_image": jsonld.absolute(picture),
         "preview": preview,
     }

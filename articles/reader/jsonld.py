@@ -1,27 +1,27 @@
-"""The schema.org description of an article, as the text of a JSON-LD block."""
+"""The schema.org description of an article's page."""
 
 from django.conf import settings
 
-from newsroom import images
-from newsroom.jsonld import absolute, breadcrumbs, graph, organisation, person, stamp
+from authors.jsonld import person
+from newsroom import images, jsonld
 
 
-def article_jsonld(article):
-    """Return the NewsArticle and the BreadcrumbList of an article."""
+def article_description(article):
+    """Return the NewsArticle and the BreadcrumbList of an article's page."""
     news = {
         "@type": "NewsArticle",
         "headline": article.headline,
         "description": article.deck,
         "inLanguage": "ar",
-        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "mainEntityOfPage": jsonld.absolute(article.get_absolute_url()),
         "articleSection": article.section.name if article.section else None,
         "keywords": [tag.name for tag in article.tag_list],
         "author": [person(author) for author in article.byline],
-        "publisher": organisation(),
-        "datePublished": stamp(article.published_at),
-        "dateModified": stamp(article.edited_at or article.published_at),
-        "image": [absolute(images.share_url(article.hero.picture))] if article.hero else None,
+        "publisher": jsonld.organisation(),
+        "datePublished": jsonld.stamp(article.published_at),
+        "dateModified": jsonld.stamp(article.edited_at or article.published_at),
+        "image": [jsonld.absolute(images.share_url(article.hero.picture))] if article.hero else None,
     }
     steps = [(settings.SITE_NAME, "/")]
     steps += [(article.section.name, article.section.get_absolute_url())] if article.section else []
-    return graph(news, breadcrumbs(steps, article.headline))
+    return jsonld.graph(news, jsonld.breadcrumbs(steps, article.headline))

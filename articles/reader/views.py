@@ -3,7 +3,6 @@
 import datetime
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,8 +14,7 @@ from articles.reader.context import article_context
 from articles.search.highlight import mark_hits
 from newsroom import arabic, jsonld
 from newsroom.page_cache import cached_page
-
-PAGE_SIZE = 20
+from newsroom.paging import requested_page
 
 
 @cached_page()
@@ -28,7 +26,7 @@ def home(request):
 def section(request, slug):
     found = get_object_or_404(Section, slug=slug)
     articles = Article.objects.published().in_section(found).newest_first().as_cards()
-    context = {"section": found, "page": paged(request, articles), "jsonld": breadcrumbs(found)}
+    context = {"section": found, "page": requested_page(request, articles), "jsonld": breadcrumbs(found)}
     return render(request, "articles/section.html", context)
 
 
@@ -36,7 +34,7 @@ def section(request, slug):
 def tag(request, slug):
     found = get_object_or_404(Tag, slug=slug)
     articles = Article.objects.published().filter(taggings__tag=found).newest_first().as_cards()
-    context = {"tag": found, "page": paged(request, articles), "jsonld": breadcrumbs(found)}
+    context = {"tag": found, "page": requested_page(request, articles), "jsonld": breadcrumbs(found)}
     return render(request, "articles/tag.html", context)
 
 
@@ -51,7 +49,7 @@ def archive(request, year, month):
     listed = articles.in_month(year, month).newest_first().as_cards()
     context = {
         "month": start.date(),
-        "page": paged(request, listed),
+        "page": requested_page(request, listed),
         "older": older and timezone.localdate(older.published_at),
         "newer": newer and timezone.localdate(newer.published_at),
         "jsonld": jsonld.listing((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
@@ -75,7 +73,7 @@ def search(request):
     context = {"query": query, "page": None, "total": 0}
     if query:
         articles = Article.objects.published().matching(query).as_cards()
-        context["page"] = paged(request, articles)
+        context["page"] = requested_page(request, articles)
         context["total"] = context["page"].paginator.count
         mark_hits(context["page"].object_list, query)
     return render(request, "articles/search.html", context)
@@ -108,12 +106,3 @@ def gone_or_missing(request, found):
     if found.seen_by_readers:
         return render(request, "410.html", status=410)
     raise Http404
-
-
-def paged(request, rows):
-    """Return the page of rows that `?page=` asks for; raise Http404 if it does not exist."""
-    try:
-        number = int(request.GET.get("page", "1"))
-        return Paginator(rows, PAGE_SIZE).page(number)
-    except (ValueError, EmptyPage):
-        raise Http404 from None

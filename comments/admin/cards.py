@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
+from newsroom.highlight import highlight
 
 BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
 WITH = ("article__section",)
@@ -84,8 +85,8 @@ def lay_out(comments, by, chosen=None):
         comment.wave_names = names.get(comment.duplicate_hash, ())
     histories, networks, reports = history_of(comments), neighbours_of(comments), reports_on(comments)
     for comment, hits in zip(comments, words_of(comments), strict=True):
-        comment.shown_text = marked(comment.newest, hits.body)
-        comment.shown_name = marked(comment.name, hits.name)
+        comment.shown_text = highlight(comment.newest, [(hit.start, hit.end) for hit in hits.body])
+        comment.shown_name = highlight(comment.name, [(hit.start, hit.end) for hit in hits.name])
         comment.direction = html.direction_of(comment.newest)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
@@ -94,11 +95,6 @@ def lay_out(comments, by, chosen=None):
         comment.report_reasons = reports.get(comment.pk, ())
         comment.claimed_by_other = claimant(comment, by)
     return comments
-
-
-def marked(text, hits):
-    """Return the text as HTML with the listed words marked where they stand, however they were written."""
-    return html.marked(text, [(hit.start, hit.end) for hit in hits])
 
 
 def names_in(waves):

@@ -1,5 +1,6 @@
 """Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
 
+from newsroom.arabic.affixes import stem
 from newsroom.arabic.dates import date, datetime, duration, hijri, long_date, month_year, time
 from newsroom.arabic.evasion import spans_of, squash, squash_map
 from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_pieces, isolate_plain
@@ -9,6 +10,7 @@ from newsroom.arabic.letters import (
     is_blank,
     is_vocalised,
     letter_count,
+    query_words,
     sort_key,
     tame,
     terms,
@@ -46,6 +48,7 @@ __all__ = [
     "month_year",
     "name_words",
     "names_in",
+    "query_words",
     "reading_minutes",
     "slug",
     "sort_key",
@@ -53,6 +56,7 @@ __all__ = [
     "split_tags",
     "squash",
     "squash_map",
+    "stem",
     "summary",
     "tame",
     "technical_runs",

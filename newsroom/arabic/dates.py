@@ -1,5 +1,7 @@
 """Dates in words, never 12/9/2025: the month names of a region, and the Hijri date beside them (CLDR, Umm al-Qura)."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -32,43 +34,43 @@ HIJRI_MONTHS = [
 ]  # fmt: skip
 
 
-def local(moment):
+def local(moment: dt.date) -> dt.date:
     """An aware moment in the site's zone; dates as they are."""
     return timezone.localtime(moment) if hasattr(moment, "utcoffset") and moment.utcoffset() is not None else moment
 
 
-def month_name(moment):
+def month_name(moment: dt.date) -> str:
     return MONTHS[settings.MONTHS][moment.month - 1]
 
 
-def date(moment):
+def date(moment: dt.date) -> str:
     """«12 سبتمبر 2025»"""
     moment = local(moment)
     return digits(f"{moment.day} {month_name(moment)} {moment.year}")
 
 
-def long_date(moment):
+def long_date(moment: dt.date) -> str:
     """«الجمعة 12 سبتمبر 2025»"""
     return f"{DAYS[local(moment).weekday()]} {date(moment)}"
 
 
-def time(moment):
+def time(moment: dt.datetime) -> str:
     """«12:20», 24 hours."""
     return digits(local(moment).strftime("%H:%M"))
 
 
-def datetime(moment):
+def datetime(moment: dt.datetime) -> str:
     """«12 سبتمبر 2025، 12:20»"""
     return f"{date(moment)}، {time(moment)}"
 
 
-def month_year(moment):
+def month_year(moment: dt.date) -> str:
     """«سبتمبر 2025»"""
     moment = local(moment)
     return digits(f"{month_name(moment)} {moment.year}")
 
 
-def hijri(moment):
+def hijri(moment: dt.date) -> str:
     """«20 ربيع الأول 1447هـ» after Umm al-Qura; '' outside its tables (1343 to 1500)."""
     moment = local(moment)
     try:
@@ -78,7 +80,7 @@ def hijri(moment):
     return digits(f"{day.day} {HIJRI_MONTHS[day.month - 1]} {day.year}") + "هـ"
 
 
-def duration(seconds):
+def duration(seconds: float) -> str:
     """«3 ساعات»: a span of time in its largest unit that counts at least two, to the nearest whole number."""
     minutes = round(seconds / 60)
     if minutes < 120:

@@ -6,19 +6,22 @@ for in the squashed text at once by an Aho-Corasick automaton; each place is the
 be a part of another one, and its letters stand together or are all apart. The work is linear in the text.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import ahocorasick
 
-from newsroom.arabic.inflection import ARTICLES, PARTICLES, forms_of, is_ordinary, is_ordinary_here
+from newsroom.arabic.affixes import CLITICS_OF_LONG_WORDS, CLITICS_OF_SHORT_WORDS
+from newsroom.arabic.inflection import forms_of, is_ordinary, is_ordinary_here
 from newsroom.arabic.letters import fold, fold_map
+from newsroom.spans import Span, outermost
 
 LONGEST_GAP = 8  # signs between two letters of one word
 NONE, JOINT, SPACE, FAR = range(4)  # what stands between two letters: nothing, signs, white space, too much
 
 
-def squash(text):
+def squash(text: str) -> str:
     """The folded text without anything but letters and digits, every run of one letter being one.
 
     Idempotent, and the same for NFC and NFD. It serves word lists alone: «سـبـاااام», «س.ب.ا.م» and «س ب ا م» are one.
@@ -26,7 +29,7 @@ def squash(text):
     return squash_map(text)[0]
 
 
-def squash_map(text):
+def squash_map(text: str) -> tuple[str, list[int]]:
     """The squashed text, and for each of its characters the index in `text` that it came from (rising)."""
     letters, places = [], []
     for letter, place in zip(*fold_map(text), strict=True):
@@ -36,8 +39,8 @@ def squash_map(text):
     return "".join(letters), places
 
 
-BEFORE_SHORT = frozenset(map(squash, ARTICLES))
-BEFORE_LONG = BEFORE_SHORT | frozenset(map(squash, PARTICLES))
+BEFORE_SHORT = frozenset(map(squash, CLITICS_OF_SHORT_WORDS))
+BEFORE_LONG = frozenset(map(squash, CLITICS_OF_LONG_WORDS))
 LONGEST_BEFORE = max(map(len, BEFORE_LONG))
 
 
@@ -52,7 +55,7 @@ class Form:
     is_short: bool
     listed: str  # the listed word, folded
 
-    def may_follow(self, tied):
+    def may_follow(self, tied: str) -> bool:
         """Return whether the squashed letters may be tied before the word."""
         return tied in (BEFORE_SHORT if self.is_short else BEFORE_LONG)
 
@@ -75,7 +78,7 @@ class Letters:
     before: list = field(default_factory=list)  # the gap before a run
 
     @classmethod
-    def of(cls, folded):
+    def of(cls, folded: str) -> "Letters":
         made, letters, end, spaced = cls(), [], -1, False
         for place, letter in enumerate(folded):
             if not letter.isalnum():
@@ -91,14 +94,14 @@ class Letters:
         made.text = "".join(letters)
         return made
 
-    def begin(self, place, gap):
+    def begin(self, place: int, gap: int) -> None:
         for places in (self.first_start, self.first_end, self.last_start, self.last_end, self.earlier_end):
             places.append(place)
         self.counts.append(1)
         self.inside.append(NONE)
         self.before.append(gap)
 
-    def go_on(self, place, gap):
+    def go_on(self, place: int, gap: int) -> None:
         self.counts[-1] += 1
         if gap == NONE:
             if self.first_start[-1] == self.last_start[-1]:
@@ -108,18 +111,18 @@ class Letters:
             self.earlier_end[-1], self.last_start[-1] = self.last_end[-1], place
         self.last_end[-1] = place
 
-    def is_parted(self, place):
+    def is_parted(self, place: int) -> bool:
         return self.first_start[place] != self.last_start[place]
 
 
-def gap_of(length, spaced):
+def gap_of(length: int, spaced: bool) -> int:
     return NONE if not length else FAR if length > LONGEST_GAP else SPACE if spaced else JOINT
 
 
 class WordList:
     """Listed words, compiled; `spans` finds them in texts."""
 
-    def __init__(self, words):
+    def __init__(self, words: Iterable[str]) -> None:
         forms = {}
         for word in words:
             for form in forms_of(fold(word)):
@@ -133,7 +136,7 @@ class WordList:
         if len(self.automaton):
             self.automaton.make_automaton()
 
-    def spans(self, text):
+    def spans(self, text: str) -> dict[str, list[Span]]:
         """Return {word: [(start, end), …]} of every listed word in the text, as places in it, rising and apart."""
         if not len(self.automaton):
             return {}
@@ -144,7 +147,7 @@ class WordList:
                 if span := place_of(form, letters, last - form.length + 1, last, folded):
                     found.setdefault(form.word, set()).add(span)
         return {
-            word: apart([(places[start], end_of(text, places, end + 1)) for start, end in sorted(spans)])
+            word: outermost([(places[start], end_of(text, places, end + 1)) for start, end in sorted(spans)])
             for word, spans in found.items()
         }
 
@@ -154,12 +157,12 @@ def word_list(words: tuple) -> WordList:
     return WordList(words)
 
 
-def spans_of(words, text):
+def spans_of(words: Iterable[str], text: str) -> dict[str, list[Span]]:
     """Return {word: [(start, end), …]} of every listed word that stands in the text, as places in the original text."""
     return word_list(tuple(words)).spans(text)
 
 
-def compiled_form(word, form, listed):
+def compiled_form(word: str, form: str, listed: str) -> Form:
     """Return the `Form`; letters doubled in the listed word itself must stand twice, so that «مل» is no «ممل»."""
     key, breaks, doubled, length, previous = squash(form), set(), {}, 0, ""
     parted = False
@@ -182,7 +185,7 @@ def compiled_form(word, form, listed):
     return Form(word, len(key), frozenset(breaks), tuple(doubled.items()), is_short, listed)
 
 
-def place_of(form, letters, first, last, folded):
+def place_of(form: Form, letters: Letters, first: int, last: int, folded: str) -> Span | None:
     """Return (start, end) in the folded text of the form found at these squashed letters; None if it is no word."""
     end = end_at(letters, last)  # the cheapest look, which most places fail
     if end is None or any(letters.counts[first + place] < count for place, count in form.doubled):
@@ -200,7 +203,7 @@ def place_of(form, letters, first, last, folded):
     return start, end
 
 
-def is_together(form, letters, first, last):
+def is_together(form: Form, letters: Letters, first: int, last: int) -> bool:
     """Return whether no white space stands inside the word, parts of a phrase excepted."""
     for place in range(first, last + 1):
         widest = SPACE if place - first in form.breaks else JOINT
@@ -213,12 +216,12 @@ def is_together(form, letters, first, last):
     return True
 
 
-def is_apart(letters, first, last):
+def is_apart(letters: Letters, first: int, last: int) -> bool:
     """Return whether a gap stands before each letter but the first."""
     return all(JOINT <= letters.before[place] <= SPACE for place in range(first + 1, last + 1))
 
 
-def start_of(form, letters, first):
+def start_of(form: Form, letters: Letters, first: int) -> tuple[int | None, int]:
     """Return the place at which the word starts, and how many letters are tied to it; None if it starts no word."""
     start = letters.first_start[first]
     if letters.is_parted(first):
@@ -236,11 +239,11 @@ def start_of(form, letters, first):
     return None, 0
 
 
-def first_is_single(form):
+def first_is_single(form: Form) -> bool:
     return all(place for place, _count in form.doubled)
 
 
-def is_free(letters, place):
+def is_free(letters: Letters, place: int) -> bool:
     """Return whether a word may start with this run: no letter stands before it without a gap."""
     return (
         place == 0
@@ -250,7 +253,7 @@ def is_free(letters, place):
     )
 
 
-def end_at(letters, last):
+def end_at(letters: Letters, last: int) -> int | None:
     """Return the place at which the word ends; None if letters go on behind it."""
     following = last + 1
     if following == len(letters.text) or letters.before[following] != NONE:
@@ -260,16 +263,7 @@ def end_at(letters, last):
     return letters.earlier_end[last] if letters.is_parted(last) else None
 
 
-def apart(spans):
-    """Return the spans without those that lie inside another one."""
-    kept = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
-def end_of(text, places, end):
+def end_of(text: str, places: list[int], end: int) -> int:
     """The end, in the original text, of the folded characters before `end`: marks and tatweel behind them included."""
     following = places[end] if end < len(places) else len(text)
     last = places[end - 1] + 1

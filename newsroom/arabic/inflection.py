@@ -9,34 +9,8 @@ that would not hit ordinary words too, so the usual ones stand in a table.
 import re
 from functools import lru_cache
 
+from newsroom.arabic.affixes import ENDINGS, ENDINGS_FOR_TA, SHORT_ENDINGS_FOR_TA, readings
 from newsroom.arabic.letters import fold
-
-ARTICLES = ["ال", "وال", "فال", "بال", "كال", "وبال", "فبال", "وكال", "فكال", "يا", "يال", "ويا", "هال", "وهال", "عال"]
-PARTICLES = [first + second for first in ("", "و", "ف") for second in ("", "ب", "ك", "ل", "لل")][1:]
-ENDINGS = [
-    "ه", "ات", "ين", "ون", "ي", "ا", "ها", "هم", "هن", "كم", "نا", "ك", "يه", "يات", "يين", "يون", "يا", "تك",
-    "تي", "ته",
-    "تها", "تهم", "تكم", "تنا", "تين", "اتك", "اتكم", "اتهم", "اتنا", "يكم", "يهم", "يك",
-]  # fmt: skip
-BEHIND_TA = [
-    "ات",
-    "تك",
-    "تي",
-    "ته",
-    "تها",
-    "تهم",
-    "تكم",
-    "تنا",
-    "تين",
-    "اتك",
-    "اتكم",
-    "اتهم",
-    "اتنا",
-    "ي",
-    "يه",
-    "ين",
-    "ون",
-]
 
 FORMS = {
     "كلب": "كلاب كلابا كلابه كلابها كلابنا كلابك كلابكم كلابهم كليب كليبه كليبات كلبان مكلوب",
@@ -86,13 +60,13 @@ PROTECTED = {
     "البومها", "البومي", "البومه", "لدود", "لبق", "لبعير",
 }  # fmt: skip
 # What a listed word means nothing bad before: {listed word: the words behind it}.
-ORDINARY_BEFORE = {
+ORDINARY_PHRASES = {
     "نصاب": "القانوني قانوني الزكاه زكاه الشرعي شرعي المطلوب اللازم الدستوري السرقه المال الذهب الفضه الاجتماع الجلسه",
     "غبي": "الاصطناعي اصطناعي الصناعي صناعي",
     "حمار": "الوحشي وحشي الوحش وحش",
     "كسم": "الدواء الافعي الافاعي العقرب العقارب الفار الفئران الثعبان الحيه الحيات النحل قاتل زعاف بطيء ناقع",
 }
-ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_BEFORE.items()}
+ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_PHRASES.items()}
 ORDINARY_BEFORE["كس"] = ORDINARY_BEFORE["كسم"]  # «كسم» is one of its forms
 LONGEST_PAIR = 12  # of two letters with signs between them
 NEXT_WORD = re.compile(r"\s{1,3}(\w{2,20})")
@@ -114,16 +88,14 @@ def forms_of(word: str) -> set[str]:
     if len(last) > 2:
         forms |= {word + ending for ending in ENDINGS}
     if last.endswith("ه") and len(last) > 3 and last not in NO_FEMININE:
-        forms |= {word[:-1] + ending for ending in (BEHIND_TA if len(last) > 4 else BEHIND_TA[:8])}
+        forms |= {word[:-1] + ending for ending in (ENDINGS_FOR_TA if len(last) > 4 else SHORT_ENDINGS_FOR_TA)}
     return forms
 
 
 @lru_cache(maxsize=4096)
 def is_ordinary(word: str) -> bool:
     """Return whether a folded word, as it stands in a text, is a protected one, with or without what is tied to it."""
-    rests = {word.removeprefix(start) for start in ("", "و", "ف")}
-    rests |= {rest.removeprefix(start) for rest in rests for start in ("ال", "بال", "كال", "لل", "ب", "ك", "ل")}
-    return not PROTECTED.isdisjoint(rests)
+    return not PROTECTED.isdisjoint(readings(word))
 
 
 def is_ordinary_here(listed: str, folded: str, start: int, end: int) -> bool:

@@ -4,12 +4,14 @@ A text may come in pieces, each with the inline elements that it stands in: a ru
 («<strong>12</strong>-09-2025») is isolated as one, and the elements that it crosses are closed and opened anew.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.arabic.runs import LATIN, technical_runs
+from newsroom.spans import Span
 
 HOLE = "\ufffc"  # stands for a character of code while runs are looked for: it ends a run
 LRI, PDI = "\u2066", "\u2069"
@@ -28,7 +30,11 @@ class Element:
     verbatim: bool = False
 
 
-def isolate(text):
+Elements = tuple[Element, ...]
+Piece = tuple[str, Elements]
+
+
+def isolate(text: str) -> SafeString:
     """Return HTML of the text, escaped, each technical run in a <bdi>."""
     parts, end = [], 0
     for run in technical_runs(text):
@@ -37,7 +43,7 @@ def isolate(text):
     return mark_safe("".join([*parts, escape(text[end:])]))  # noqa: S308 every part is escaped
 
 
-def isolate_plain(text):
+def isolate_plain(text: str) -> str:
     """Return the text with U+2066…U+2069 round each run, for titles, subjects and attributes."""
     parts, end = [], 0
     for run in technical_runs(text):
@@ -46,7 +52,7 @@ def isolate_plain(text):
     return "".join([*parts, text[end:]])
 
 
-def isolate_pieces(pieces):
+def isolate_pieces(pieces: Sequence[Piece]) -> SafeString:
     """Return HTML of [(text, (element, …))]: the texts escaped, in their elements, and runs isolated across them."""
     text = "".join(HOLE * len(part) if any(e.verbatim for e in elements) else part for part, elements in pieces)
     writer, at, runs = Writer(), 0, iter(technical_runs(text))
@@ -70,7 +76,7 @@ def isolate_pieces(pieces):
     return mark_safe(writer.finish())  # noqa: S308 every part is escaped
 
 
-def isolate_marked(text, spans):
+def isolate_marked(text: str, spans: Iterable[Span]) -> SafeString:
     """Return HTML of the text with its runs isolated and the spans [(start, end)], which may overlap, in <mark>."""
     pieces, at = [], 0
     for start, end in sorted(spans):
@@ -81,7 +87,7 @@ def isolate_marked(text, spans):
     return isolate_pieces([*pieces, (text[at:], ())])
 
 
-def bdi(run):
+def bdi(run: str) -> Element:
     """Return the <bdi> of a run: its language where it has Latin letters, its direction where a sign could turn it."""
     attributes = ' class="nb"' if len(run) <= SHORT and not run.isalnum() else ""
     attributes += ' lang="en"' if LATIN.search(run) else ""
@@ -92,14 +98,14 @@ def bdi(run):
 class Writer:
     """Write pieces of text in their elements: an element stays open as long as the next piece stands in it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.parts, self.open = [], []
 
-    def write(self, text, elements):
+    def write(self, text: str, elements: Elements) -> None:
         if text:
             self.raw(escape(text), elements)
 
-    def raw(self, markup, elements):
+    def raw(self, markup: str, elements: Elements) -> None:
         """Write markup as it is."""
         shared = shared_depth(self.open, elements)
         self.close(shared)
@@ -108,22 +114,22 @@ class Writer:
             self.open.append(element)
         self.parts.append(markup)
 
-    def write_run(self, pieces, around):
+    def write_run(self, pieces: Sequence[Piece], around: Element) -> None:
         """Write the pieces with `around` outside every element that does not hold all of them."""
         depth = min(shared_depth(pieces[0][1], elements) for _text, elements in pieces)
         for text, elements in pieces:
             self.write(text, (*elements[:depth], around, *elements[depth:]))
 
-    def close(self, depth):
+    def close(self, depth: int) -> None:
         while len(self.open) > depth:
             self.parts.append(self.open.pop().end)
 
-    def finish(self):
+    def finish(self) -> str:
         self.close(0)
         return "".join(self.parts)
 
 
-def shared_depth(one, other):
+def shared_depth(one: Sequence[Element], other: Sequence[Element]) -> int:
     """Return how many elements, from the outermost on, the two lists share."""
     depth = 0
     while depth < min(len(one), len(other)) and one[depth] is other[depth]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from newsroom.arabic.affixes import without_article
+
 TATWEEL = "\u0640"
 SAME = str.maketrans(
     {
@@ -23,18 +25,19 @@ ISOLATES = re.compile("[\u2066-\u2069]")
 # Letters and signs by their category, but blank: Hangul fillers, the empty Braille pattern, the empty musical note, the
 # object replacement character; and the colours of a skin, which say nothing without the person before them.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+MAX_QUERY_WORDS = 8
 MARKS = 4  # a letter carries shadda, a vowel, a dagger alef and a Quranic sign at the most
 TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "الأستاذ")
 
 
 @lru_cache(maxsize=4096)
-def fold_letter(letter):
+def fold_letter(letter: str) -> str:
     """One character folded: '' for marks, tatweel and invisible signs; several letters for a ligature."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
     return "".join(map(fold_part, parts))
 
 
-def fold_part(part):
+def fold_part(part: str) -> str:
     kind = unicodedata.category(part)
     if part == TATWEEL or kind[0] == "M" or kind == "Cf":
         return ""
@@ -43,7 +46,7 @@ def fold_part(part):
     return part.translate(SAME)
 
 
-def fold(text):
+def fold(text: str) -> str:
     """The text as it is compared: marks and tatweel gone, forms of one letter made one, digits 0-9, lower case.
 
     Idempotent, and the same for NFC and NFD. Shown text is never folded.
@@ -51,7 +54,7 @@ def fold(text):
     return "".join(map(fold_letter, text))
 
 
-def fold_map(text):
+def fold_map(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index in `text` that it came from (rising)."""
     letters, places = [], []
     for place, letter in enumerate(text):
@@ -61,38 +64,43 @@ def fold_map(text):
     return "".join(letters), places
 
 
-def letter_count(text):
+def letter_count(text: str) -> int:
     """Return the number of characters that take a place of their own in a line: combining marks do not."""
     return sum(
         unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in unicodedata.normalize("NFC", text)
     )
 
 
-def is_vocalised(text):
+def is_vocalised(text: str) -> bool:
     """Return whether marks stand above or below so many letters that two lines need room between them."""
     marks = sum(unicodedata.category(character) == "Mn" for character in text)
     return marks >= 4 and marks * 5 >= letter_count(text)
 
 
-def terms(text):
+def terms(text: str) -> list[str]:
     """The folded words of a query or a text: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))
 
 
-def sort_key(name):
+def query_words(query: str) -> list[str]:
+    """Return the distinct folded words of a query without their article, at most eight of its words."""
+    return [without_article(word) for word in dict.fromkeys(terms(query)[:MAX_QUERY_WORDS])]
+
+
+def sort_key(name: str) -> str:
     """The key that a name is sorted by: folded, without title and article («الخطيب، سارة» stands under خ)."""
     words = name.replace(".", " ").split()
     if len(words) > 1 and words[0] in TITLES:
         words = words[1:]
-    return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in fold(" ".join(words)).split())
+    return " ".join(map(without_article, fold(" ".join(words)).split()))
 
 
-def tidy(text):
+def tidy(text: str) -> str:
     """The text to save: without control characters, stray byte-order marks and bidi overrides; else untouched."""
     return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def tame(text):
+def tame(text: str) -> str:
     """A stranger's text as it is kept, so that it cannot break a page; what people write passes unchanged.
 
     Besides what `tidy` does: isolates (U+2066-2069) go too, since one unpaired would close ours; line and paragraph
@@ -108,7 +116,7 @@ def tame(text):
     return re.sub(r"\n[^\S\n]*\n\s*", "\n\n", "".join(kept)).strip()
 
 
-def is_visible(letter):
+def is_visible(letter: str) -> bool:
     """Return whether the character says something by itself: no space, mark, tatweel, joiner, selector or filler.
 
     A mark in a form that stands alone (U+FE70, «ﱞ») is a mark: decomposed it is a space or a tatweel with marks.
@@ -119,16 +127,16 @@ def is_visible(letter):
     )
 
 
-def is_blank(text):
+def is_blank(text: str) -> bool:
     """True if nothing of the text can be seen: tatweel and marks are not visible by themselves."""
     return not any(map(is_visible, text))
 
 
-def without_forbidden(text):
+def without_forbidden(text: str) -> str:
     """Return the text without the characters that XML 1.0 and HTML forbid, whatever else stands in it."""
     return FORBIDDEN.sub("", text)
 
 
-def tidy_line(text):
+def tidy_line(text: str) -> str:
     """`tidy` for a field of one line: every run of white space is one space (a no-break space stays)."""
     return re.sub(r"[^\S\u00a0]+", " ", tidy(text)).strip()

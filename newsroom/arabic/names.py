@@ -42,7 +42,7 @@ def look_alike(text: str) -> str:
     return " ".join(map(look_alike_word, unicodedata.normalize("NFKC", text).casefold().split()))
 
 
-def look_alike_word(word):
+def look_alike_word(word: str) -> str:
     if ARABIC.search(word):
         return word
     word = disarm.normalize_confusables(word)

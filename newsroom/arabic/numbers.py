@@ -5,13 +5,13 @@ from django.conf import settings
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-def digits(value):
+def digits(value: object) -> str:
     """The value's digits in the site's set, nothing else changed."""
     text = str(value)
     return text.translate(ARABIC) if settings.DIGITS == "arabic" else text
 
 
-def grouped(value):
+def grouped(value: int) -> str:
     """A whole number with its thousands parted: 1,319 or ١٬٣١٩."""
     text = f"{int(value):,}"
     return text.translate(ARABIC).replace(",", "٬") if settings.DIGITS == "arabic" else text

@@ -11,12 +11,14 @@ character a bounded number of times.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from newsroom.arabic.affixes import CLITICS_OF_LATIN_WORDS
 from newsroom.arabic.signs import (
     ABBREVIATIONS,
     BRACKETS,
-    CLITICS,
     CLOSERS,
     COMPARISONS,
     DASHES,
@@ -63,7 +65,7 @@ class Chunk:
     last: int
 
 
-def technical_runs(text):
+def technical_runs(text: str) -> list[Run]:
     """Return the runs of the text that need isolation, in order and apart."""
     if not ANCHOR.search(text):
         return []
@@ -76,7 +78,7 @@ def technical_runs(text):
     return runs + finder.between(at, len(text))
 
 
-def url_end(text, start, end):
+def url_end(text: str, start: int, end: int) -> int:
     """Return where the address ends without the punctuation of the sentence behind it."""
     closing = text.count(")", start, end) - text.count("(", start, end)
     while text[end - 1] in URL_END or (text[end - 1] == ")" and closing > 0):
@@ -85,26 +87,27 @@ def url_end(text, start, end):
     return end
 
 
-def bracket_pairs(text, start, end):
+def bracket_pairs(text: str, start: int, end: int) -> dict[int, int | None]:
     """Return {place: place of its partner} of the brackets; None for one without a partner in the stretch.
 
     A pair round a bracket without a partner counts as broken too: no run goes through such a bracket.
     """
-    pairs, opened = {}, []
+    pairs: dict[int, int | None] = {}
+    opened: list[int] = []
     for found in BRACKETS.finditer(text, start, end):
         place, sign = found.start(), found.group()
         if sign in OPENERS:
             opened.append(place)
         elif opened and OPENERS[text[opened[-1]]] == sign:
-            pairs[place] = opened.pop()
-            pairs[pairs[place]] = place
+            partner = opened.pop()
+            pairs[place], pairs[partner] = partner, place
         else:
             pairs |= dict.fromkeys([*opened, place])
             opened = []
     return pairs | dict.fromkeys(opened)
 
 
-def is_abbreviation(word):
+def is_abbreviation(word: str) -> bool:
     """Return whether this is a word such as «vs», «J», «U.S»: a dot behind it does not end a sentence."""
     return len(word) < 12 and (word.lower() in ABBREVIATIONS or all(len(part) == 1 for part in word.split(".")))
 
@@ -112,11 +115,12 @@ def is_abbreviation(word):
 class Finder:
     """Find the runs of one text."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text
+        self.pairs: dict[int, Any] = {}
         self.quotes = [place for place, sign in enumerate(text) if sign == '"'] if '"' in text else []
 
-    def between(self, start, end):
+    def between(self, start: int, end: int) -> list[Run]:
         runs = []
         for stretch in STRETCH.finditer(self.text, start, end):
             if ANCHOR.search(self.text, stretch.start(), stretch.end()):
@@ -124,12 +128,12 @@ class Finder:
                 runs += self.in_stretch(stretch.start(), stretch.end())
         return [run for run in runs if not NUMBER.fullmatch(run.text)]
 
-    def in_stretch(self, start, end):
+    def in_stretch(self, start: int, end: int) -> Iterator[Run]:
         for barrier in [*sorted(place for place, partner in self.pairs.items() if partner is None), end]:
             yield from self.groups(start, barrier)
             start = barrier + 1
 
-    def groups(self, start, end):
+    def groups(self, start: int, end: int) -> Iterator[Run]:
         """Yield the runs of a stretch whose brackets all have partners: chunks joined as far as their signs allow."""
         group, loose, before, reach = [], [], [], -1  # reach: where the last bracket opened so far closes
         for found in CHUNK.finditer(self.text, start, end):
@@ -148,7 +152,7 @@ class Finder:
         if group:
             yield self.run(group, before, loose)
 
-    def chunk(self, found):
+    def chunk(self, found: re.Match[str]) -> Chunk:
         start, end = found.span()
         first = WORD.search(self.text, start, end)
         if not first:
@@ -158,7 +162,7 @@ class Finder:
             last -= 1
         return Chunk(start, end, first.start(), last)
 
-    def joins(self, group, loose, chunk):
+    def joins(self, group: list[Chunk], loose: list[Chunk], chunk: Chunk) -> bool:
         """Return whether the chunk goes on with the group's run; `loose` are the signs that stand alone between."""
         text, last = self.text, group[-1]
         suffix, prefix = text[last.last + 1 : last.end], text[chunk.start : chunk.first]
@@ -176,11 +180,11 @@ class Finder:
         latin = any(LATIN.search(text, part.start, part.end) for part in group[-3:])
         return not end or (latin and (end == "," or (end == ":" and self.labels(last, chunk))))
 
-    def labels(self, last, chunk):
+    def labels(self, last: Chunk, chunk: Chunk) -> bool:
         """Return whether the colon is that in «Black Ops: Cold War» and «Error: 404», not in «iPhone 17: 999»."""
         return bool(LATIN.match(self.text, chunk.start)) or not self.text[last.last].isdigit()
 
-    def run(self, group, before, after):
+    def run(self, group: list[Chunk], before: list[Chunk], after: list[Chunk]) -> Run:
         """Return the run of the joined chunks, with the signs at its ends or alone beside it that belong to it."""
         text, first, last = self.text, group[0], group[-1]
         end = last.last + 1
@@ -197,12 +201,12 @@ class Finder:
             end = after[0].end
         return Run(text[start:end], start, end)
 
-    def is_unit(self, last, loose):
+    def is_unit(self, last: Chunk, loose: Chunk) -> bool:
         """Return whether this is a sign such as «€» or «%» that stands behind a number, white space between."""
         sign = self.text[loose.start : loose.end]
         return self.text[last.end - 1].isdigit() and sign in UNITS
 
-    def leads(self, first, start, end):
+    def leads(self, first: Chunk, start: int, end: int) -> bool:
         """Return whether the sign before `start` belongs to the run that ends at `end`."""
         text, sign = self.text, self.text[start - 1]
         before, after = text[start - 2] if start > 1 else " ", text[start]
@@ -220,14 +224,14 @@ class Finder:
             return free or path or before in ".~\\/"
         return ":" in (before, after) if sign == ":" else sign in LEADING
 
-    def follows_clitic(self, place):
+    def follows_clitic(self, place: int) -> bool:
         """Return whether nothing but a clitic stands before the place in its word, as in «و.NET» and «بالـ.NET»."""
         start = place
         while start > max(0, place - 10) and "\u0621" <= self.text[start - 1] <= "\u0652":
             start -= 1
-        return MARKS.sub("", self.text[start:place]) in CLITICS and place - start < 10
+        return MARKS.sub("", self.text[start:place]) in CLITICS_OF_LATIN_WORDS and place - start < 10
 
-    def trailing(self, first, last, end):  # noqa: PLR0911 one rule a sign
+    def trailing(self, first: Chunk, last: Chunk, end: int) -> int:  # noqa: PLR0911 one rule a sign
         """Return how many of the signs from `end` on belong to the run."""
         text, sign, after = self.text, self.text[end], self.text[end + 1 : end + 2]
         if sign in OPENERS:

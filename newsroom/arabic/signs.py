@@ -11,7 +11,7 @@ QUOTES = frozenset("\"'’«“")
 DASHES = frozenset("-‐‑–—")
 
 
-def of_kinds(*kinds):
+def of_kinds(*kinds: str) -> frozenset[str]:
     """Return the signs of these Unicode categories below the scripts of East Asia."""
     return frozenset(sign for sign in map(chr, range(0x2E80)) if unicodedata.category(sign) in kinds)
 
@@ -31,10 +31,6 @@ LOOSE = (
     | frozenset("/&*@%°^\\·#†‡")
     | {"->", "=>", "<-", "<=", ">=", "==", "!=", "+-", "+/-", "&&", "||", "//", "--", "<>", "~>"}
 )
-# The conjunctions, prepositions and articles that are written together with the word behind them.
-CLITICS = frozenset(
-    first + second for first in ("", "و", "ف", "أ") for second in ("", "ب", "ل", "ك", "س", "ال", "بال", "كال", "لل")
-) - {""}
 ABBREVIATIONS = frozenset(
     {"vs", "no", "inc", "ltd", "co", "corp", "dr", "mr", "mrs", "ms", "st", "jr", "sr", "fig", "vol", "ed", "al", "etc"}
     | {

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, Self
 
 from newsroom.progress import Progress
 
@@ -67,7 +67,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 class Writer:
     """Adds parts to a new archive and keeps what the manifest says of them."""
 
-    def __init__(self, path: Path, about: dict):
+    def __init__(self, path: Path, about: dict) -> None:
         self.tar = tarfile.open(path, "w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 closed by close()
         self.folder = path.parent
         self.manifest = {"format": FORMAT, **about, "tables": {}, "media": {}, "secret_key": None}
@@ -81,34 +81,35 @@ class Writer:
                     out.write(line)
                     digest.update(line)
                     rows += 1
-            self.add(table_part(label), part, part.tell())
+            size = part.tell()
+            part.seek(0)
+            self.add(table_part(label), part, size)
         self.manifest["tables"][label] = {"rows": rows, "sha256": digest.hexdigest()}
         return rows
 
     def add_media(self, name: str, file: IO[bytes]) -> None:
         hashed = HashedReader(file)
         size = os.fstat(file.fileno()).st_size
-        self.add(media_part(name), hashed, size, rewind=False)
+        self.add(media_part(name), hashed, size)
         self.manifest["media"][name] = {"bytes": size, "sha256": hashed.digest.hexdigest()}
 
     def add_secret_key(self, key: str) -> None:
         self.manifest["secret_key"] = self.add_text(SECRET_KEY, key)
 
-    def add_text(self, name, text):
+    def add_text(self, name: str, text: str) -> str:
         data = text.encode()
         with tempfile.TemporaryFile(dir=self.folder) as part:
             part.write(data)
+            part.seek(0)
             self.add(name, part, len(data))
         return hashlib.sha256(data).hexdigest()
 
-    def add(self, name, file, size, rewind=True):
-        if rewind:
-            file.seek(0)
+    def add(self, name: str, file: "IO[bytes] | HashedReader", size: int) -> None:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         self.tar.addfile(member, file)
 
-    def close(self):
+    def close(self) -> None:
         self.add_text(MANIFEST, json.dumps(self.manifest, ensure_ascii=False, indent=1))
         self.tar.close()
 
@@ -116,10 +117,10 @@ class Writer:
 class HashedReader:
     """A file whose bytes are hashed as they are read."""
 
-    def __init__(self, file):
+    def __init__(self, file: IO[bytes]) -> None:
         self.file, self.digest = file, hashlib.sha256()
 
-    def read(self, size=-1):
+    def read(self, size: int = -1) -> bytes:
         data = self.file.read(size)
         self.digest.update(data)
         return data
@@ -131,7 +132,7 @@ class HashedReader:
 class Archive:
     """An archive opened for reading; nothing in it is believed before `verify` has returned."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         try:
             self.tar = tarfile.open(path, "r:")  # noqa: SIM115 closed by __exit__
         except FileNotFoundError:
@@ -148,13 +149,13 @@ class Archive:
             self.tar.close()
             raise
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.tar.close()
 
-    def read_manifest(self):
+    def read_manifest(self) -> dict[str, Any]:
         member = self.members.get(MANIFEST)
         if member is None or not member.isreg() or member.size > LARGEST_MANIFEST:
             raise BackupError("The file holds no manifest: it is cut short, or no backup of this program.")
@@ -200,7 +201,7 @@ class Archive:
                 raise BackupError(f"The part {name} of the backup is damaged: {error}.") from None
             progress("verify", done, len(wanted) - 1)
 
-    def verify_part(self, name):
+    def verify_part(self, name: str) -> None:
         digest, rows = hashlib.sha256(), -1
         if name.startswith("tables/"):
             label = name.removeprefix("tables/").removesuffix(".jsonl.gz")

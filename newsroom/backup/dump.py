@@ -71,7 +71,7 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def write_tables(writer, nodes, progress):
+def write_tables(writer: Writer, nodes: list[tuple[str, str]], progress: Progress) -> None:
     tables = models_at(nodes)
     with snapshot():
         total, done = sum(model._base_manager.count() for model in tables), 0
@@ -81,7 +81,7 @@ def write_tables(writer, nodes, progress):
                 progress("rows", done, total)
 
 
-def write_media(writer, progress):
+def write_media(writer: Writer, progress: Progress) -> None:
     """Add every whole file below MEDIA_ROOT. Files are never changed; one deleted meanwhile is left out."""
     root = Path(settings.MEDIA_ROOT)
     files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".part")

@@ -3,12 +3,14 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from newsroom.backup import rows
@@ -51,7 +53,7 @@ def restore_backup(source: Path, *, progress: Progress, force: bool = False, sec
 # --- The database ---------------------------------------------------------------------------------
 
 
-def migrate_to(archive, force):
+def migrate_to(archive: Archive, force: bool) -> None:
     """Bring the database to the migrations that the archive was written with, or raise `BackupError`."""
     executor = MigrationExecutor(connection)
     try:
@@ -75,7 +77,7 @@ def migrate_to(archive, force):
     call_command("migrate", verbosity=0)
 
 
-def leaves(graph, nodes):
+def leaves(graph: Any, nodes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the last of these migrations of each app."""
     nodes = set(nodes)
     inner = {
@@ -87,7 +89,7 @@ def leaves(graph, nodes):
     return sorted(nodes - inner)
 
 
-def restore_rows(archive, progress):
+def restore_rows(archive: Archive, progress: Progress) -> None:
     """Replace all rows in one transaction; then migrate what an older archive lacks."""
     tables = rows.models_at(archive.migrations)
     lacking = sorted({model._meta.label_lower for model in tables} - archive.manifest["tables"].keys())
@@ -111,7 +113,7 @@ def restore_rows(archive, progress):
         Edition.renew_epoch()
 
 
-def check_counts(archive, tables):
+def check_counts(archive: Archive, tables: Iterable[type[models.Model]]) -> None:
     for model in tables:
         expected, found = archive.manifest["tables"][model._meta.label_lower]["rows"], model._base_manager.count()
         if expected != found:
@@ -121,7 +123,7 @@ def check_counts(archive, tables):
 # --- The pictures ---------------------------------------------------------------------------------
 
 
-def restore_media(archive, progress):
+def restore_media(archive: Archive, progress: Progress) -> None:
     """Write the pictures' files, each whole or not at all; a file that is there with the same bytes stays."""
     root = Path(settings.MEDIA_ROOT).resolve()
     media = archive.manifest["media"]
@@ -135,7 +137,7 @@ def restore_media(archive, progress):
         progress("pictures", done, len(media))
 
 
-def write_file(path, source):
+def write_file(path: Path, source: IO[bytes]) -> None:
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as out:
@@ -147,6 +149,6 @@ def write_file(path, source):
         raise
 
 
-def sha256_of(path):
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

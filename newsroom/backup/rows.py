@@ -9,6 +9,7 @@ import datetime
 import decimal
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -28,14 +29,14 @@ def applied_migrations() -> list[tuple[str, str]]:
     return known_migrations(loader, loader.applied_migrations)
 
 
-def known_migrations(loader, nodes):
+def known_migrations(loader: Any, nodes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     unknown = [node for node in nodes if node not in loader.graph.nodes]
     if newer := sorted(f"{app}.{name}" for app, name in unknown if app in loader.migrated_apps):
         raise NewerMigrations(newer[0])
     return sorted(set(nodes) - set(unknown))
 
 
-def models_at(nodes, skipped=False) -> list[type[models.Model]]:
+def models_at(nodes: Iterable[tuple[str, str]], skipped: bool = False) -> list[type[models.Model]]:
     """Return the models with tables of their own, as they were when exactly these migrations were applied.
 
     With `skipped` those instead whose rows are in no archive.
@@ -50,7 +51,7 @@ def models_at(nodes, skipped=False) -> list[type[models.Model]]:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def lines(model) -> Iterator[bytes]:
+def lines(model: type[models.Model]) -> Iterator[bytes]:
     """Give the table as lines: the columns' names, then each row, by primary key."""
     names = [field.attname for field in model._meta.concrete_fields]
     yield as_line(names)
@@ -58,11 +59,11 @@ def lines(model) -> Iterator[bytes]:
         yield as_line([plain(value) for value in row])
 
 
-def as_line(values):
+def as_line(values: Iterable[Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Return a column's value as JSON can hold it, without loss."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
@@ -85,7 +86,7 @@ def empty(tables: Iterable[type[models.Model]]) -> None:
             cursor.execute(statement)
 
 
-def insert(model, table_lines: Iterable[bytes]) -> Iterator[int]:
+def insert(model: type[models.Model], table_lines: Iterable[bytes]) -> Iterator[int]:
     """Insert the rows of a table as they are, without `save` and its defaults; give the number of each batch."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     table_lines = iter(table_lines)
@@ -103,12 +104,12 @@ def insert(model, table_lines: Iterable[bytes]) -> Iterator[int]:
         yield write(model, columns, batch)
 
 
-def native(field, value):
+def native(field: models.Field, value: Any) -> Any:
     """Return the value that `plain` has made plain, as the field holds it."""
     return value if value is None or isinstance(field, models.JSONField) else field.to_python(value)
 
 
-def write(model, columns, batch):
+def write(model: type[models.Model], columns: list[models.Field], batch: list[models.Model]) -> int:
     size = max(1, connection.ops.bulk_batch_size(columns, batch))
     for start in range(0, len(batch), size):
         model._base_manager._insert(batch[start : start + size], fields=columns, using="default", raw=True)

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from linkify_it import LinkifyIt
 from linkify_it.tlds import TLDS
@@ -74,7 +75,7 @@ def links_in(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def end_with_brackets(text, match, following):
+def end_with_brackets(text: str, match: Any, following: Any) -> int:
     """Return the end of a match that was cut at a bracket which closes one inside it: «/(a(b)c)»."""
     end = match.last_index
     opening = OPENING.get(text[end : end + 1])
@@ -84,7 +85,7 @@ def end_with_brackets(text, match, following):
     return stop.start() if stop else following
 
 
-def address_end(text, start, end):
+def address_end(text: str, start: int, end: int) -> int:
     """Return where the address ends without the punctuation of the sentence behind it."""
     if stop := NO_ADDRESS.search(text, start, end):
         end = stop.start()
@@ -116,14 +117,14 @@ def has_email(text: str) -> bool:
     return bool(find_emails(text))
 
 
-def known_host(host):
+def known_host(host: str) -> str:
     """Return the host up to its last label that ends a domain; '' without one."""
     while "." in host and host.rpartition(".")[2].lower() not in KNOWN_ENDINGS:
         host = host.rpartition(".")[0]
     return host if "." in host else ""
 
 
-def is_mail_address(address, behind):
+def is_mail_address(address: str, behind: str) -> bool:
     """Return whether «name@host» takes mail: not a place of Git («git@host:path»), a package or a version."""
     name, _at, host = address.rpartition("@")
     label, _dot, ending = host.lower().partition(".")
@@ -135,11 +136,11 @@ def is_mail_address(address, behind):
 
 
 @lru_cache(maxsize=1)
-def linkifier():
+def linkifier() -> LinkifyIt:
     return LinkifyIt().tlds(TLDS)
 
 
-def is_address(text, match):
+def is_address(text: str, match: Any) -> bool:
     """Return whether a match without a scheme is an address, not code, a file, a product or the end of a sentence."""
     if match.schema:
         return True
@@ -153,7 +154,7 @@ def is_address(text, match):
     return bool(path) or ends_like_a_domain(host, first, is_introduced(text, match.index))
 
 
-def ends_like_a_domain(host, first, is_introduced):
+def ends_like_a_domain(host: str, first: str, is_introduced: bool) -> bool:
     """Return whether the last label of a bare host makes an address of it; see `endings`."""
     name, _dot, written = host.rpartition(".")
     ending = written.lower()
@@ -170,7 +171,7 @@ def ends_like_a_domain(host, first, is_introduced):
     return is_country or is_introduced
 
 
-def is_code(text, match, path):
+def is_code(text: str, match: Any, path: str) -> bool:
     """Return whether the signs around it are those of a program's text: «app.run()», «x = user.id»."""
     before = text[match.index - 1] if match.index else ""
     if path:
@@ -180,13 +181,13 @@ def is_code(text, match, path):
     return bool(CODE_BEHIND.match(text, match.last_index))
 
 
-def is_introduced(text, start):
+def is_introduced(text: str, start: int) -> bool:
     """Return whether the word before says that an address follows: «زوروا», «visit»."""
     found = LAST_WORD.search(text, max(0, start - 24), start)
-    return bool(found) and found.group(1).lower() in INTRODUCTIONS
+    return found is not None and found.group(1).lower() in INTRODUCTIONS
 
 
-def is_arabic_address(text, match):
+def is_arabic_address(text: str, match: Any) -> bool:
     """Return whether a host in Arabic letters is one, and not a full stop without a space («انتهى.السعودية فازت»)."""
     label = match.group().partition(".")[0]
     if label in ("موقع", "موقعنا") or is_introduced(text, match.start()):

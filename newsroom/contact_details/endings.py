@@ -6,7 +6,7 @@ INTRODUCTIONS; one of two letters is an address unless the first label is one of
 """
 
 
-def words(text):
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 

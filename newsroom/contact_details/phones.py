@@ -12,6 +12,7 @@ from functools import lru_cache
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 from newsroom.contact_details.plain import plain_map
+from newsroom.spans import Span, outermost
 
 DIGITS = re.compile(r"\d+")
 SEPARATORS = " \u00a0\t\\-‐‑‒–—−().+_*/\\\\|·•~"
@@ -73,7 +74,7 @@ REGIONS = [
 ]
 
 
-def home_pattern(*, fixed):
+def home_pattern(*, fixed: bool) -> str:
     """Return the pattern of the Arab countries' mobile numbers, and of the fixed ones where asked."""
     kinds = []
     for data in map(PhoneMetadata.metadata_for_region, REGIONS):
@@ -91,7 +92,7 @@ MOBILE_OR_FIXED = re.compile(home_pattern(fixed=True))
 def find_phone_numbers(text: str) -> list[tuple[int, int]]:
     _plain, places = plain_map(text)
     found = {(places[start], places[end - 1] + 1) for start, end in phone_spans(text)}
-    return apart(sorted(found))
+    return outermost(sorted(found))
 
 
 @lru_cache(maxsize=16)
@@ -106,10 +107,10 @@ def phone_spans(text: str) -> Iterator[tuple[int, int]]:
     apart_spans = [match.span() for match in ONE_BY_ONE.finditer(plain) if is_one_by_one(match.group())]
     yield from apart_spans
     covered = [*apart_spans, *other_numbers(plain)]
-    hidden = list(plain)
+    letters = list(plain)
     for start, end in covered:
-        hidden[start:end] = ";" * (end - start)
-    hidden = "".join(hidden)
+        letters[start:end] = ";" * (end - start)
+    hidden = "".join(letters)
     for match in NUMBER.finditer(hidden):
         if span := phone_in(hidden, match):
             yield span
@@ -119,7 +120,7 @@ def phone_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def other_numbers(plain):
+def other_numbers(plain: str) -> Iterator[Span]:
     """Yield the spans of dates, versions, decimals and hardware addresses."""
     for pattern in (DATE, RANGE_OF_DATES):
         yield from (match.span() for match in pattern.finditer(plain))
@@ -128,7 +129,7 @@ def other_numbers(plain):
     yield from (match.span() for match in HARDWARE_ADDRESS.finditer(plain))
 
 
-def oddly_written(plain):
+def oddly_written(plain: str) -> Iterator[Span]:
     """Yield the spans of mobile numbers in groups parted by commas, colons or lines, or with letters for zeros."""
     for match in ODDLY_PARTED.finditer(plain):
         groups = DIGITS.findall(match.group())
@@ -150,7 +151,7 @@ def oddly_written(plain):
             yield match.span()
 
 
-def is_short_number(text, match):
+def is_short_number(text: str, match: re.Match[str]) -> bool:
     """Return whether eight digits are a mobile number of the Gulf, Lebanon or Tunisia: a line or a word says so."""
     digits = "".join(DIGITS.findall(match.group()))
     if (
@@ -173,7 +174,7 @@ def is_short_number(text, match):
     return bool(BEFORE_SHORT.search(before) or BEHIND_SHORT.match(text, match.end(), match.end() + 24))
 
 
-def is_one_by_one(written):
+def is_one_by_one(written: str) -> bool:
     """Return whether digits that stand one by one are a phone number and not a list of decimals («0.1 0.2 0.3»)."""
     digits, signs = re.sub(r"\D", "", written), re.sub(r"[\d ]", "", written)
     decimals = signs.count(".") * 3 > len(digits) and not written.count(".") > len(digits) - 2
@@ -182,7 +183,7 @@ def is_one_by_one(written):
     return is_phone_with_prefix(digits, plus=False) if digits[0] == "0" else len(digits) > LEAST and is_mobile(digits)
 
 
-def is_version(token):
+def is_version(token: str) -> bool:
     """Return whether digits joined by dots are a version, a decimal or an IPv4 address and not a number's groups."""
     groups = token.split(".")
     if len(groups) > 2 and "0" in groups[:-1]:
@@ -193,13 +194,13 @@ def is_version(token):
     return len(groups) < 4 and sum(map(len, groups)) < 9 if len(groups) > 2 else True
 
 
-def is_decimal(token):
+def is_decimal(token: str) -> bool:
     """Return whether the token is a decimal, and not a country's code with a dot behind it."""
     whole, _dot, rest = token.partition(".")
     return not (len(rest) >= LEAST and len(whole) > 1 and is_mobile(whole + rest))
 
 
-def phone_in(text, match):
+def phone_in(text: str, match: re.Match[str]) -> Span | None:
     """Return the span of a phone number among the groups of digits of the match, or None."""
     groups = list(DIGITS.finditer(text, match.start(), match.end()))
     written = [group.group() for group in groups]
@@ -225,7 +226,7 @@ def phone_in(text, match):
     return None
 
 
-def is_book_or_count(groups, before):
+def is_book_or_count(groups: list[str], before: str) -> bool:
     """Return whether the groups are an ISBN, or count: «01 02 03 04 05»."""
     if "isbn" in before.lower():
         return True
@@ -237,7 +238,7 @@ def is_book_or_count(groups, before):
 
 
 @lru_cache(maxsize=2048)
-def is_phone_with_prefix(digits, plus):
+def is_phone_with_prefix(digits: str, plus: bool) -> bool:
     """Return whether the digits behind «+», or with the prefix 00 or 0, can be dialled."""
     if len(set(digits)) < 3 or digits in SEQUENCE:
         return False
@@ -246,7 +247,7 @@ def is_phone_with_prefix(digits, plus):
     return len(digits) in (10, 11) or (len(digits) >= LEAST and is_mobile(digits))
 
 
-def is_phone_without_prefix(groups, before, after):
+def is_phone_without_prefix(groups: list[str], before: str, after: str) -> bool:
     """Return whether the groups are a mobile number of an Arab country from which the prefix was left out."""
     digits = "".join(groups[: MOST + 1])
     if not 8 <= len(digits) <= MOST or digits[0] == "0" or digits.endswith("00000") or digits in SEQUENCE:
@@ -261,7 +262,7 @@ def is_phone_without_prefix(groups, before, after):
     return len(digits) > 8 and is_mobile(digits)
 
 
-def is_possible(digits):
+def is_possible(digits: str) -> bool:
     """Return whether digits that begin with a country's code have a length that is dialled there."""
     for size in (1, 2, 3):
         if lengths := lengths_of(int(digits[:size] or 0)):
@@ -271,7 +272,7 @@ def is_possible(digits):
 
 
 @lru_cache(maxsize=512)
-def lengths_of(country_code):
+def lengths_of(country_code: int) -> frozenset[int]:
     """Return the possible lengths of a country's numbers; nothing where no country has the code."""
     regions = COUNTRY_CODE_TO_REGION_CODE.get(country_code)
     if not regions:
@@ -285,15 +286,6 @@ def lengths_of(country_code):
 
 
 @lru_cache(maxsize=2048)
-def is_mobile(digits):
+def is_mobile(digits: str) -> bool:
     """Return whether the digits are a mobile number of an Arab country; with a leading 0, a fixed one as well."""
     return bool((MOBILE_OR_FIXED if digits[0] == "0" else MOBILE).fullmatch(digits))
-
-
-def apart(spans):
-    """Return the spans without those that lie in another one."""
-    kept = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept

@@ -52,7 +52,7 @@ def plain_map(text: str) -> tuple[str, list[int]]:
 
 
 @lru_cache(maxsize=4096)
-def plain_letter(letter):
+def plain_letter(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind in ("Cf", "Mn", "Me"):
         return ""
@@ -67,7 +67,7 @@ def plain_letter(letter):
     return unicodedata.normalize("NFKC", letter) if ord(letter) > 0x2000 and kind[0] == "L" else letter
 
 
-def without_spaces(plain, places):
+def without_spaces(plain: str, places: list[int]) -> tuple[str, list[int]]:
     """Write «e v i l . c o m» as «evil.com»."""
     kept, end = [], 0
     for match in SPACED.finditer(plain):
@@ -80,7 +80,7 @@ def without_spaces(plain, places):
     return "".join(plain[place] for place in kept), [places[place] for place in kept]
 
 
-def replaced(pattern, sign, plain, places):
+def replaced(pattern: re.Pattern[str], sign: str, plain: str, places: list[int]) -> tuple[str, list[int]]:
     parts, kept, end = [], [], 0
     for match in pattern.finditer(plain):
         parts += [plain[end : match.start()], sign]

@@ -3,7 +3,7 @@
 from django.db import connection
 
 
-def lock_until_commit(name):
+def lock_until_commit(name: str) -> None:
     """Wait until no other transaction holds the lock of that name, and hold it until this one ends.
 
     On PostgreSQL an advisory lock; SQLite lets one transaction write at a time anyway. Call it before rows are locked.

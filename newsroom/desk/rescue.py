@@ -1,9 +1,12 @@
 """Pages that answer a refused form of the desk with everything that was typed and a way to send it again."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,19 +19,19 @@ ENDED = _("Your session has ended. Sign in again: what you typed is kept.")
 OURS = {"csrfmiddlewaretoken", USERNAME_FIELD, PASSWORD_FIELD}
 
 
-def asks_for_json(request):
+def asks_for_json(request: HttpRequest) -> bool:
     """Return True for a request by a script of ours (fetch), which cannot show a page."""
     return request.headers.get("Sec-Fetch-Dest") == "empty" or "application/json" in request.headers.get("Accept", "")
 
 
-def signed_out(request, site):
+def signed_out(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Answer a POST whose session has ended: a sign-in form that sends the same data again; 401 for a script."""
     if asks_for_json(request):
         return JsonResponse({"errors": [str(ENDED)]}, status=401)
     return page(request, site, ENDED, status=403, again=True, sign_in=True)
 
 
-def refused(request, site, reason, *, status, again=False):
+def refused(request: HttpRequest, site: AdminSite, reason: str, *, status: int, again: bool = False) -> HttpResponse:
     """Answer a POST that was refused for the reason; `again` offers to send the same data once more."""
     reason = reason or _("Your role does not include this act.")
     if asks_for_json(request):
@@ -36,7 +39,7 @@ def refused(request, site, reason, *, status, again=False):
     return page(request, site, reason, status=status, again=again)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a POST whose CSRF token is missing or old: the data again, with a new token, if our own page sent it."""
     from_desk = request.path.startswith("/admin/") and sent_from_here(request)
     if not from_desk:
@@ -50,7 +53,15 @@ def csrf_failure(request, reason=""):
     return page(request, None, words, status=403, again=True, sign_in=ended)
 
 
-def page(request, site, reason, *, status, again=False, sign_in=False):
+def page(
+    request: HttpRequest,
+    site: AdminSite | None,
+    reason: str,
+    *,
+    status: int,
+    again: bool = False,
+    sign_in: bool = False,
+) -> HttpResponse:
     """Render the page: the reason, the typed fields to read and copy, and a form that sends them again."""
     typed = {name: values for name, values in request.POST.lists() if name not in OURS and "password" not in name}
     from_sign_in = request.path.endswith("/login/")
@@ -73,7 +84,7 @@ def page(request, site, reason, *, status, again=False, sign_in=False):
     return render(request, "admin/not_saved.html", context, status=status)
 
 
-def desk_context(request, site):
+def desk_context(request: HttpRequest, site: AdminSite | None) -> dict[str, Any]:
     """Return what every desk page knows; the least of it where the database does not answer."""
     try:
         return site.each_context(request) if site else {"site_title": settings.SITE_NAME}
@@ -81,11 +92,11 @@ def desk_context(request, site):
         return {"site_title": settings.SITE_NAME}
 
 
-def is_text(name, values):
+def is_text(name: str, values: list[str]) -> bool:
     return not name.startswith("_") and name not in ("base", "action") and any(value.strip() for value in values)
 
 
-def shown(request, name, values):
+def shown(request: HttpRequest, name: str, values: list[str]) -> dict[str, str]:
     """Return {label, text, html} of a typed field, with label and choice as on the form; html where it is markup."""
     model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     fields = getattr(getattr(model_admin, "form", None), "base_fields", {})
@@ -97,7 +108,7 @@ def shown(request, name, values):
     return {"label": label, "text": text, "html": markup}
 
 
-def chosen(field, value):
+def chosen(field: Any, value: str) -> str:
     """Return what a typed value stands for in a list of choices; other values as they are."""
     field = getattr(field, "fields", [field])[0]
     if not hasattr(field, "queryset"):
@@ -108,6 +119,6 @@ def chosen(field, value):
         return value
 
 
-def label_of_column(model_admin, name):
+def label_of_column(model_admin: ModelAdmin | None, name: str) -> str:
     columns = {field.name: field for field in model_admin.opts.get_fields()} if model_admin else {}
     return getattr(columns.get(name), "verbose_name", "")

@@ -2,18 +2,12 @@
 
 import functools
 import operator
+from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from newsroom import arabic
-
-MOST_WORDS = 8
-
-
-def folded_words(text):
-    """Return at most eight folded words of a query, each without its article «ال»."""
-    words = dict.fromkeys(arabic.terms(text)[:MOST_WORDS])
-    return [bare if len(bare := word.removeprefix("ال")) > 2 else word for word in words]
 
 
 class FoldedSearch:
@@ -22,11 +16,11 @@ class FoldedSearch:
     A row is found if every word of the query stands in one of them.
     """
 
-    folded_fields = ()
+    folded_fields: Sequence[str] = ()
     search_fields = ("pk",)  # the admin shows its search box where this is not empty
 
-    def get_search_results(self, request, queryset, search_term):
-        words = folded_words(search_term)
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        words = arabic.query_words(search_term)
         if not words:
             return (queryset.none() if search_term.strip() else queryset), False
         for word in words:

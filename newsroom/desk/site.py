@@ -2,16 +2,19 @@
 
 import functools
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, DataError, IntegrityError
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -28,6 +31,7 @@ REFUSALS = [  # (errors, (what is said: by the error itself where None, status, 
     (DatabaseError, (_("The database did not take this: send it again in a moment."), 503, True)),
 ]
 MOST_DIGITS = 18  # of a 64-bit integer
+View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 
 
@@ -38,7 +42,7 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = True
     login_form = SignInForm
 
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django's page; while a wait is due it answers 429 with Retry-After (RFC 6585), the account name kept."""
         response = super().login(request, extra_context)
         if wait := getattr(request, "sign_in_wait", 0):
@@ -46,14 +50,14 @@ class Desk(admin.AdminSite):
             response.headers["Retry-After"] = str(wait)
         return response
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("session/", never_cache(self.session), name="session"), *super().get_urls()]
 
-    def admin_view(self, view, cacheable=False):
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         wrapped = super().admin_view(self.keep_what_was_typed(view), cacheable)
 
         @functools.wraps(wrapped)
-        def signed_in(request, *args, **kwargs):
+        def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request):
                 if request.method != "POST" and rescue.asks_for_json(request):
                     return rescue.signed_out(request, self)
@@ -65,11 +69,11 @@ class Desk(admin.AdminSite):
 
         return csp_update({"style-src": [EDITOR_STYLE], "style-src-attr": ["'unsafe-inline'"]})(signed_in)
 
-    def keep_what_was_typed(self, view):
+    def keep_what_was_typed(self, view: View) -> View:
         """Wrap a view so that a refused POST is answered by a page that holds what was typed."""
 
         @functools.wraps(view)
-        def kept(request, *args, **kwargs):
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
             except (PermissionDenied, Http404, DatabaseError, OverflowError) as error:
@@ -82,12 +86,12 @@ class Desk(admin.AdminSite):
 
         return kept
 
-    def refuse(self, request, error):
+    def refuse(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """Answer a POST that ended in the error, by the first of REFUSALS that fits."""
         reason, status, again = next(answer for kinds, answer in REFUSALS if isinstance(error, kinds))
         return rescue.refused(request, self, reason or str(error), status=status, again=again)
 
-    def sign_in(self, request):
+    def sign_in(self, request: HttpRequest) -> bool:
         """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""
         if rescue.USERNAME_FIELD not in request.POST:
             return False
@@ -98,7 +102,7 @@ class Desk(admin.AdminSite):
         login(request, form.get_user())
         return True
 
-    def session(self, request):
+    def session(self, request: HttpRequest) -> JsonResponse:
         """Tell a page's script whether its visitor is signed in, with a CSRF token; POST signs in again."""
         if request.method == "POST":
             form = credentials(request, request.POST.get("username", ""), request.POST.get("password", ""))
@@ -110,7 +114,7 @@ class Desk(admin.AdminSite):
         return JsonResponse({"token": get_token(request), "name": request.user.get_username()})
 
 
-def without_query(request):
+def without_query(request: HttpRequest) -> HttpResponseRedirect:
     """Answer a GET whose query no list understands: the same page without it, and a sentence."""
     if not request.GET:
         raise Http404
@@ -118,7 +122,7 @@ def without_query(request):
     return HttpResponseRedirect(request.path)
 
 
-def has_endless_number(request):
+def has_endless_number(request: HttpRequest) -> bool:
     """Return True if a value of the query is a number that no database column holds."""
     searched = ("q",)  # words may be long numbers: a serial, an account
     values = (
@@ -127,5 +131,5 @@ def has_endless_number(request):
     return any(len(value) > MOST_DIGITS and value.isdecimal() for value in values)
 
 
-def credentials(request, username, password):
+def credentials(request: HttpRequest, username: str, password: str) -> AdminAuthenticationForm:
     return SignInForm(request, {"username": username, "password": password})

@@ -4,11 +4,15 @@ Django's admin handles a form in one transaction, and on SQLite nobody else writ
 """
 
 import datetime
+from collections.abc import Collection
+from typing import IO, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core import signing
+from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import images
@@ -23,9 +27,11 @@ class PictureUploadAdmin:
     The form finds the results in `stored_pictures`: {field: Picture or PictureRefused}.
     """
 
-    picture_uploads = {}  # {name of the file's field: the shapes that it is shown in}
+    picture_uploads: dict[str, Collection[str]] = {}  # {name of the file's field: the shapes that it is shown in}
 
-    def changeform_view(self, request, object_id=None, *args, **kwargs):
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if request.method == "POST" and not hasattr(request, "stored_pictures"):
             request.stored_pictures = {}
             obj = self.get_object(request, unquote(object_id)) if object_id else None
@@ -33,13 +39,13 @@ class PictureUploadAdmin:
                 self.prepare_pictures(request, obj)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def may_upload(self, request, obj, object_id):
+    def may_upload(self, request: HttpRequest, obj: models.Model | None, object_id: str | None) -> bool:
         """Return whether the form itself will be taken from this person: nobody else makes us decode anything."""
         if not object_id:
             return self.has_add_permission(request)
         return obj is not None and self.has_change_permission(request, obj)
 
-    def prepare_pictures(self, request, obj):
+    def prepare_pictures(self, request: HttpRequest, obj: models.Model | None) -> None:
         """Store the uploads of the form; called outside of a transaction, once a request."""
         for field, shapes in self.picture_uploads.items():
             if file := request.FILES.get(field):
@@ -47,7 +53,9 @@ class PictureUploadAdmin:
                 for note in getattr(result, "notes", ()):
                     messages.warning(request, note)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)  # a class made for this request
         form.stored_pictures = getattr(request, "stored_pictures", {})
         return form
@@ -59,10 +67,10 @@ class PictureInput(forms.FileInput):
     template_name = "admin/picture_input.html"
     kept = ""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": ",".join(images.ACCEPTED)} | (attrs or {}))
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any]) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"kept": self.kept, "kept_name": name + KEPT}
         return context
@@ -71,10 +79,10 @@ class PictureInput(forms.FileInput):
 class PictureField(forms.FileField):
     widget = PictureInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"help_text": _("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")} | kwargs))
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         """Require nothing here: the picture may have come with an earlier try; the decoder refuses empty files."""
         return data
 
@@ -82,9 +90,9 @@ class PictureField(forms.FileField):
 class PictureUploadForm:
     """Mixin for the form of a `PictureUploadAdmin`."""
 
-    stored_pictures = {}
+    stored_pictures: dict[str, images.Picture | images.PictureRefused] = {}
 
-    def stored(self, field):
+    def stored(self, field: str) -> images.Picture | None:
         """Return the `Picture` made of the field's upload, now or in an earlier try of the form, or None.
 
         Raises `PictureRefused`. A form that is refused for another reason carries the picture along.
@@ -98,7 +106,7 @@ class PictureUploadForm:
             self.fields[field].widget.kept = signing.dumps(values, salt=SALT)
         return result
 
-    def kept_picture(self, field):
+    def kept_picture(self, field: str) -> images.Picture | None:
         try:
             picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_FOR))
         except signing.BadSignature:
@@ -106,7 +114,7 @@ class PictureUploadForm:
         return picture if images.is_stored(picture) else None
 
 
-def stored(file, shapes):
+def stored(file: IO[bytes], shapes: Collection[str]) -> images.Picture | images.PictureRefused:
     try:
         return images.store(file, shapes=shapes)
     except images.PictureRefused as refused:

@@ -1,11 +1,12 @@
 """Two people change one row: the second save is refused and both texts are shown, so that none is lost."""
 
 import hashlib
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import Http404
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import html
@@ -15,7 +16,7 @@ CHANGED = _("Somebody changed this after you opened it. Both texts are below; no
 CHANGED_IN_LIST = _("This was changed by somebody else in the meantime: it is %(now)s now.")
 
 
-def version_of(row):
+def version_of(row: models.Model) -> str:
     """Return a text that differs whenever a column of the row does."""
     values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
     return hashlib.sha256("\x1f".join(values).encode("utf-8", "replace")).hexdigest()[:24]
@@ -26,7 +27,7 @@ class VersionedForm:
 
     newer = None  # the row as it is now, where the save was refused
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         begun = self.data.get(VERSION)
         if self.instance.pk and begun:
@@ -40,7 +41,7 @@ class VersionedForm:
         return self.cleaned_data if data is None else data
 
     @property
-    def differences(self):
+    def differences(self) -> list[tuple[str, str, str]]:
         """[(label, mine, theirs)] of the fields in which the newer row differs from what was typed, as plain text."""
         theirs = type(self)(instance=self.newer)
         pairs = [
@@ -51,7 +52,7 @@ class VersionedForm:
         return [pair for pair in pairs if pair[1] != pair[2]]
 
 
-def shown(value):
+def shown(value: object) -> str:
     text = "" if value is None else str(value)
     return html.plain(html.clean(text)) if text.lstrip().startswith("<") else text.replace("\r\n", "\n").strip()
 
@@ -61,36 +62,50 @@ class VersionedAdmin:
 
     change_form_template = "admin/versioned_change_form.html"
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (VersionedForm, form), {}) if obj else form
+    def get_form(
+        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form_class = super().get_form(request, obj, change=change, **kwargs)
+        if not obj:
+            return form_class
 
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        class Form(VersionedForm, form_class):
+            """The form of the admin, with the check of versions."""
+
+        return Form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: models.Model | None = None, **kwargs: Any
+    ) -> HttpResponse:
         form = context["adminform"].form
         begun = request.POST.get(VERSION) if form.is_bound else None
         context |= {"row_version": begun or (version_of(obj) if obj else ""), "newer": getattr(form, "newer", None)}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         if request.method == "POST":  # a redirect would lose what was typed
             raise Http404
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Take a list's form in one transaction: its rows are locked while they are compared."""
         if request.method != "POST":
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             return super().changelist_view(request, extra_context)
 
-    def get_changelist_form(self, request, **kwargs):
-        form = super().get_changelist_form(request, **kwargs)
-        return type(form.__name__, (ListForm, form), {})
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        form_class = super().get_changelist_form(request, **kwargs)
 
-    def get_changelist_formset(self, request, **kwargs):
+        class Form(ListForm, form_class):
+            """The form of a row, with the check for changes by others."""
+
+        return Form
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> type[forms.BaseModelFormSet]:
         """Return the formset of a list; its fields carry the value that they were shown with."""
 
-        def formfield_callback(field, **options):
+        def formfield_callback(field: models.Field, **options: Any) -> forms.Field | None:
             made = self.formfield_for_dbfield(field, request, **options)
             if made and field.name in self.list_editable:
                 made.show_hidden_initial = True
@@ -102,13 +117,13 @@ class VersionedAdmin:
 class ListForm:
     """Mixin for a row of a list that is changed in place: refuses a value that somebody else has changed since."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.show_hidden_initial:
                 field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         fresh = type(self.instance)._base_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
         for name, field in self.fields.items():
@@ -119,7 +134,7 @@ class ListForm:
                 self.add_error(name, ValidationError(CHANGED_IN_LIST, params={"now": now}))
         return data
 
-    def _initial_of(self, name, field):
+    def _initial_of(self, name: str, field: forms.Field) -> Any:
         typed = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
         try:
             return field.to_python(typed)

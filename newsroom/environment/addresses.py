@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import idna
 
+from newsroom.environment.values import Values
+
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 PORTS = {"http": 80, "https": 443}
@@ -37,7 +39,7 @@ def web_address(value: str) -> str:
     return f"{parts.scheme}://{ascii_host(parts.hostname)}{port}{parts.path.rstrip('/')}"
 
 
-class Addresses:
+class Addresses(Values):
     def address(self, name: str, default: str) -> str:
         """Return the site's address: scheme, host, and the port where it is not the scheme's own."""
         try:

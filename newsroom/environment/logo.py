@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 from django.core.exceptions import ImproperlyConfigured
 from PIL import Image
 
+from newsroom.environment.values import Values
+
 MOST_BYTES, MOST_PIXELS = 500_000, 4_000_000
 TYPES = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg"}
 CONTENT_TYPES = {"png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 WANTED = "the path of an SVG, PNG, WebP or JPEG file of at most 500 kB"
 
 
-class Logo:
+class Logo(Values):
     """Mixin of `Environment`."""
 
     def logo(self, name: str) -> dict:
@@ -56,12 +58,12 @@ def measured(data: bytes) -> tuple[str, int, int]:
         width, height = image.size
         if not 0 < width * height <= MOST_PIXELS:
             raise ValueError("too many pixels")
-        ending = TYPES[image.format]
+        ending = TYPES[str(image.format)]
         image.load()
     return ending, width, height
 
 
-def svg_size(root):
+def svg_size(root: ElementTree.Element) -> tuple[int, int]:
     if not re.fullmatch(r"(\{http://www\.w3\.org/2000/svg\})svg", root.tag):
         raise ValueError("not an SVG")
     box = root.get("viewBox", "").replace(",", " ").split()

@@ -1,6 +1,7 @@
 """Finds variables of the environment that are near misses of the names that the site knows."""
 
 import re
+from collections.abc import Iterable
 
 # Read by dev.py, docker-compose.yml and the tests.
 ELSEWHERE = {
@@ -43,7 +44,7 @@ def meant(name: str, known: set) -> str | None:
     return "" if name.upper().startswith(OURS) else None
 
 
-def misspelt(names, known: set) -> dict:
+def misspelt(names: Iterable[str], known: set) -> dict:
     """Return {name: the name that was probably meant, or ""} of those that look like settings and are none."""
     known = known | ELSEWHERE
     return {name: guess for name in sorted(names) if (guess := meant(name, known)) is not None}

@@ -1,13 +1,17 @@
 """Addresses of services (database, cache, mail) as Django's settings. They hold passwords: no error repeats them."""
 
 import re
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom.environment.values import Values
+
 DATABASE = "postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
 MAIL = "smtp://user:password@host:587 (smtp+tls://, smtp+ssl://), or empty for mail on the console"
 CACHE = "redis://host:6379/0 or empty"
+HOST_AND_PORT = re.compile(r"(\[[^\[\]]{0,80}\]|[^:]{0,255})(?::([0-9]{0,5}))?")
 ESCAPED = "; in its password write % as %25, / as %2F, # as %23, ? as %3F and @ as %40"
 
 # The connection parameters of libpq that stand in a URL's query (PostgreSQL 18, chapter 32.1.2), and Django's
@@ -44,19 +48,19 @@ SQLITE = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
 }
-MAIL_BACKENDS = {  # scheme: (backend, port, further settings)
-    "smtp": ("smtp", 25, {}),
-    "smtps": ("smtp", 587, {"EMAIL_USE_TLS": True}),
-    "smtp+tls": ("smtp", 587, {"EMAIL_USE_TLS": True}),
-    "smtp+ssl": ("smtp", 465, {"EMAIL_USE_SSL": True}),
-    "consolemail": ("console", None, {}),
-    "filemail": ("filebased", None, {}),
-    "memorymail": ("locmem", None, {}),
-    "dummymail": ("dummy", None, {}),
+MAIL_BACKENDS = {  # scheme: (backend, port, the setting that encrypts)
+    "smtp": ("smtp", 25, ""),
+    "smtps": ("smtp", 587, "EMAIL_USE_TLS"),
+    "smtp+tls": ("smtp", 587, "EMAIL_USE_TLS"),
+    "smtp+ssl": ("smtp", 465, "EMAIL_USE_SSL"),
+    "consolemail": ("console", None, ""),
+    "filemail": ("filebased", None, ""),
+    "memorymail": ("locmem", None, ""),
+    "dummymail": ("dummy", None, ""),
 }
 
 
-class Services:
+class Services(Values):
     def split(self, name: str, value: str, wanted: str, several_hosts: bool = False) -> SplitResult:
         """Return the parts of a service's address; characters of a password that end it too early are explained."""
         try:
@@ -86,7 +90,7 @@ class Services:
         config["PASSWORD"] = config["PASSWORD"] or self.values.get(password_name, "")
         return config
 
-    def options(self, name, parts):
+    def options(self, name: str, parts: SplitResult) -> dict[str, str]:
         options = {}
         for option, value in parse_qsl(parts.query, keep_blank_values=True):
             if option in options:
@@ -94,7 +98,7 @@ class Services:
             options[option] = value
         return options
 
-    def sqlite(self, name, parts, options):
+    def sqlite(self, name: str, parts: SplitResult, options: dict[str, str]) -> dict[str, Any]:
         timeout = options.pop("timeout", str(SQLITE["timeout"]))
         if options:
             raise ImproperlyConfigured(f"{name} has the option {min(options)!r}; SQLite takes only timeout here.")
@@ -105,14 +109,14 @@ class Services:
             raise self.wrong(name, "sqlite:////folder/file.sqlite3, with four strokes before an absolute path")
         return {"ENGINE": "newsroom.database.sqlite3", "NAME": path, "OPTIONS": SQLITE | {"timeout": int(timeout)}}
 
-    def postgres(self, name, parts, options):
+    def postgres(self, name: str, parts: SplitResult, options: dict[str, str]) -> dict[str, Any]:
         userinfo, _at, hosts = parts.netloc.rpartition("@")
         user, _colon, password = userinfo.partition(":")
-        split = [re.fullmatch(r"(\[[^\[\]]{0,80}\]|[^:]{0,255})(?::([0-9]{0,5}))?", host) for host in hosts.split(",")]
-        if not all(split):
+        split = [match for host in hosts.split(",") if (match := HOST_AND_PORT.fullmatch(host))]
+        if len(split) <= hosts.count(","):
             raise self.wrong(name, DATABASE + ESCAPED, secret=True)
         ports = [match[2] or "" for match in split]
-        config = {
+        config: dict[str, Any] = {
             "ENGINE": "newsroom.database.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(user),
@@ -131,7 +135,7 @@ class Services:
         config["OPTIONS"] = {**options, "pool": POOL}
         return config
 
-    def check_option(self, name, option, given):
+    def check_option(self, name: str, option: str, given: str) -> None:
         if option not in POSTGRES_OPTIONS:
             raise ImproperlyConfigured(f"{name} has the option {option!r}, which PostgreSQL does not know.")
         choices = POSTGRES_OPTIONS[option]
@@ -160,9 +164,9 @@ class Services:
         parts = self.split(name, value, MAIL)
         if parts.scheme not in MAIL_BACKENDS or "://" not in value or parts.query:
             raise self.wrong(name, MAIL, secret=True)
-        backend, port, further = MAIL_BACKENDS[parts.scheme]
+        backend, port, encryption = MAIL_BACKENDS[parts.scheme]
         if parts.scheme == "smtps" and parts.port == 465:
-            further = {"EMAIL_USE_SSL": True}
+            encryption = "EMAIL_USE_SSL"
         if (backend == "smtp") != bool(parts.hostname) or (backend == "filebased") != (len(parts.path) > 1):
             raise self.wrong(name, MAIL, secret=True)
         return {
@@ -172,5 +176,6 @@ class Services:
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_FILE_PATH": f"/{unquote(parts.path).lstrip('/')}",
-            **further,
+            "EMAIL_USE_TLS": encryption == "EMAIL_USE_TLS",
+            "EMAIL_USE_SSL": encryption == "EMAIL_USE_SSL",
         }

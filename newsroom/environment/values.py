@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ SENDER = re.compile(r"[^<>\r\n]{0,200}<([^<>]{1,320})>")  # Name <address>
 
 
 class Values:
+    values: Mapping[str, str]
+    known: set[str]
+
     def raw(self, name: str) -> str:
         """Return the variable without spaces around it; empty if it is not set."""
         self.known.add(name)
@@ -49,12 +53,12 @@ class Values:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise self.unusable(name, folder, error.strerror) from None
+            raise self.unusable(name, folder, error.strerror or str(error)) from None
         if not os.access(folder, os.W_OK | os.X_OK):
             raise self.unusable(name, folder, "no right to write")
         return folder
 
-    def unusable(self, name, folder, reason):
+    def unusable(self, name: str, folder: Path, reason: str) -> ImproperlyConfigured:
         return ImproperlyConfigured(
             f"The folder {folder} cannot be used ({reason}). Set {name} to a folder that this account may write to."
         )

@@ -4,7 +4,7 @@ from newsroom.html.clean import clean
 from newsroom.html.embeds import card, embed_of, link_of
 from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, expand_clean, printed
 from newsroom.html.isolated import isolated
-from newsroom.html.plaintext import direction_of, link_spans, marked, paragraphs
+from newsroom.html.plaintext import direction_of, link_spans, paragraphs
 from newsroom.html.text import excerpt, has_content, image_ids, plain
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "isolated",
     "link_of",
     "link_spans",
-    "marked",
     "paragraphs",
     "plain",
     "printed",

@@ -5,6 +5,7 @@ structure of the schema so that no visible word is lost, and nh3 reads the resul
 result is idempotent.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 
 import nh3
@@ -22,14 +23,14 @@ KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
 
 
-def attribute_holds(tag, name, value):
+def attribute_holds(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute, or None if it may not stand."""
     test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
     value = linked(value) if name == "href" else value
     return value if test and test(value) else None
 
 
-def cleaner(tags):
+def cleaner(tags: Iterable[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(tags),
         attributes=ATTRIBUTES,
@@ -43,7 +44,7 @@ def cleaner(tags):
 WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
 
 
-def clean(markup):
+def clean(markup: str) -> str:
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
     cleaned, is_cut = clean_once(markup)
     for _again in range(PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
@@ -53,7 +54,7 @@ def clean(markup):
     return cleaned
 
 
-def clean_once(markup):
+def clean_once(markup: str) -> tuple[str, bool]:
     """Return the cleaned markup, and if something in it was nested too deep."""
     builder = Rebuilder()
     readable, is_cut = prepared(arabic.tidy(markup))
@@ -65,23 +66,23 @@ def clean_once(markup):
 class Place:
     """Hold markup while it is written: the text, a caption (`inline_only`), or what is kept to follow a figure."""
 
-    def __init__(self, inline_only=False):
+    def __init__(self, inline_only: bool = False) -> None:
         self.writer, self.inline_only = Writer(), inline_only
-        self.blocks = []  # (tag, True if it was opened for want of it)
+        self.blocks: list[tuple[str, bool]] = []  # (tag, True if it was opened for want of it)
         self.has_text = False  # since the last block began or ended
         self.is_parted = False  # True if text stands in a cell or an item and what follows is not to be joined to it
 
     @property
-    def holder(self):
+    def holder(self) -> str:
         return self.blocks[-1][0] if self.blocks else ""
 
-    def open(self, tag, attrs=None, implied=False):
+    def open(self, tag: str, attrs: Mapping[str, str] | None = None, implied: bool = False) -> None:
         self.writer.close(0)
         self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
         self.blocks.append((tag, implied))
         self.has_text = self.is_parted = False
 
-    def close(self, depth):
+    def close(self, depth: int) -> None:
         """Close the blocks down to the depth."""
         self.writer.close(0)
         while len(self.blocks) > depth:
@@ -89,7 +90,7 @@ class Place:
             self.is_parted = False
         self.has_text = False
 
-    def part(self, before=""):
+    def part(self, before: str = "") -> None:
         """End the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
         if self.inline_only:
             self.writer.write(" ", ())
@@ -99,14 +100,14 @@ class Place:
         while self.blocks and (self.holder in LEAVES or (self.blocks[-1][1] and (self.holder, before) != ("ul", "li"))):
             self.close(len(self.blocks) - 1)
 
-    def append(self, markup):
+    def append(self, markup: str) -> None:
         """Write a block that is whole."""
         self.part()
         if self.holder in LISTS:
             self.open("li", implied=True)
         self.writer.parts.append(markup)
 
-    def markup(self):
+    def markup(self) -> str:
         self.close(0)
         return "".join(self.writer.parts)
 
@@ -114,10 +115,11 @@ class Place:
 class Figure:
     """Hold a figure while it is read: its caption, and whatever else stands in it, which follows it."""
 
-    def __init__(self, identity):
-        self.identity, self.caption, self.after = identity, None, Place()
+    def __init__(self, identity: str) -> None:
+        self.identity, self.after = identity, Place()
+        self.caption: Place | None = None
 
-    def markup(self):
+    def markup(self) -> str:
         caption = self.caption.markup().strip() if self.caption else ""
         return f'<figure data-image="{self.identity}"><figcaption>{caption}</figcaption></figure>{self.after.markup()}'
 
@@ -129,47 +131,50 @@ class Rebuilder(HTMLParser):
     follows it. Text of unknown blocks becomes paragraphs. Each method that starts an element returns what its end does.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.place, self.figures, self.tables = Place(), [], []
-        self.inline, self.within = (), ""  # the inline elements, and the block, that are open in what is read
-        self.ends = []
+        self.place = Place()
+        self.figures: list[Figure] = []
+        self.tables: list[tuple[Place, int]] = []
+        self.inline: tuple[arabic.Element, ...] = ()  # the inline elements that are open in what is read
+        self.within = ""  # the block that is open in it
+        self.ends: list[Callable[[], None]] = []
 
-    def handle_starttag(self, tag, attrs):
-        tag, attrs = RENAMED.get(tag, tag), {name: value or "" for name, value in attrs}
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag, given = RENAMED.get(tag, tag), {name: value or "" for name, value in attrs}
         if tag == "br":
             self.write_break()
         elif tag == "hr":
             self.place.part()
             self.outside().append("<hr>")
         else:
-            self.ends.append(self.start_inline(tag, attrs) if tag in INLINE else self.start_outer(tag, attrs))
+            self.ends.append(self.start_inline(tag, given) if tag in INLINE else self.start_outer(tag, given))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag not in VOID and self.ends:
             self.ends.pop()()
 
-    def start_inline(self, tag, attrs):
+    def start_inline(self, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
         before = self.inline
         known = (tag == "a" and "href" not in attrs) or any(element.end == f"</{tag}>" for element in before)
         self.inline = before if known else (*before, arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>"))
 
-        def end():
+        def end() -> None:
             self.inline = before
 
         return end
 
-    def start_outer(self, tag, attrs):
+    def start_outer(self, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
         before, self.within = self.within, tag
         finish = self.start_block(tag, attrs)
 
-        def end():
+        def end() -> None:
             finish()
             self.within = before
 
         return end
 
-    def start_block(self, tag, attrs):
+    def start_block(self, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
         place = self.place
         if tag == "figure" and "data-image" in attrs:
             return self.start_figure(attrs["data-image"])
@@ -184,7 +189,7 @@ class Rebuilder(HTMLParser):
             return place.part
         return self.start_known(place, tag, attrs)
 
-    def start_known(self, place, tag, attrs):
+    def start_known(self, place: Place, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
         place.part(before=tag)
         if place.holder in LISTS and tag != "li":
             place.open("li", implied=True)
@@ -196,32 +201,34 @@ class Rebuilder(HTMLParser):
             return lambda: place.close(min(depth, len(place.blocks)))
         self.tables.append((place, len(place.writer.parts) - 1))
 
-        def end():
+        def end() -> None:
             self.tables.pop()
             place.close(min(depth, len(place.blocks)))
 
         return end
 
-    def start_figure(self, identity):
+    def start_figure(self, identity: str) -> Callable[[], None]:
         before, figure = self.place, Figure(identity)
         before.part()
         self.figures.append(figure)
         self.place = figure.after
 
-        def end():
+        def end() -> None:
             self.figures.pop()
             self.place = before
             self.outside().append(figure.markup())
 
         return end
 
-    def start_place(self, new, caption_of=None, table=None):
+    def start_place(
+        self, new: Place, caption_of: Figure | None = None, table: tuple[Place, int] | None = None
+    ) -> Callable[[], None]:
         """Read what follows into a place of its own: a picture's caption, or a table's, which goes before it."""
         before, self.place = self.place, new
         if caption_of:
             caption_of.caption = new
 
-        def end():
+        def end() -> None:
             self.place = before
             if table:
                 place, index = table
@@ -229,15 +236,15 @@ class Rebuilder(HTMLParser):
 
         return end
 
-    def outside(self):
+    def outside(self) -> Place:
         """Return the place for a whole block: a caption cannot hold one, it follows the figure."""
         return self.figures[-1].after if self.place.inline_only else self.place
 
-    def write_break(self):
+    def write_break(self) -> None:
         if self.place.inline_only or self.place.holder in LEAVES or self.place.has_text:
             self.place.writer.raw("<br>", self.inline)
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         place = self.place
         if place.holder == "pre" and not place.has_text:
             data = data.lstrip("\n")  # a reader drops the first line end
@@ -248,18 +255,18 @@ class Rebuilder(HTMLParser):
         place.writer.write(data, self.inline)
         place.has_text = place.has_text or bool(data)
 
-    def open_for_text(self, place):
+    def open_for_text(self, place: Place) -> None:
         if place.holder in LISTS:
             place.open("li", implied=True)
         parted = place.is_parted or self.within not in KNOWN
         if place.holder in ("", "blockquote") or (place.holder in HOLDERS and parted):
             place.open("p", implied=True)
 
-    def finish(self):
+    def finish(self) -> str:
         while self.ends:
             self.ends.pop()()
         return self.place.markup()
 
 
-def written(attrs):
+def written(attrs: Mapping[str, str]) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())

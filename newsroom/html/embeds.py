@@ -7,6 +7,7 @@ expressions mean the same in Python and in JavaScript.
 
 import re
 from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from django.utils.html import escape
@@ -112,7 +113,7 @@ COUNTRY = re.compile(r"(^|\.)google\.(?:com?\.)?[a-z]{2}$")  # google.com.sa, go
 SAFE = "/%@:+,!$&'()*;=~.-_"
 
 
-def embed_of(address):
+def embed_of(address: str) -> str:
     """Return what a text keeps of an address that can be embedded; '' for any other."""
     address = address.strip()
     if not address or any(sign.isspace() for sign in address):
@@ -134,18 +135,20 @@ def embed_of(address):
     return ""
 
 
-def parameters(query):
+def parameters(query: str) -> dict[str, str]:
     """Return the parameters of a query; of several with one name the first counts, as in the editor's script."""
     return dict(reversed(parse_qsl(query)))
 
 
-def fits(rule, pattern, host, path, query):
+def fits(rule: Rule, pattern: re.Pattern[str], host: str, path: str, query: dict[str, str]) -> re.Match[str] | None:
     if host != rule.host and not host.endswith(f".{rule.host}"):
         return None
-    return (not rule.required or any(query.get(name) for name in rule.query)) and pattern.fullmatch(path)
+    if rule.required and not any(query.get(name) for name in rule.query):
+        return None
+    return pattern.fullmatch(path)
 
 
-def source_of(rule, match, path, query, moment):
+def source_of(rule: Rule, match: re.Match[str], path: str, query: dict[str, str], moment: str) -> str:
     """Return what is kept of an address that fits the rule; `moment` is where a video is to begin."""
     if not rule.id:
         kept = {name: query[name] for name in rule.query if query.get(name)}
@@ -165,14 +168,14 @@ def source_of(rule, match, path, query, moment):
     return f"{rule.provider}:{identity}" + (f"?t={start}" if start else "")
 
 
-def seconds(time):
+def seconds(time: str) -> int:
     """Return the seconds of a moment in a video: «90», «90s», «1h2m3s»; 0 for anything else."""
     found = TIME.fullmatch(time)
     hours, minutes, rest = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     return min(hours * 3600 + minutes * 60 + rest, 999_999)
 
 
-def is_embed(source):
+def is_embed(source: str) -> bool:
     """Return whether this is what `embed_of` may have given, now or in an earlier version."""
     provider, colon, rest = source.partition(":")
     if not colon or provider not in NAMES:
@@ -184,16 +187,16 @@ def is_embed(source):
     return rest.startswith("https://") and embed_of(rest).partition(":")[0] == provider
 
 
-def link_of(source):
+def link_of(source: str) -> str:
     """Return the address that the card of a valid embed leads to."""
     provider, _colon, rest = source.partition(":")
     if provider == "youtube":
-        identity, start = YOUTUBE.fullmatch(rest).groups()
+        identity, _mark, start = rest.partition("?t=")
         return f"https://www.youtube.com/watch?v={identity}" + (f"&t={start}s" if start else "")
     return f"https://www.youtube.com/playlist?list={rest}" if provider == "youtube-list" else rest
 
 
-def card(source):
+def card(source: str) -> str:
     """Return the markup of an embed: a link; '' for what cannot be embedded."""
     if not is_embed(source):
         return ""
@@ -205,7 +208,7 @@ def card(source):
     )
 
 
-def words(provider):
+def words(provider: str) -> str:
     if provider in ("youtube", "tiktok"):
         return _("Watch the video on %(site)s")
     if provider == "youtube-list":
@@ -215,6 +218,6 @@ def words(provider):
     return _("See the place on %(site)s") if provider.endswith(("maps", "map")) else _("Read the post on %(site)s")
 
 
-def rules_for_editor():
+def rules_for_editor() -> list[dict[str, Any]]:
     """Return the rules as the editor's script reads them."""
     return [asdict(rule) for rule in RULES]

@@ -1,12 +1,14 @@
 """Expand clean markup into what is printed: headings with names, isolated runs, pictures, cards, wide tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.conf import settings
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom import arabic
+from newsroom.arabic.isolation import Piece
 from newsroom.html.clean import clean, written
 from newsroom.html.embeds import card
 from newsroom.html.schema import INLINE, VOID
@@ -26,12 +28,12 @@ class Expanded:
     minutes: int
 
 
-def expand(markup, figure):
+def expand(markup: str, figure: Callable[[int, str], str]) -> Expanded:
     """Return `Expanded` of the markup; `figure(id, caption_markup)` gives a picture's HTML, '' if it is gone."""
     return expand_clean(clean(markup), figure)  # what an older cleaner stored gets the structure of today's
 
 
-def expand_clean(cleaned, figure):
+def expand_clean(cleaned: str, figure: Callable[[int, str], str]) -> Expanded:
     """Return `Expanded` of what `clean` returned."""
     writer = Expander(figure)
     writer.feed(cleaned)
@@ -40,14 +42,14 @@ def expand_clean(cleaned, figure):
     return Expanded(without_empty_lines("".join(writer.parts)), writer.toc, arabic.reading_minutes(plain(cleaned)))
 
 
-def without_empty_lines(markup):
+def without_empty_lines(markup: str) -> str:
     """Return the markup without the paragraphs that an editor left empty: readers would see a hole."""
     for empty in ("<p></p>", "<p> </p>", "<p><br></p>", "<p>\u00a0</p>"):
         markup = markup.replace(empty, "")
     return markup
 
 
-def printed(markup):
+def printed(markup: str) -> SafeString:
     """Return stored markup as a page prints it."""
     return mark_safe(markup.replace(MEDIA, settings.MEDIA_URL))  # noqa: S308 it was cleaned when it was saved
 
@@ -55,36 +57,39 @@ def printed(markup):
 class Expander(HTMLParser):
     """Write the final markup of clean markup; the pieces of a block are gathered, so that runs are isolated whole."""
 
-    def __init__(self, figure):
+    def __init__(self, figure: Callable[[int, str], str]) -> None:
         super().__init__(convert_charrefs=True)
         self.figure = figure
-        self.parts, self.toc, self.pieces = [], [], []
-        self.inline = ()
-        self.picture = None  # (id, the parts outside) while a figure's caption is read
-        self.heading = None
+        self.parts: list[str] = []
+        self.toc: list[dict[str, str]] = []
+        self.pieces: list[Piece] = []
+        self.inline: tuple[arabic.Element, ...] = ()
+        self.picture_id, self.outside = "", self.parts  # while a figure's caption is read: its id, the parts before it
+        self.heading: list[str] = []  # [id, text] of the heading that is read
 
-    def flush(self):
+    def flush(self) -> None:
         """Write the pieces gathered so far."""
         self.parts.append(arabic.isolate_pieces(self.pieces))
         self.pieces = []
 
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
         if tag in INLINE:
-            self.inline = (*self.inline, self.element(tag, attrs))
+            self.inline = (*self.inline, self.element(tag, given))
             return
         self.flush()
         if tag in ("figure", "figcaption"):
-            self.picture = (attrs["data-image"], self.parts) if tag == "figure" else self.picture
+            if tag == "figure":
+                self.picture_id, self.outside = given["data-image"], self.parts
             self.parts = []
         elif tag == "div":
-            self.parts.append(card(attrs.get("data-embed", "")))
+            self.parts.append(card(given.get("data-embed", "")))
         elif tag == "table":
             self.parts.append('<div class="table-wrap" role="group" tabindex="0"><table>')
         else:
-            self.start_block(tag, attrs)
+            self.start_block(tag, given)
 
-    def element(self, tag, attrs):
+    def element(self, tag: str, attrs: dict[str, str]) -> arabic.Element:
         if tag == "code":
             attrs = {"dir": "ltr"}
         elif tag == "a" and attrs.get("href", "").startswith("http"):
@@ -93,7 +98,7 @@ class Expander(HTMLParser):
             attrs["title"] = arabic.isolate_plain(attrs["title"])
         return arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>", verbatim=tag == "code")
 
-    def start_block(self, tag, attrs):
+    def start_block(self, tag: str, attrs: dict[str, str]) -> None:
         if tag == "pre":
             self.inline, attrs = (CODE,), {"dir": "ltr"}
         if tag in ("h2", "h3"):
@@ -101,28 +106,27 @@ class Expander(HTMLParser):
             attrs = {"id": self.heading[0]} if tag == "h2" else {}
         self.parts.append(f"<{tag}{written(attrs)}>")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in INLINE:
             self.inline = self.inline[:-1]
             return
         self.flush()
         if tag == "figure":
-            (identity, outer), caption = self.picture, "".join(self.parts)
-            self.picture, self.parts = None, outer
-            self.parts.append(self.figure(int(identity), caption) or (f"<p>{caption}</p>" if caption else ""))
+            caption, self.parts = "".join(self.parts), self.outside
+            self.parts.append(self.figure(int(self.picture_id), caption) or (f"<p>{caption}</p>" if caption else ""))
         elif tag == "table":
             self.parts.append("</table></div>")
         elif tag not in VOID and tag not in ("figcaption", "div"):
             self.end_block(tag)
 
-    def end_block(self, tag):
+    def end_block(self, tag: str) -> None:
         if tag == "h2" and self.heading[1].strip():
             self.toc.append({"id": self.heading[0], "title": self.heading[1].strip()})
-        self.heading = None if tag in ("h2", "h3") else self.heading
+        self.heading = [] if tag in ("h2", "h3") else self.heading
         self.inline = () if tag == "pre" else self.inline
         self.parts.append(f"</{tag}>")
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.heading:
             self.heading[1] += data
         self.pieces.append((data, self.inline))

@@ -8,6 +8,7 @@ depth it is quadratic. The depth is counted as HTML counts it, with the end tags
 
 import re
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -60,7 +61,7 @@ class Open:
     again: int = 0
 
 
-def prepared(markup):
+def prepared(markup: str) -> tuple[str, bool]:
     """Return the markup without unknown elements and without those that are nested too deep, and if there were such.
 
     The words of all of them stay.
@@ -69,14 +70,14 @@ def prepared(markup):
     return preparer.read(), preparer.is_cut
 
 
-def most_open(name, attributes):
+def most_open(name: str, attributes: str) -> int:
     """Return how many elements may be open when this one begins."""
     if name in HOLDERS:
         return DEPTH
     return SHALLOW if name in PARTING or (name == "div" and "data-embed" not in attributes) else DEEPEST
 
 
-def tag_end(markup, at):
+def tag_end(markup: str, at: int) -> tuple[int, bool]:
     """Return where the tag ends whose name ends at `at`, -1 if nowhere, and whether «/>» closes it."""
     bare = -1
     while found := VALUE_OR_END.search(markup, at):
@@ -95,21 +96,21 @@ def tag_end(markup, at):
 class Preparer:
     """Read markup as a tokenizer of HTML does and write those of its tags that may stand."""
 
-    def __init__(self, markup):
+    def __init__(self, markup: str) -> None:
         self.markup, self.parts = markup, []
         self.open, self.beyond = [], Counter()  # the open elements, and how many more of a name are too deep
         self.cut_at = DEEPEST  # how many were open when the first of those began
         self.is_cut = False
         self.foreign = 0  # drawings and formulas that are open
 
-    def read(self):
+    def read(self) -> str:
         at = 0
         while found := MARK.search(self.markup, at):
             self.parts.append(self.markup[at : found.start()])
             at = self.read_tag(found) if found["name"] else self.skip(found)
         return "".join([*self.parts, self.markup[at:]])
 
-    def skip(self, found):
+    def skip(self, found: re.Match[str]) -> int:
         """Leave out a comment or a declaration and return where it ends."""
         markup, at = self.markup, found.end()
         cdata = found[0].upper() == "<![CDATA[" and self.foreign
@@ -120,7 +121,7 @@ class Preparer:
         self.parts.append(escape(markup[at : end if end >= 0 else None]) if cdata else NOTHING)
         return len(markup) if end < 0 else end + (3 if cdata else 1)
 
-    def read_tag(self, found):
+    def read_tag(self, found: re.Match[str]) -> int:
         """Write a tag, or what is left of it, and return where to read on."""
         name = found["name"].lower()
         end, closed = tag_end(self.markup, found.end())
@@ -140,7 +141,7 @@ class Preparer:
             self.parts.append(self.start(RENAMED.get(name, name), attributes, closed))
         return end
 
-    def read_text_alone(self, name, at, closed):
+    def read_text_alone(self, name: str, at: int, closed: bool) -> int:
         """Write the text of an element that holds no markup, if it is shown, and return where to read on."""
         found = TEXT_ALONE[name].search(self.markup, at)
         if closed and not found:
@@ -154,7 +155,7 @@ class Preparer:
             self.parts.append(NOTHING)
         return end
 
-    def start(self, name, attributes, closed):
+    def start(self, name: str, attributes: str, closed: bool) -> str:
         """Return what stands for a start tag."""
         if name in TABLE_PARTS and (self.beyond["table"] or self.find({"table"}, ()) < 0):
             return PART
@@ -174,7 +175,7 @@ class Preparer:
         self.open.append(Open(name))
         return f"<{name}{attributes}>"
 
-    def end(self, name):
+    def end(self, name: str) -> str:
         """Return what stands for an end tag."""
         if name in VOID:
             return "<br>" if name == "br" else NOTHING
@@ -192,7 +193,7 @@ class Preparer:
         self.close(index)
         return f"</{name}>"
 
-    def end_inline(self, name, index):
+    def end_inline(self, name: str, index: int) -> str:
         """Return the end tag of an inline element; it ends no other element that is open inside of it."""
         if index >= 0 and self.open[index].again:
             self.open[index].again -= 1
@@ -201,7 +202,7 @@ class Preparer:
             self.open.pop(index)
         return f"</{name}>"  # without a start tag too: the reader may have opened the element anew in this block
 
-    def end_implied(self, name):
+    def end_implied(self, name: str) -> None:
         """Close the open elements that a start tag ends without their own end tags."""
         if name in CLOSES_P:
             self.close(self.find({"p"}, SCOPE | {"button"}))
@@ -216,7 +217,7 @@ class Preparer:
         if name in CONTEXT:
             self.close(self.find(CONTEXT[name], ()) + 1)
 
-    def find(self, names, barriers):
+    def find(self, names: Container[str], barriers: Container[str]) -> int:
         """Return the index of the innermost open element of the names, -1 if there is none within the barriers."""
         for index in range(len(self.open) - 1, -1, -1):
             if self.open[index].name in names:
@@ -225,7 +226,7 @@ class Preparer:
                 break
         return -1
 
-    def close(self, index):
+    def close(self, index: int) -> None:
         """Close the open elements from the index on; none if it is negative."""
         if 0 <= index < len(self.open):
             del self.open[index:]

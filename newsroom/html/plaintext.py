@@ -1,12 +1,14 @@
 """HTML of what strangers write: plain text, in paragraphs, with its links."""
 
 import re
+from collections.abc import Callable
 
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from newsroom import arabic
 from newsroom.contact_details import links_in
+from newsroom.spans import Span
 
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 ARABIC_SIGN = re.compile("[؟،؛]")
@@ -21,7 +23,7 @@ CODE_SIGN = re.compile(
 )
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> SafeString:
     """Return HTML of a reader's plain text: escaped, in paragraphs, runs isolated, links marked as theirs.
 
     All paragraphs have the direction of the whole text, so that a line that begins with Latin letters, or a line of
@@ -39,7 +41,7 @@ def paragraphs(text):
     return mark_safe("".join(f'<p dir="{direction}">{block}</p>' for block in shown))  # noqa: S308
 
 
-def direction_of(text):
+def direction_of(text: str) -> str:
     """Return «rtl» where the text begins with a right-to-left letter or has a line that reads from the right.
 
     Such a line has Arabic punctuation, or letters of that direction in three words of ten: the rest are names.
@@ -55,7 +57,7 @@ def direction_of(text):
     return "ltr"
 
 
-def is_code(line):
+def is_code(line: str) -> bool:
     """Return whether a line is a program's: it begins in Latin, and Arabic stands in its strings and remarks alone."""
     if not CODE_BEGINS.match(line):
         return False
@@ -63,7 +65,7 @@ def is_code(line):
     return not RTL.search(rest) and bool(CODE_SIGN.search(rest))
 
 
-def shown_code(text):
+def shown_code(text: str) -> str:
     """Return HTML of code; where it holds more than one Arabic string, each of them is isolated, to stay in order."""
     strings = [match.span() for match in STRING.finditer(text) if RTL.search(match.group())]
     if len(strings) < 2:
@@ -77,7 +79,7 @@ def shown_code(text):
     return "".join([*parts, escape(text[done:])])
 
 
-def shown_line(line, direction):
+def shown_line(line: str, direction: str) -> str:
     """Return HTML of one line; one in the other direction alone is isolated, and so is one of code."""
     has_rtl = bool(RTL.search(line))
     if has_rtl and is_code(line):
@@ -89,12 +91,12 @@ def shown_line(line, direction):
     return with_links(line, escape if direction == "ltr" else arabic.isolate)
 
 
-def link_spans(text):
+def link_spans(text: str) -> list[Span]:
     """Return [(start, end)] of the links that `paragraphs` makes of the text."""
     return [(start, end) for start, end, _target in links_in(text)]
 
 
-def with_links(line, shown):
+def with_links(line: str, shown: Callable[[str], str]) -> str:
     parts, done = [], 0
     for start, end, target in links_in(line):
         parts.append(shown(line[done:start]))
@@ -102,8 +104,3 @@ def with_links(line, shown):
         parts.append(f'<a href="{escape(target)}" rel="nofollow ugc noopener"><bdi dir="ltr">{name}</bdi></a>')
         done = end
     return "".join([*parts, shown(line[done:])])
-
-
-def marked(text, spans):
-    """Return HTML of a stranger's plain text with the spans [(start, end)] in <mark>, lines kept, links as text."""
-    return mark_safe(arabic.isolate_marked(text, spans).replace("\n", "<br>"))  # noqa: S308 every part is escaped

@@ -1,5 +1,6 @@
 """The closed list of what a text may hold: the editor's schema and the cleaner are both made from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -24,11 +25,11 @@ class Tag:
     attributes: tuple = ()
 
 
-def is_number(least, most):
+def is_number(least: int, most: int) -> Callable[[str], bool]:
     return lambda value: value.isascii() and value.isdigit() and len(value) <= 12 and least <= int(value) <= most
 
 
-def is_link(value):
+def is_link(value: str) -> bool:
     """Return whether this is an absolute address of a permitted scheme, or one that starts with «/» or «#»."""
     try:
         scheme = urlsplit(value.strip()).scheme

@@ -6,6 +6,7 @@ Nothing of the upload but its pixels comes out: no EXIF, no place, no profile, n
 import io
 import warnings
 from dataclasses import dataclass
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from newsroom import arabic
 try:  # an optional dependency: without it HEIC is refused by name, with the way out
     import pillow_heif
 except ImportError:
-    pillow_heif = None
+    pillow_heif = None  # type: ignore[assignment]
 else:
     pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -47,7 +48,7 @@ STILL = _("The picture moves; only its first frame was taken.")
 class PictureRefused(ValidationError):
     """A file that is not taken as a picture; the message names the cause and the way out."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return " ".join(self.messages)
 
 
@@ -59,12 +60,12 @@ class Decoded:
     notes: tuple = ()
 
 
-def safe_open(file):
+def safe_open(file: IO[bytes]) -> Image.Image:
     """Return an upload as an RGB image without metadata; see `decode`."""
     return decode(file).image
 
 
-def decode(file):
+def decode(file: IO[bytes]) -> Decoded:
     """Return a `Decoded` upload; raise `PictureRefused` for what is not surely a harmless picture."""
     file.seek(0, io.SEEK_END)
     if file.tell() > settings.PICTURE_MAX_BYTES:
@@ -84,7 +85,7 @@ def decode(file):
         raise PictureRefused(BROKEN) from error
 
 
-def decoded(data, kind):
+def decoded(data: bytes, kind: str) -> Decoded:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         check_size(*image.size, reduced=kind == "JPEG")
         notes = (STILL,) if kind in ANIMATED and getattr(image, "n_frames", 1) > 1 else ()
@@ -101,7 +102,7 @@ def decoded(data, kind):
 # --- Kinds ----------------------------------------------------------------------------------------
 
 
-def kind_of(data):
+def kind_of(data: bytes) -> tuple[str, bytes]:
     """Return Pillow's name of the format that the first bytes tell, and the bytes to give it."""
     head = data[:16]
     if head.startswith(b"\xff\xd8\xff"):
@@ -122,7 +123,7 @@ def kind_of(data):
     raise PictureRefused(NO_PICTURE)
 
 
-def as_avif(data, moving):
+def as_avif(data: bytes, moving: bool) -> bytes:
     """Return an AVIF file in which every brand is AVIF's own.
 
     Pillow looks at the major brand alone, and its decoder takes a still with the brand `avis` for a broken sequence.
@@ -133,7 +134,7 @@ def as_avif(data, moving):
     return data[:8] + major + data[12:16] + compatible + data[size:]
 
 
-def brands_of(data):
+def brands_of(data: bytes) -> set[bytes]:
     """Return the major and compatible brands of the `ftyp` box (ISO/IEC 14496-12, 4.3), or an empty set."""
     size = int.from_bytes(data[:4], "big")
     if data[4:8] != b"ftyp" or not 16 <= size <= 1024:
@@ -142,7 +143,7 @@ def brands_of(data):
     return {data[8:12]} | compatible
 
 
-def check_size(width, height, reduced=False):
+def check_size(width: int, height: int, reduced: bool = False) -> None:
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)
@@ -153,14 +154,14 @@ def check_size(width, height, reduced=False):
         raise PictureRefused(TOO_MANY, params=size | {"most": in_millions(most)})
 
 
-def in_millions(pixels):
+def in_millions(pixels: int) -> str:
     return arabic.digits(pixels // 1_000_000)
 
 
 # --- Modes ----------------------------------------------------------------------------------------
 
 
-def plain(image):
+def plain(image: Image.Image) -> Image.Image:
     """Return the image as RGB in sRGB, upright, flattened on white, without EXIF, profile or comments."""
     profile = image.info.get("icc_profile")
     image = flattened(eight_bits(reduced(image)))
@@ -171,7 +172,7 @@ def plain(image):
     return clean
 
 
-def reduced(image):
+def reduced(image: Image.Image) -> Image.Image:
     """Return a large image reduced by a whole factor, but not below what is kept: later steps need less memory."""
     factor = max(image.size) // MASTER_SIDE
     if factor < 2 or image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
@@ -181,7 +182,7 @@ def reduced(image):
     return smaller
 
 
-def eight_bits(image):
+def eight_bits(image: Image.Image) -> Image.Image:
     """Return the image in a mode of eight bits a channel; wider values are scaled, not cut off."""
     if image.mode.startswith("I;16"):
         return scaled(image.convert("I"), 65_535, image.info)
@@ -192,12 +193,12 @@ def eight_bits(image):
     return image
 
 
-def full_scale(highest, smallest=255):
+def full_scale(highest: Any, smallest: int = 255) -> Any:
     """Return the value that stands for white: the smallest usual one that the image stays below."""
     return next((top for top in (smallest, 255, 65_535) if highest <= top), highest)
 
 
-def scaled(image, top, info):
+def scaled(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
     """Return a grey image of wide values as `L`, or `LA` where one value is named as the transparent one."""
     grey = image.point(lambda value: value * (255 / top) + 0.5).convert("L")
     key = info.get("transparency")
@@ -208,7 +209,7 @@ def scaled(image, top, info):
     return grey
 
 
-def flattened(image):
+def flattened(image: Image.Image) -> Image.Image:
     """Return the image on white, without an alpha channel; its mode stays where nothing is transparent."""
     info = {name: value for name, value in image.info.items() if name != "transparency"}
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -222,18 +223,18 @@ def flattened(image):
     return image
 
 
-def in_srgb(image, profile):
+def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return the image as RGB in sRGB. A profile that cannot be read is worth no refusal: colours stay as they are."""
-    info = image.info
+    info, converted = image.info, image
     srgb = ImageCms.createProfile("sRGB")
     try:
         if image.mode == "LAB":
-            image = ImageCms.profileToProfile(image, ImageCms.createProfile("LAB"), srgb, outputMode="RGB")
+            converted = ImageCms.profileToProfile(image, ImageCms.createProfile("LAB"), srgb, outputMode="RGB") or image
         elif profile:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            image = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB") or image
     except (ImageCms.PyCMSError, OSError, ValueError):
         pass
-    image = image if image.mode == "RGB" else image.convert("RGB")
-    image.info = info
-    return image
+    result = converted if converted.mode == "RGB" else converted.convert("RGB")
+    result.info = info
+    return result

@@ -4,21 +4,23 @@ import datetime
 import logging
 import os
 import time
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from newsroom.images.names import FILE_NAME, file_names, folder_of, master_name
+from newsroom.images.names import FILE_NAME, NAME_LENGTH, Picture, file_names, folder_of, master_name
 
 UNUSED_FOR = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
 TRIES = 3
 logger = logging.getLogger(__name__)
-owners = []  # see `register_owner`
+Owner = Callable[[str | None], Iterable[tuple[Picture, Iterable[str]]]]
+owners: list[Owner] = []  # see `register_owner`
 
 
-def register_owner(function):
+def register_owner(function: Owner) -> Owner:
     """Register a function that says which pictures the rows of a model have; models call it when they are loaded.
 
     It takes a name, or None for all, and gives pairs of a `Picture` and the shapes that the row shows.
@@ -27,7 +29,7 @@ def register_owner(function):
     return function
 
 
-def keep(name, data, again=False):
+def keep(name: str, data: bytes, again: bool = False) -> None:
     """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
 
     With `again` it is written anew, so that its time is that of now.
@@ -41,12 +43,12 @@ def keep(name, data, again=False):
     default_storage.save(name, ContentFile(data, name=name))
 
 
-def is_stored(picture):
+def is_stored(picture: Picture) -> bool:
     """Return whether the master of the picture is in the storage."""
     return default_storage.exists(master_name(picture))
 
 
-def touched(name):
+def touched(name: str) -> bool:
     """Set the time of a file on the disk; return False where the storage has none."""
     try:
         os.utime(default_storage.path(name))
@@ -55,12 +57,12 @@ def touched(name):
     return True
 
 
-def wanted(name=None):
+def wanted(name: str | None = None) -> set[str]:
     """Return the names of the files that rows need: of one picture, or of all."""
     return {file for owner in owners for picture, shapes in owner(name) for file in file_names(picture, shapes)}
 
 
-def remove_files(name):
+def remove_files(name: str) -> int:
     """Remove every file of a picture that no row needs: renditions of former focal points; all if no row has it.
 
     Call it after the commit. What cannot be removed is logged, and tried again by `remove_unused`.
@@ -69,7 +71,7 @@ def remove_files(name):
     return sum(remove(file) for file in files_in(folder_of(name)) if picture_of(file) == name and file not in needed)
 
 
-def remove_unused(older_than=UNUSED_FOR):
+def remove_unused(older_than: datetime.timedelta = UNUSED_FOR) -> int:
     """Remove the files that no row needs and that were written before; return how many.
 
     The renditions of an upload without a row are as young as its master, which is touched when it is uploaded again.
@@ -84,14 +86,14 @@ def remove_unused(older_than=UNUSED_FOR):
     return removed
 
 
-def folders():
+def folders() -> list[str]:
     try:
         return [f"pictures/{folder}" for folder in sorted(default_storage.listdir("pictures")[0])]
     except FileNotFoundError:
         return []
 
 
-def files_in(folder):
+def files_in(folder: str) -> list[str]:
     try:
         found = default_storage.listdir(folder)[1]
     except FileNotFoundError:
@@ -99,18 +101,18 @@ def files_in(folder):
     return [f"{folder}/{file}" for file in found if FILE_NAME.match(file)]
 
 
-def picture_of(file):
-    return FILE_NAME.match(PurePosixPath(file).name)["name"]
+def picture_of(file: str) -> str:
+    return PurePosixPath(file).name[:NAME_LENGTH]
 
 
-def is_older(file, before):
+def is_older(file: str, before: datetime.datetime) -> bool:
     try:
         return default_storage.get_modified_time(file) < before
     except FileNotFoundError:
         return True
 
 
-def remove(file):
+def remove(file: str) -> bool:
     """Remove a file; return whether that worked. Errors of the storage are logged."""
     for left in reversed(range(TRIES)):
         try:

@@ -10,7 +10,7 @@ from newsroom.models import PICTURES_SWEPT, Milestone
 EVERY = datetime.timedelta(hours=1)
 
 
-def remove_unused_hourly():
+def remove_unused_hourly() -> int:
     """Remove unused files if no process has done so in the last hour; return how many."""
     now = timezone.now()
     _row, first = Milestone.objects.get_or_create(name=PICTURES_SWEPT)

@@ -1,12 +1,16 @@
 """The markup of pictures: what `<picture>` and `<figure>` print."""
 
+from typing import Any
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from newsroom.images.names import fallback_width, height_of, rendition_name, srcset
+from newsroom.images.names import Picture, fallback_width, height_of, rendition_name, srcset
 
 
-def markup_context(picture, shape, sizes, alt, base=None, eager=False, css=""):
+def markup_context(
+    picture: Picture, shape: str, sizes: str, alt: str, base: str | None = None, eager: bool = False, css: str = ""
+) -> dict[str, Any]:
     """What `newsroom/_picture.html` prints."""
     base = settings.MEDIA_URL if base is None else base
     width = fallback_width(picture, shape)
@@ -23,7 +27,9 @@ def markup_context(picture, shape, sizes, alt, base=None, eager=False, css=""):
     }
 
 
-def picture_markup(picture, shape, sizes, alt, caption_html="", credit="", base="@media/"):
+def picture_markup(
+    picture: Picture, shape: str, sizes: str, alt: str, caption_html: str = "", credit: str = "", base: str = "@media/"
+) -> str:
     """A <figure> for stored markup: it holds a token where the media address will stand."""
     context = markup_context(picture, shape, sizes, alt, base) | {"caption": caption_html, "credit": credit}
     return render_to_string("newsroom/_figure.html", context).strip()

@@ -5,6 +5,7 @@ Shapes: wide 16:9, thumb 4:3 and square 1:1 are cropped round the focal point; w
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -23,6 +24,7 @@ FALLBACK = {  # the one width of the JPEG for old browsers
     "square": 192,
     "whole": 960,
 }
+NAME_LENGTH = 20  # hex digits
 FILE_NAME = re.compile(
     r"(?P<name>[0-9a-f]{20})(-(?P<shape>[a-z]+)(-(?P<x>\d{1,3})-(?P<y>\d{1,3}))?-(?P<width>\d{1,4}))?"
     r"\.(?P<ending>avif|webp|jpg)"
@@ -44,46 +46,46 @@ class Picture:
     notes: tuple = field(default=(), compare=False, repr=False)
 
     @property
-    def picture(self):
+    def picture(self) -> "Picture":
         return self
 
 
-def folder_of(name):
+def folder_of(name: str) -> str:
     return f"pictures/{name[:2]}"
 
 
-def master_name(picture):
+def master_name(picture: Picture) -> str:
     return f"{folder_of(picture.name)}/{picture.name}.jpg"
 
 
-def widest(picture, shape):
+def widest(picture: Picture, shape: str) -> int:
     """Return the width in pixels of the largest crop of the shape that the master gives."""
     ratio = SHAPES[shape][0]
     return picture.width if ratio is None else min(picture.width, int(picture.height * ratio))
 
 
-def widths(picture, shape):
+def widths(picture: Picture, shape: str) -> list[int]:
     """The widths in pixels that the shape exists in: none wider than what the master gives, at least one."""
     wanted, most = SHAPES[shape][1], widest(picture, shape)
     return [width for width in wanted if width <= most] or [max(1, min(most, wanted[0]))]
 
 
-def height_of(picture, shape, width):
+def height_of(picture: Picture, shape: str, width: int) -> int:
     ratio = SHAPES[shape][0] or picture.width / picture.height
     return max(1, round(width / ratio))
 
 
-def rendition_name(picture, shape, width, ending):
+def rendition_name(picture: Picture, shape: str, width: int, ending: str) -> str:
     """`pictures/ab/<name>-<shape>[-<x>-<y>]-<width>.<ending>`; the focal point is part of a cropped one's name."""
     focal = "" if shape == "whole" else f"-{picture.focal_x}-{picture.focal_y}"
     return f"{folder_of(picture.name)}/{picture.name}-{shape}{focal}-{width}.{ending}"
 
 
-def fallback_width(picture, shape):
+def fallback_width(picture: Picture, shape: str) -> int:
     return max([width for width in widths(picture, shape) if width <= FALLBACK[shape]] or widths(picture, shape)[:1])
 
 
-def renditions(picture, shapes=ALL_SHAPES):
+def renditions(picture: Picture, shapes: Iterable[str] = ALL_SHAPES) -> Iterator[tuple[str, int, str]]:
     """Every (shape, width, ending) that exists for a picture in these shapes."""
     for shape in shapes:
         for width in widths(picture, shape):
@@ -91,25 +93,25 @@ def renditions(picture, shapes=ALL_SHAPES):
         yield shape, fallback_width(picture, shape), "jpg"
 
 
-def share_name(picture):
+def share_name(picture: Picture) -> str:
     return rendition_name(picture, "share", SHARE[0], "jpg")
 
 
-def file_names(picture, shapes=ALL_SHAPES):
+def file_names(picture: Picture, shapes: Iterable[str] = ALL_SHAPES) -> set[str]:
     """Return the set of the names of every file that a picture has in these shapes, its master included."""
     names = {rendition_name(picture, *rendition) for rendition in renditions(picture, shapes)}
     return names | {master_name(picture)} | ({share_name(picture)} if "wide" in shapes else set())
 
 
-def url(name):
+def url(name: str) -> str:
     return settings.MEDIA_URL + name
 
 
-def share_url(picture):
+def share_url(picture: Picture) -> str:
     return url(share_name(picture))
 
 
-def srcset(picture, shape, ending, base=None):
+def srcset(picture: Picture, shape: str, ending: str, base: str | None = None) -> str:
     base = settings.MEDIA_URL if base is None else base
     every = (f"{base}{rendition_name(picture, shape, width, ending)} {width}w" for width in widths(picture, shape))
     return ", ".join(every)

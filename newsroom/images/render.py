@@ -5,6 +5,8 @@ Decoding and encoding take seconds: on SQLite nobody else could write meanwhile,
 
 import hashlib
 import io
+from collections.abc import Collection
+from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -16,6 +18,7 @@ from newsroom.images.decode import MASTER_SIDE, decode
 from newsroom.images.files import keep
 from newsroom.images.names import (
     ALL_SHAPES,
+    NAME_LENGTH,
     SHARE,
     Picture,
     height_of,
@@ -26,7 +29,7 @@ from newsroom.images.names import (
     widest,
 )
 
-ENCODERS = {
+ENCODERS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 8},
     "webp": {"format": "WEBP", "quality": 78},
     "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
@@ -42,12 +45,14 @@ class SlowWorkInTransaction(RuntimeError):
     """Pictures were to be decoded or encoded inside of a transaction (compare `transaction.atomic(durable=True)`)."""
 
 
-def refuse_in_transaction():
+def refuse_in_transaction() -> None:
     if connection.in_user_atomic():
         raise SlowWorkInTransaction("Decode and encode pictures before the transaction begins (newsroom.desk.uploads).")
 
 
-def store(source, focal=(50, 50), shapes=ALL_SHAPES):
+def store(
+    source: IO[bytes] | Image.Image, focal: tuple[int, int] = (50, 50), shapes: Collection[str] = ALL_SHAPES
+) -> Picture:
     """Store an uploaded file (or a Pillow image of ours) as master and renditions; the same picture once.
 
     Must be called outside of a transaction. Raises `PictureRefused`.
@@ -60,14 +65,14 @@ def store(source, focal=(50, 50), shapes=ALL_SHAPES):
     image = source.convert("RGB")
     image.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS)
     data = encoded(image, "jpg", quality=88)
-    name = hashlib.sha256(data).hexdigest()[:20]
+    name = hashlib.sha256(data).hexdigest()[:NAME_LENGTH]
     picture = Picture(name, *image.size, *focal, notes=(*notes, *remarks(*image.size, shapes)))
     keep(master_name(picture), data, again=True)  # its time says that it is wanted: see `files.remove_unused`
     write_renditions(picture, image, shapes)
     return picture
 
 
-def remarks(width, height, shapes=ALL_SHAPES):
+def remarks(width: int, height: int, shapes: Collection[str] = ALL_SHAPES) -> tuple[str, ...]:
     """Return sentences about what a picture of this size will not do well."""
     wide = widest(Picture("", width, height), "wide")
     if "wide" not in shapes or wide >= SMALLEST_WIDE:
@@ -75,7 +80,7 @@ def remarks(width, height, shapes=ALL_SHAPES):
     return (SMALL % {"width": arabic.grouped(wide), "least": arabic.grouped(SMALLEST_WIDE)},)
 
 
-def render(picture, shapes=ALL_SHAPES, force=False):
+def render(picture: Picture, shapes: Collection[str] = ALL_SHAPES, force: bool = False) -> None:
     """Make the renditions anew from the stored master; those that exist stay unless `force`.
 
     Must be called outside of a transaction.
@@ -87,7 +92,7 @@ def render(picture, shapes=ALL_SHAPES, force=False):
     write_renditions(picture, image, shapes, force)
 
 
-def write_renditions(picture, image, shapes, force=False):
+def write_renditions(picture: Picture, image: Image.Image, shapes: Collection[str], force: bool = False) -> None:
     sizes = {}
     for shape, width, ending in renditions(picture, shapes):
         name = rendition_name(picture, shape, width, ending)
@@ -100,11 +105,11 @@ def write_renditions(picture, image, shapes, force=False):
         keep(share_name(picture), encoded(share_image(image, picture), "jpg"), force)
 
 
-def crop_size(image, ratio):
+def crop_size(image: Image.Image, ratio: float) -> tuple[float, float]:
     return min(image.width, image.height * ratio), min(image.height, image.width / ratio)
 
 
-def fitted(image, picture, width, height):
+def fitted(image: Image.Image, picture: Picture, width: int, height: int) -> Image.Image:
     """The image cropped round the focal point to the ratio, and reduced."""
     crop_width, crop_height = crop_size(image, width / height)
     left = min(max(image.width * picture.focal_x / 100 - crop_width / 2, 0), image.width - crop_width)
@@ -113,7 +118,7 @@ def fitted(image, picture, width, height):
     return image.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def share_image(image, picture):
+def share_image(image: Image.Image, picture: Picture) -> Image.Image:
     """Return the 1200×630 of link previews; a smaller crop stands, not enlarged, on a ground of its mean colour."""
     width, height = SHARE
     crop_width, crop_height = crop_size(image, width / height)
@@ -126,7 +131,7 @@ def share_image(image, picture):
     return ground
 
 
-def encoded(image, ending, **changes):
+def encoded(image: Image.Image, ending: str, **changes: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, **(ENCODERS[ending] | changes))
     return out.getvalue()

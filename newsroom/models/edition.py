@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from newsroom.database.hooks import before_commit
 RAISE_EDITION = "raise the edition"  # the key of the hook: a transaction runs it once
 
 
-def new_epoch():
+def new_epoch() -> str:
     """Return a random text that tells two databases with the same edition number apart."""
     return secrets.token_hex(6)
 
@@ -30,11 +31,11 @@ class Edition(models.Model):
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.number)
 
     @classmethod
-    def now(cls):
+    def now(cls) -> tuple[str, int]:
         """Return (name, seconds): a text that changes whenever a page may change, and for how long it is valid at most.
 
         It changes with the number, when a publish time passes, at midnight (pages show the day), and with the epoch,
@@ -49,7 +50,7 @@ class Edition(models.Model):
         return f"{row.epoch}.{row.number}.{passed}.{now:%y%m%d}", max(0, int(valid_for.total_seconds()))
 
     @classmethod
-    def raise_number(cls, publish_times=()):
+    def raise_number(cls, publish_times: Iterable[datetime.datetime] = ()) -> None:
         """Increase the number by one and remember the publish times that are still to come.
 
         Call it as the last write of a transaction: it locks the one row until the commit.
@@ -64,13 +65,13 @@ class Edition(models.Model):
             cls.objects.filter(pk=1).update(upcoming=sorted(kept | coming))
 
     @classmethod
-    def renew_epoch(cls):
+    def renew_epoch(cls) -> None:
         """Invalidate every cached page and every ETag, as restoring a backup must."""
         cls.objects.update_or_create(pk=1, defaults={"epoch": new_epoch()})
 
 
 @contextmanager
-def new_edition(publish_times=()):
+def new_edition(publish_times: Iterable[datetime.datetime] = ()) -> Iterator[None]:
     """Open a transaction that changes readers' pages, and raise the edition at its end.
 
     The edition is raised once, as the last write of the outermost transaction, however many changes that holds.
@@ -87,8 +88,8 @@ def new_edition(publish_times=()):
 class RaiseEdition:
     """A before-commit hook that raises the edition; it collects the transaction's publish times."""
 
-    def __init__(self, publish_times):
+    def __init__(self, publish_times: Iterable[datetime.datetime]) -> None:
         self.publish_times = publish_times
 
-    def __call__(self):
+    def __call__(self) -> None:
         Edition.raise_number(self.publish_times)

@@ -16,7 +16,7 @@ class Milestone(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod

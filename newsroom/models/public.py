@@ -5,7 +5,9 @@ The one way past it, for columns that readers do not see: `Model.objects.without
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -18,7 +20,7 @@ class PublicQuerySet(models.QuerySet):
 
     _raises_edition = True
 
-    def without_edition(self):
+    def without_edition(self) -> Self:
         """Return these rows with writes (`update`, bulk writes, `delete`) that do not raise the edition.
 
         A model with `deletes_one_by_one` still raises it on `delete`, because each of its rows does.
@@ -27,7 +29,7 @@ class PublicQuerySet(models.QuerySet):
         rows._raises_edition = False
         return rows
 
-    def _clone(self):
+    def _clone(self) -> Self:
         clone = super()._clone()
         clone._raises_edition = self._raises_edition
         return clone
@@ -35,13 +37,13 @@ class PublicQuerySet(models.QuerySet):
     def _edition(self) -> AbstractContextManager:
         return edition.new_edition() if self._raises_edition else nullcontext()
 
-    def update(self, **fields):
+    def update(self, **fields: Any) -> int:
         with self._edition():
             return super().update(**fields)
 
     update.alters_data = True
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         with self._edition():
             if self.model.deletes_one_by_one:
                 counts = [row.delete() for row in self]
@@ -51,11 +53,11 @@ class PublicQuerySet(models.QuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    def bulk_create(self, objs, *args, **kwargs):
+    def bulk_create(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> list[models.Model]:
         with self._edition():
             return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs, *args, **kwargs):
+    def bulk_update(self, objs: Iterable[models.Model], *args: Any, **kwargs: Any) -> int:
         with self._edition():
             return super().bulk_update(objs, *args, **kwargs)
 
@@ -70,12 +72,12 @@ class Public(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, new_edition=True, **kwargs):
+    def save(self, *args: Any, new_edition: bool = True, **kwargs: Any) -> None:
         """Save the row; `new_edition=False` is for a change that readers do not see."""
         with edition.new_edition() if new_edition else nullcontext():
             super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with edition.new_edition():
             return super().delete(*args, **kwargs)
 

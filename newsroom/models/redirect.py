@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import Any, Self
 from urllib.parse import quote, unquote, urlsplit
 
 from django.apps import apps
@@ -21,54 +23,55 @@ from newsroom.models.public import Public, PublicQuerySet
 HOPS = 10  # redirects followed before a circle is assumed
 
 
-def canonical_path(path):
+def canonical_path(path: str) -> str:
     """Return a decoded path as redirects compare it: NFC, one slash at a time, none at the end."""
     return "/" + re.sub(r"/{2,}", "/", unicodedata.normalize("NFC", path)).strip("/")
 
 
-def path_of(address):
+def path_of(address: str) -> str:
     """Return the canonical path of a percent-encoded address, without its host, query and fragment."""
     bare = re.split(r"[?#]", str(address).strip(), maxsplit=1)[0]
     return canonical_path(unquote(re.sub(r"^https?://[^/]*", "", bare, flags=re.IGNORECASE)))
 
 
-def hash_of(path):
+def hash_of(path: str) -> str:
     """Return the SHA-256 hex digest of a canonical path: the key that no percent-encoding can miss."""
     return hashlib.sha256(path.encode("utf-8", "replace")).hexdigest()
 
 
-def has_host(address):
+def has_host(address: str) -> bool:
     return bool(re.match(r"https?://", address, flags=re.IGNORECASE))
 
 
-def without_own_host(address):
+def without_own_host(address: str) -> str:
     """Return the path of an address of this site; another site's address as it is."""
     own = re.match(rf"{re.escape(settings.SITE_URL)}(?=[/?#]|$)", address, flags=re.IGNORECASE)
     return (address[own.end() :] or "/") if own else address
 
 
 class RedirectQuerySet(PublicQuerySet):
-    def at(self, address):
+    def at(self, address: str) -> Self:
         """Return the redirects (none or one) from that address."""
         return self.filter(path_hash=hash_of(path_of(address)))
 
-    def to(self, row):
+    def to(self, row: models.Model) -> Self:
         """Return the redirects that lead to the row's page, whatever its address is."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk)
 
-    def follow(self, address, row):
+    def follow(self, address: str, row: models.Model) -> None:
         """Redirect from the address to the row's page, wherever that goes later; replaces what was there."""
         path = path_of(address)
         where = {"path": path, "model": row._meta.label_lower, "object_id": row.pk, "target": ""}
         self.update_or_create(path_hash=hash_of(path), defaults=where)
 
-    def destination(self, path):
+    def destination(self, path: str) -> str | None:
         """Return the final address for a decoded path that has no page, or None.
 
         One step, whatever the table holds: redirects to redirects are followed here, circles lead nowhere. A redirect
         from a page serves the addresses below it too (its feeds), where the site knows such an address.
         """
-        path, moved, seen = canonical_path(path), None, set()
+        path, moved = canonical_path(path), None
+        seen: set[str] = set()
         while path not in seen and len(seen) < HOPS:
             seen.add(path)
             found = self.step(path)
@@ -80,7 +83,7 @@ class RedirectQuerySet(PublicQuerySet):
             path = path_of(found)
         return None
 
-    def step(self, path):
+    def step(self, path: str) -> str | None:
         """Return the address one redirect away from a canonical path, or None."""
         parent, _slash, tail = path.rpartition("/")
         rows = {row.path_hash: row for row in self.filter(path_hash__in=[hash_of(path), hash_of(parent)])}
@@ -91,7 +94,7 @@ class RedirectQuerySet(PublicQuerySet):
         return None
 
 
-def known_address(address):
+def known_address(address: str) -> str | None:
     """Return the address, with a final slash where the site writes one, or None where the site has no such page."""
     for candidate in (address, f"{address}/"):
         try:
@@ -131,25 +134,25 @@ class Redirect(Public):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path
 
     @cached_property
-    def row(self):
+    def row(self) -> models.Model | None:
         """The row that it follows, or None."""
         if not self.model or self.object_id is None:
             return None
         return apps.get_model(self.model)._base_manager.filter(pk=self.object_id).first()
 
     @property
-    def address(self):
+    def address(self) -> str | None:
         """Where it leads: a percent-encoded path or address; None where the row is gone."""
         if self.target:
             return iri_to_uri(self.target)
         row = self.row
         return row.get_absolute_url() if row else None
 
-    def clean(self):
+    def clean(self) -> None:
         """Hold the row against the site: `ValidationError` where it would hide a page or lead nowhere."""
         if not self.path:  # the form has said why
             return
@@ -169,17 +172,17 @@ class Redirect(Public):
         if self.target.startswith("/") and self.leads_back(others):
             raise ValidationError({"target": _("This leads back to the old address.")})
 
-    def leads_back(self, others):
+    def leads_back(self, others: RedirectQuerySet) -> bool:
         target = path_of(self.target)
         return self.path in (target, path_of(others.destination(target) or self.target))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.path = path_of(self.path)
         self.path_hash = hash_of(self.path)
         super().save(*args, **kwargs)
 
 
-def attach_rows(redirects):
+def attach_rows(redirects: Iterable["Redirect"]) -> None:
     """Look up the rows that the redirects follow, by one query for each model."""
     followed = [redirect for redirect in redirects if redirect.model and redirect.object_id is not None]
     for model in {redirect.model for redirect in followed}:
@@ -189,7 +192,7 @@ def attach_rows(redirects):
             redirect.row = rows.get(redirect.object_id)
 
 
-def is_live(path):
+def is_live(path: str) -> bool:
     """Return True if the site answers at that path with anything but 404."""
     address = known_address(quote(path))
     if address is None:

@@ -1,5 +1,6 @@
 """Slugs: the readable part of an address, made from a name or typed by hand."""
 
+from typing import Any
 from urllib.parse import unquote
 
 from django import forms
@@ -18,7 +19,7 @@ ENDLESS = 10_000  # characters: a typed slug is never cut, only measured
 TRIES = 5  # for a generated slug that another transaction takes at the same moment
 
 
-def normalize_slug(text):
+def normalize_slug(text: str) -> str:
     """Return a typed slug as it is stored: decoded once, NFC, letters and digits joined by «-»; '' for nothing.
 
     `ValidationError` is raised for «/», «\\» and dots, and for a text in which nothing is left.
@@ -35,7 +36,7 @@ def normalize_slug(text):
     return slug
 
 
-def decode_once(text):
+def decode_once(text: str) -> str:
     """Return the text with its percent-encoding read once; unchanged where it is none."""
     try:
         return unquote(text, errors="strict")
@@ -50,27 +51,27 @@ class SlugFormField(forms.CharField):
         "max_length": _("An address has at most %(limit_value)d characters; this one has %(show_value)d.")
     }
 
-    def __init__(self, *, max_length=None, **kwargs):
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         for validator in self.validators:
             if validator.code == "max_length":
                 validator.message = self.error_messages["max_length"]
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return normalize_slug(super().to_python(value))
 
 
 class SlugField(models.CharField):
     """The column of a slug; give the model a `slug_constraint` too."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**({"form_class": SlugFormField} | kwargs))
 
 
-def slug_constraint(name, *, required=True):
+def slug_constraint(name: str, *, required: bool = True) -> models.CheckConstraint:
     """Return the constraint that a slug holds nothing that would break an address, and something if `required`."""
     condition = ~Q(slug="") if required else Q()
     for letter in REFUSED:
@@ -82,7 +83,7 @@ def slug_constraint(name, *, required=True):
     )
 
 
-def free_slug(others, text, field="slug"):
+def free_slug(others: models.QuerySet, text: str, field: str = "slug") -> str:
     """Return a slug of the text that none of the others has: «…-2» where it is taken."""
     base = arabic.slug(text) or "x"
     slug, count = base, 1
@@ -100,13 +101,14 @@ class HasSlug(Public):
 
     deletes_one_by_one = True
     slug_source = "name"
+    slug: str
     slug_was_made = False
     url_name = ""  # of its page; its feeds are `<url_name>_feed…`
 
     class Meta:
         abstract = True
 
-    def clean(self):
+    def clean(self) -> None:
         """Make the slug where none was typed, so that the constraints are judged on what will be stored."""
         source = getattr(self, self.slug_source)
         if source and arabic.is_blank(source):
@@ -118,7 +120,7 @@ class HasSlug(Public):
         if self.slug_was_made:
             self.slug = free_slug(type(self)._base_manager.exclude(pk=self.pk), getattr(self, self.slug_source))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         made = not self.slug or self.slug_was_made
         for attempt in range(1, TRIES + 1):
             if made:
@@ -134,16 +136,16 @@ class HasSlug(Public):
                 if not made or attempt == TRIES or not self.slug_was_taken():
                     raise
 
-    def slug_was_taken(self):
+    def slug_was_taken(self) -> bool:
         with transaction.atomic():
             return type(self)._base_manager.exclude(pk=self.pk).filter(slug=self.slug).exists()
 
-    def address_in_the_database(self):
+    def address_in_the_database(self) -> str | None:
         """Return the address that the row has now, or None for a new row."""
         slug = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         return type(self)(pk=self.pk, slug=slug).get_absolute_url() if slug else None
 
-    def keep_addresses(self, moved_from):
+    def keep_addresses(self, moved_from: str | None) -> None:
         """Redirect from the address that the row had; what redirected from the one that it has now is withdrawn."""
         now = self.get_absolute_url()
         if moved_from and moved_from != now:
@@ -151,7 +153,7 @@ class HasSlug(Public):
         if moved_from != now:
             Redirect.objects.at(now).delete()
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with new_edition():
             Redirect.objects.to(self).delete()
             return super().delete(*args, **kwargs)

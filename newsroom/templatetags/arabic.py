@@ -1,6 +1,9 @@
 """Arabic in templates: the filters of `newsroom.arabic` by their names."""
 
+import datetime
+
 from django import template
+from django.utils.safestring import SafeString
 
 from newsroom import arabic, html
 
@@ -16,12 +19,12 @@ register.filter("month_ar", arabic.month_year)
 
 
 @register.filter
-def isolate(value):
+def isolate(value: object) -> SafeString:
     return arabic.isolate(str(value or ""))
 
 
 @register.filter
-def isolate_plain(value):
+def isolate_plain(value: object) -> str:
     return arabic.isolate_plain(str(value or ""))
 
 
@@ -29,13 +32,13 @@ register.filter("isolate_markup", html.isolated, is_safe=True)
 
 
 @register.filter
-def vocalised(value):
+def vocalised(value: object) -> str:
     """Return the CSS class for a headline whose vowel marks need taller lines, or nothing."""
     return " vocalised" if arabic.is_vocalised(str(value or "")) else ""
 
 
 @register.filter
-def iso(moment):
+def iso(moment: datetime.date | None) -> str:
     """Return the moment by ISO 8601 with the site's offset, to the second as W3C's schemas want it; a date as it is.
 
     '' for no moment.
@@ -43,4 +46,4 @@ def iso(moment):
     if not moment:
         return ""
     local = arabic.dates.local(moment)
-    return local.isoformat(timespec="seconds") if hasattr(local, "hour") else local.isoformat()
+    return local.isoformat(timespec="seconds") if isinstance(local, datetime.datetime) else local.isoformat()

@@ -1,6 +1,7 @@
 """Words of the desk's pages."""
 
 from django import template
+from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import ngettext
 
 from newsroom import arabic
@@ -9,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def counted(changelist):
+def counted(changelist: ChangeList) -> str:
     """Say how many rows a list has, in the plural form that Arabic wants: the ModelAdmin's `counted`, else «rows»."""
     number = changelist.result_count
     forms = getattr(changelist.model_admin, "counted", None)

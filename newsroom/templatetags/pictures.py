@@ -1,5 +1,7 @@
 """Responsive pictures in templates."""
 
+from typing import Any
+
 from django import template
 
 from newsroom import images
@@ -8,7 +10,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("newsroom/_picture.html")
-def picture(image, shape="wide", sizes="100vw", alt="", eager=False, css=""):
+def picture(
+    image: Any, shape: str = "wide", sizes: str = "100vw", alt: str = "", eager: bool = False, css: str = ""
+) -> dict[str, Any]:
     """<picture> with AVIF, WebP and JPEG of anything that has `.picture`; nothing for None."""
     if not image:
         return {}
@@ -16,7 +20,7 @@ def picture(image, shape="wide", sizes="100vw", alt="", eager=False, css=""):
 
 
 @register.simple_tag
-def lead_sizes(wide, since):
+def lead_sizes(wide: str, since: str) -> str:
     """Return `sizes` for a page's largest picture, `wide` from a window of `since` on, a phone's width below.
 
     Phones ask for two pixels to a CSS pixel at the most: more cannot be seen and takes twice the time to load.

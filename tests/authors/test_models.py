@@ -101,7 +101,7 @@ def test_only_what_readers_see_is_counted(make_article, author):
     make_article(headline="بقلمين", authors=[author, other])
     make_article(headline="مسودة", published=False)
     make_article(headline="غدًا", at=timezone.now() + datetime.timedelta(days=1))
-    counts = {found.pk: found.article_count for found in Author.objects.with_count()}
+    counts = {found.pk: found.article_count for found in Author.objects.with_article_count()}
     assert counts == {author.pk: 2, other.pk: 1}
 
 
@@ -112,7 +112,7 @@ def test_counting_costs_one_query_however_many_authors_there_are(make_article, a
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            [found.article_count for found in Author.objects.with_count().by_name()]
+            [found.article_count for found in Author.objects.with_article_count().by_name()]
         return len(seen)
 
     assert queries() == 1

@@ -8,6 +8,8 @@ with more letters they are other words («تف» and «تفهم», «نيك» an
 
 import re
 
+from newsroom.arabic.affixes import INSULT_ENDING, INSULT_PREFIX
+
 INSULTS = """
     كلب كلاب حمار حمير خنزير خنازير تيس تيوس بهيم بهايم بهائم جحوش جرذ جرذان صرصور صراصير خرفان نعاج قرود بغال
     زباله مزبله حثاله قذر قذاره وسخ نجس انجاس معفن خراء يلعن لعنه لعنات ملعون العنك لعنكم يلعنك حقير حقراء حقاره
@@ -35,8 +37,6 @@ PAIRS = [  # two words, one after the other, that insult together
     ("قاتل|لعن|اخز|اخزي|قبح|فض", "الله|فا"),
     ("يلعن|ينعل|يخرب|نعل", "ابو|ام|دين|بيت|شكل|اب"),
 ]
-PREFIX = r"(?:يا)?(?:[وفبكل]?(?:ال)?|لل|ولل|هال|عال)"
-SUFFIX = r"(?:ه|ها|هم|هن|ات|ين|ون|وا|و|ي|ك|كم|كن|نا|ا|يه|يين|ان|تك|تكم|ته|تي|تهم|ني|ت)?"
 
 
 def collapse(text: str) -> str:
@@ -46,7 +46,7 @@ def collapse(text: str) -> str:
 
 def whole_words(stems: str) -> str:
     """Return the pattern of a whole folded word that is one of the stems («a|b»), with prefixes and suffixes."""
-    return f"{PREFIX}(?:{collapse(stems)}){SUFFIX}"
+    return f"{INSULT_PREFIX}(?:{collapse(stems)}){INSULT_ENDING}"
 
 
 IS_INSULT = re.compile(whole_words("|".join(INSULTS.split())))

@@ -20,8 +20,6 @@ PIECES = re.compile(  # bounded where it would look far ahead: no text makes it 
 PRIVATE = {"link": "#link", "mail": "#mail", "number": "#phone"}
 REPEATED = re.compile(r"(.)\1+")
 NOT_LETTERS = re.compile(r"[\W\d_]+")
-BEFORE = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك](?=.{3}))")
-AFTER = re.compile(r"(?:ات|ين|ون|ها|هم|كم|نا|ه|ك|ي|ا)$")
 
 
 @dataclass
@@ -51,7 +49,7 @@ def pieces(text: str) -> Iterator[Piece]:
         kind, piece = match.lastgroup, match.group()
         if kind in ("word", "parted"):
             word = REPEATED.sub(r"\1", NOT_LETTERS.sub("", piece))[:LONGEST_WORD]
-            found = [word, f"~{stem(word)}", *grams(word)] if count < 2 * MOST else []
+            found = [word, f"~{arabic.stem(word)}", *grams(word)] if count < 2 * MOST else []
             if is_insult(word, before):
                 insults += 1
                 found.append(f"!insult {min(insults, 2)}")
@@ -71,12 +69,6 @@ def looks(text: str) -> Iterator[str]:
     yield from (f"#{mark}" for mark in "!?؟@" if mark in text)
     if any("\U0001f300" <= letter <= "\U0001faff" for letter in text):
         yield "#emoji"
-
-
-def stem(word: str) -> str:
-    """Return the word without what is most often tied to its ends; rough, for counting alone."""
-    word = BEFORE.sub("", word)
-    return AFTER.sub("", word) if len(word) > 4 else word
 
 
 def grams(word: str) -> list[str]:

@@ -1,8 +1,9 @@
 """Writes database and pictures into one archive."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from newsroom.backup import BackupError, write_backup
@@ -12,7 +13,7 @@ from newsroom.progress import progress_bar
 class Command(BaseCommand):
     help = "Writes database and pictures into one archive, while the site runs, and verifies it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the archive to write, such as newsroom.tar")
         parser.add_argument("--force", action="store_true", help="replace the file if it exists")
         parser.add_argument(
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             help="put SECRET_KEY into it too: whoever reads the archive can then forge sessions",
         )
 
-    def handle(self, *args, file, force, with_secret_key, **options):
+    def handle(self, *args: Any, file: Path, force: bool, with_secret_key: bool, **options: Any) -> None:
         file = file.expanduser().absolute()
         bar = progress_bar(self.stdout)
         try:

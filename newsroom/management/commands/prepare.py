@@ -1,13 +1,14 @@
 """Makes database and static files ready to serve: does only what is not done yet, so it may run before every start."""
 
 import hashlib
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -23,11 +24,11 @@ FLOORS = ("newsroom", "authors", "articles", "comments")
 class Command(BaseCommand):
     help = "Migrates the database and gathers static files where that is due; with --sample fills an empty site."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sample", action="store_true", help="load the sample newsroom into an empty database")
         parser.add_argument("--articles", type=int, help="how many articles the sample's first author has")
 
-    def handle(self, *args, sample, articles, **options):
+    def handle(self, *args: Any, sample: bool, articles: int | None, **options: Any) -> None:
         try:
             check_database()
             self.migrate()
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {first_line(error)} See DATABASE_URL.") from None
 
-    def migrate(self):
+    def migrate(self) -> None:
         newer = migrations_of_newer_code()
         if newer:
             raise CommandError(
@@ -47,13 +48,13 @@ class Command(BaseCommand):
         if pending_migrations():
             call_command("migrate", verbosity=0)
 
-    def gather_static_files(self):
+    def gather_static_files(self) -> None:
         marker, wanted = settings.STATIC_ROOT / ".gathered", static_fingerprint()
         if not marker.exists() or marker.read_text() != wanted:
             call_command("collectstatic", interactive=False, verbosity=0)
             keep_privately(marker, wanted)
 
-    def load_sample(self, articles):
+    def load_sample(self, articles: int | None) -> None:
         """Load the sample into an empty database, or go on where loading it was interrupted."""
         passwords = passwords_file()
         started = Milestone.is_reached(SAMPLE_STARTED) and not Milestone.is_reached(SAMPLE_LOADED)
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The sample accounts' passwords are not in {passwords}: manage.py changepassword NAME")
 
 
-def check_database():
+def check_database() -> None:
     """Raise CommandError with the reason if the database does not answer; faster and quieter than the pool's wait."""
     try:
         if connection.vendor == "postgresql":
@@ -84,13 +85,13 @@ def check_database():
         ) from None
 
 
-def first_line(error):
+def first_line(error: Exception) -> str:
     """Return the first line of the driver's message as a sentence."""
     line = (str(error).strip().splitlines() or [type(error).__name__])[0].strip()
     return line if line.endswith(".") else f"{line}."
 
 
-def migrations_of_newer_code():
+def migrations_of_newer_code() -> list[str]:
     recorder = MigrationRecorder(connection)
     applied = recorder.applied_migrations() if recorder.has_table() else {}
     known = {}
@@ -100,7 +101,7 @@ def migrations_of_newer_code():
     return sorted(f"{label}.{name}" for label, name in applied if label in known and name not in known[label])
 
 
-def static_fingerprint():
+def static_fingerprint() -> str:
     """Return a hash of the names, sizes and times of all static files."""
     seen = hashlib.sha256()
     for finder in get_finders():
@@ -109,6 +110,6 @@ def static_fingerprint():
     return seen.hexdigest()
 
 
-def is_empty():
+def is_empty() -> bool:
     """Return True if nobody has put anything into the database: no account, and no row that readers see."""
     return not User.objects.exists() and not is_any_public_row()

@@ -1,8 +1,9 @@
 """Restores database and pictures from an archive that `backup` has written."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from newsroom.backup import BackupError, restore_backup, verify_backup
@@ -11,9 +12,9 @@ from newsroom.progress import progress_bar
 
 class Command(BaseCommand):
     help = "Restores database and pictures from an archive; an older one is migrated. Stop the site meanwhile."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the archive")
         parser.add_argument("--verify-only", action="store_true", help="check the archive and change nothing")
         parser.add_argument("--force", action="store_true", help="replace a database that is not empty")
@@ -21,7 +22,9 @@ class Command(BaseCommand):
             "--with-secret-key", action="store_true", help="take the archive's SECRET_KEY into VAR_DIR/secret-key"
         )
 
-    def handle(self, *args, file, verify_only, force, with_secret_key, **options):
+    def handle(
+        self, *args: Any, file: Path, verify_only: bool, force: bool, with_secret_key: bool, **options: Any
+    ) -> None:
         file = file.expanduser().absolute()
         bar = progress_bar(self.stdout)
         try:

@@ -6,13 +6,16 @@ It needs no gettext programs: Python is read by Babel, templates by Django's own
 import datetime
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, mofile, pofile
+from babel.messages.catalog import Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.template import Engine
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template import Engine, Template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.translation import trim_whitespace
 
@@ -30,10 +33,10 @@ FIXED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a date in the file
 class Command(BaseCommand):
     help = "Brings the Arabic catalogue up to date and compiles it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; fail if something is amiss")
 
-    def handle(self, *args, check, **options):
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         wanted, have = collected(), read()
         missing = [key for key in wanted if not translated(have.get(key))]
         stale = [message.id for message in have if message.id and key_of(message.id) not in wanted]
@@ -53,9 +56,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(wanted)} words; {len(missing)} to translate: {'; '.join(missing)}")
 
 
-def collected():
+def collected() -> dict[str, str | None]:
     """{msgid: plural msgid or None} of everything that is marked for translation."""
-    found = {}
+    found: dict[str, str | None] = {}
     for app in APPS:
         folder = Path(settings.BASE_DIR / app)
         for _file, _line, message, _comments, _context in extract_from_dir(
@@ -72,7 +75,7 @@ def collected():
     return found
 
 
-def nodes_of(template):
+def nodes_of(template: Template) -> Iterator[tuple[str, str | None]]:
     """(msgid, plural) of every translated piece of a template, as Django would look it up."""
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         yield str(node.filter_expression.var.literal), None
@@ -83,17 +86,17 @@ def nodes_of(template):
         yield trim(single), plural and trim(plural)
 
 
-def key_of(message_id):
+def key_of(message_id: str | tuple[str, ...] | list[str]) -> str:
     return message_id[0] if isinstance(message_id, tuple | list) else message_id
 
 
-def translated(message):
+def translated(message: Message | None) -> bool:
     if not message:
         return False
     return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
 
 
-def empty():
+def empty() -> Catalog:
     catalogue = Catalog(
         locale="ar", charset="utf-8", creation_date=FIXED, revision_date=FIXED, fuzzy=False, project="newsroom",
         version="1", header_comment="# The newsroom's words in Arabic: python3 dev.py words keeps this file.",
@@ -104,20 +107,20 @@ def empty():
     return catalogue
 
 
-def read():
+def read() -> Catalog:
     if not PO.exists():
         return empty()
     with PO.open("rb") as file:
         return pofile.read_po(file, locale="ar")
 
 
-def written(catalogue):
+def written(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     pofile.write_po(out, catalogue, sort_output=True, no_location=True, width=0)
     return out.getvalue()
 
 
-def compiled(catalogue):
+def compiled(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
     return out.getvalue()

@@ -41,8 +41,8 @@ def test_every_stored_version_has_an_example():
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_stored_content_of_every_version_is_read_with_all_fields(story, shape):
-    revision = write_as_it_was(story.newest_revision, shape["stored"])
+def test_a_stored_content_of_every_version_is_read_with_all_fields(article, shape):
+    revision = write_as_it_was(article.newest_revision, shape["stored"])
     assert revision.content.keys() == FIELDS.keys()
     assert revision.content["headline"] == shape["stored"]["headline"]
     assert revision.content["tags"] == shape["tags"]
@@ -50,32 +50,32 @@ def test_a_stored_content_of_every_version_is_read_with_all_fields(story, shape)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar, story, section, author, shape):
-    write_as_it_was(story.newest_revision, shape["stored"])
+def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar, article, section, author, shape):
+    write_as_it_was(article.newest_revision, shape["stored"])
     page = desk(omar).post(
-        reverse("admin:articles_article_change", args=[story.pk]),
+        reverse("admin:articles_article_change", args=[article.pk]),
         {"headline": "عنواني", "section": section.pk, "byline_0": author.pk, "base": "0.0"},
     )
     assert page.status_code == 200
     assert shape["stored"]["headline"] in page.content.decode()
     for name in ("preview", "history"):
-        assert desk(omar).get(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 200
+        assert desk(omar).get(reverse(f"admin:articles_article_{name}", args=[article.pk])).status_code == 200
 
 
-def test_an_old_version_with_the_same_content_is_no_change(omar, story):
-    content = story.newest_revision.content
+def test_an_old_version_with_the_same_content_is_no_change(omar, article):
+    content = article.newest_revision.content
     old = {key: content[key] for key in content if key != "publish_at"}
-    write_as_it_was(story.newest_revision, old, digest="1" * 64)
-    fresh = Article.objects.get(pk=story.pk)
+    write_as_it_was(article.newest_revision, old, digest="1" * 64)
+    fresh = Article.objects.get(pk=article.pk)
     assert not fresh.has_changes
     before = fresh.revisions.count()
     fresh.save_revision(fresh.newest_revision.content, by=omar)
     assert fresh.revisions.count() == before
 
 
-def test_stored_ids_have_the_name_of_the_time_beside_them(story):
-    stored = story.newest_revision.stored
-    assert stored["section"] == {"id": story.section_id, "name": "الذكاء الاصطناعي"}
+def test_stored_ids_have_the_name_of_the_time_beside_them(article):
+    stored = article.newest_revision.stored
+    assert stored["section"] == {"id": article.section_id, "name": "الذكاء الاصطناعي"}
     assert stored["authors"][0]["name"] == "إبراهيم شعبان"
     assert [tag["name"] for tag in stored["tags"]] == ["الرقائق", "الصين"]
     assert all(tag["id"] for tag in stored["tags"])

@@ -35,18 +35,18 @@ def form_of(chosen, author, **changes):
 
 def test_an_editor_creates_and_publishes_an_article(desk, omar, section, author, client):
     answer = desk(omar).post(ADD, form_of(section, author, _publish="1"))
-    story = Article.objects.published().get()
-    assert answer["Location"] == change(story)
-    assert story.headline == "عنوان من النموذج"
-    assert [tag.name for tag in story.tags.all()] == ["الرقائق", "الصين"]
-    assert story.revisions.count() == 2
+    article = Article.objects.published().get()
+    assert answer["Location"] == change(article)
+    assert article.headline == "عنوان من النموذج"
+    assert [tag.name for tag in article.tags.all()] == ["الرقائق", "الصين"]
+    assert article.revisions.count() == 2
 
 
-def test_saving_a_draft_does_not_change_the_live_row(desk, omar, story, section, author):
-    data = form_of(section, author, base=story.newest_revision.token, headline="مسودة على خبر منشور")
-    desk(omar).post(change(story), data)
-    row = Article.objects.get(pk=story.pk)
-    assert row.headline == story.headline
+def test_saving_a_draft_does_not_change_the_live_row(desk, omar, article, section, author):
+    data = form_of(section, author, base=article.newest_revision.token, headline="مسودة على خبر منشور")
+    desk(omar).post(change(article), data)
+    row = Article.objects.get(pk=article.pk)
+    assert row.headline == article.headline
     assert row.newest_revision.headline == "مسودة على خبر منشور"
 
 
@@ -58,34 +58,36 @@ def test_publishing_an_incomplete_article_names_what_is_missing_and_keeps_the_dr
     assert Article.objects.get().newest_revision.content["body"] == "<p>نص من النموذج</p>"
 
 
-def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, story, section, author):
-    base = story.newest_revision.token
-    theirs = story.newest_revision.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
-    story.save_revision(theirs, by=salma)
-    page = desk(omar).post(change(story), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
+def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, article, section, author):
+    base = article.newest_revision.token
+    theirs = article.newest_revision.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
+    article.save_revision(theirs, by=salma)
+    page = (
+        desk(omar).post(change(article), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
+    )
     for text in ("نص الزميلة", "فقرة الزميلة", "عنوان من النموذج", "فقرتي أنا"):
         assert text in page
     assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
 
 
-def test_a_conflicting_save_is_accepted_after_the_newer_text_was_seen(desk, omar, salma, story, section, author):
-    base = story.newest_revision.token
-    newest = story.save_revision(story.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
-    desk(omar).post(change(story), form_of(section, author, base=base, _seen=newest.token))
-    assert list(story.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
+def test_a_conflicting_save_is_accepted_after_the_newer_text_was_seen(desk, omar, salma, article, section, author):
+    base = article.newest_revision.token
+    newest = article.save_revision(article.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
+    desk(omar).post(change(article), form_of(section, author, base=base, _seen=newest.token))
+    assert list(article.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
 
 
-def test_a_save_without_its_base_is_refused(desk, omar, story, section, author):
-    desk(omar).post(change(story), form_of(section, author))
+def test_a_save_without_its_base_is_refused(desk, omar, article, section, author):
+    desk(omar).post(change(article), form_of(section, author))
     assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
 
 
 def test_a_picture_is_uploaded_with_the_article(desk, omar, section, author, client):
     data = form_of(section, author, hero_file=picture_file(), hero_alt="صورة خضراء", hero_credit="رسوم", _publish="1")
     desk(omar).post(ADD, data)
-    story = Article.objects.published().get()
-    assert story.hero.alt == "صورة خضراء"
-    source = re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
+    article = Article.objects.published().get()
+    assert article.hero.alt == "صورة خضراء"
+    source = re.search(r'src="(/media/[^"]+jpg)"', client.get(article.get_absolute_url()).content.decode())[1]
     answer = client.get(source)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
@@ -112,36 +114,36 @@ def test_publishing_at_a_later_time_schedules_the_article(desk, omar, section, a
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     data = form_of(section, author, publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1="07:30", _publish="1")
     desk(omar).post(ADD, data)
-    story = Article.objects.get()
-    assert story.is_scheduled
-    assert timezone.localtime(story.published_at).strftime("%H:%M") == "07:30"
+    article = Article.objects.get()
+    assert article.is_scheduled
+    assert timezone.localtime(article.published_at).strftime("%H:%M") == "07:30"
 
 
 @pytest.mark.parametrize("act", ["pin", "unpin", "archive"])
-def test_each_button_performs_its_act(desk, omar, story, section, author, act):
-    desk(omar).post(change(story), form_of(section, author, base=story.newest_revision.token, **{f"_{act}": "1"}))
-    story.refresh_from_db()
-    assert story.newest_revision.act == act
-    assert (story.status, bool(story.pinned_at)) == {
+def test_each_button_performs_its_act(desk, omar, article, section, author, act):
+    desk(omar).post(change(article), form_of(section, author, base=article.newest_revision.token, **{f"_{act}": "1"}))
+    article.refresh_from_db()
+    assert article.newest_revision.act == act
+    assert (article.status, bool(article.pinned_at)) == {
         "pin": ("published", True), "unpin": ("published", False), "archive": ("archived", False)
     }[act]  # fmt: skip
 
 
-def test_a_preview_shows_the_newest_draft_to_staff_only(desk, client, omar, story):
-    story.save_revision(story.newest_revision.content | {"headline": "عنوان لم يُنشر"}, by=omar)
-    address = reverse("admin:articles_article_preview", args=[story.pk])
+def test_a_preview_shows_the_newest_draft_to_staff_only(desk, client, omar, article):
+    article.save_revision(article.newest_revision.content | {"headline": "عنوان لم يُنشر"}, by=omar)
+    address = reverse("admin:articles_article_preview", args=[article.pk])
     assert client.get(address).status_code == 302
     assert "عنوان لم يُنشر" in desk(omar).get(address).content.decode()
 
 
-def test_the_history_lists_every_act_and_restores_a_version(desk, omar, story):
-    first = story.revisions.last()
-    story.save_revision(story.newest_revision.content | {"headline": "خطأ"}, by=omar)
-    page = desk(omar).get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+def test_the_history_lists_every_act_and_restores_a_version(desk, omar, article):
+    first = article.revisions.last()
+    article.save_revision(article.newest_revision.content | {"headline": "خطأ"}, by=omar)
+    page = desk(omar).get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
     assert "منشور" in page or "حفظ" in page
-    desk(omar).post(reverse("admin:articles_article_restore", args=[story.pk, first.pk]))
-    story.refresh_from_db()
-    assert story.newest_revision.headline == first.headline
+    desk(omar).post(reverse("admin:articles_article_restore", args=[article.pk, first.pk]))
+    article.refresh_from_db()
+    assert article.newest_revision.headline == first.headline
 
 
 # --- Roles, on the database as the migrations leave it --------------------------------------------
@@ -174,12 +176,12 @@ def test_each_role_opens_its_admin_pages_and_no_others(desk, client, salma, omar
     assert client.get(place).status_code == 302
 
 
-def test_a_writer_sees_only_their_own_articles(desk, salma, story, section, author):
+def test_a_writer_sees_only_their_own_articles(desk, salma, article, section, author):
     own = make_article(salma, section, [author], published=False, headline="مقال سلمى")
     page = desk(salma).get(LIST).content.decode()
     assert "مقال سلمى" in page
-    assert story.headline not in page
-    assert desk(salma).get(change(story)).status_code == 302
+    assert article.headline not in page
+    assert desk(salma).get(change(article)).status_code == 302
     assert desk(salma).get(change(own)).status_code == 200
 
 
@@ -193,18 +195,18 @@ def test_a_writer_cannot_publish_with_any_button(desk, salma, section, author):
 
 def test_a_writer_cannot_change_an_article_in_review(desk, salma, omar, section, author):
     desk(salma).post(ADD, form_of(section, author, _submit="1"))
-    story = Article.objects.get()
-    assert story.status == "review"
-    data = form_of(section, author, base=story.newest_revision.token, headline="تعديل متأخر")
-    assert desk(salma).post(change(story), data).status_code == 403
-    story.send_back(omar)
-    story.refresh_from_db()
-    assert desk(salma).post(change(story), data | {"base": story.newest_revision.token}).status_code == 302
+    article = Article.objects.get()
+    assert article.status == "review"
+    data = form_of(section, author, base=article.newest_revision.token, headline="تعديل متأخر")
+    assert desk(salma).post(change(article), data).status_code == 403
+    article.send_back(omar)
+    article.refresh_from_db()
+    assert desk(salma).post(change(article), data | {"base": article.newest_revision.token}).status_code == 302
 
 
-def test_articles_and_accounts_cannot_be_deleted(desk, chief, story):
+def test_articles_and_accounts_cannot_be_deleted(desk, chief, article):
     client = desk(chief)
-    assert client.post(f"/admin/articles/article/{story.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/auth/user/{chief.pk}/delete/", {"post": "yes"}).status_code == 403
 
 

@@ -203,9 +203,9 @@ def test_a_list_edit_of_a_value_that_somebody_changed_is_refused(desk, omar):
     assert first.position == 5
 
 
-def test_a_conflict_with_ones_own_save_says_so(desk, omar, story, section, author):
-    story.save_revision(story.newest_revision.content | {"headline": "من تبويب آخر"}, by=omar)
-    page = desk(omar).post(change(story), article_form(section, author, base="1.1")).content.decode()
+def test_a_conflict_with_ones_own_save_says_so(desk, omar, article, section, author):
+    article.save_revision(article.newest_revision.content | {"headline": "من تبويب آخر"}, by=omar)
+    page = desk(omar).post(change(article), article_form(section, author, base="1.1")).content.decode()
     assert "تبويب آخر" in page
     assert "شخص آخر هذا المقال" not in page
 

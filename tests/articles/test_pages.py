@@ -16,33 +16,33 @@ FEEDS = ["feed", "feed.atom", "feed.json"]
 
 
 @pytest.fixture
-def walk(story, mona):
+def walk(article, mona):
     """Every address of the reader's side, with what it should answer."""
-    comment = make_comment(story, approved_by=mona)
+    comment = make_comment(article, approved_by=mona)
     standing = Page.objects.create(title="عن الموقع", body="<p>نص</p>", in_header=True)
     tag = Tag.objects.first()
-    author = story.byline[0]
+    author = article.byline[0]
     pages = {
         "/": 200,
-        story.get_absolute_url(): 200,
-        f"{story.get_absolute_url()}?reply={comment.key}": 200,
-        f"/s/{story.pk}/": 301,
-        f"/articles/{story.pk}/other/": 301,
-        story.section.get_absolute_url(): 200,
+        article.get_absolute_url(): 200,
+        f"{article.get_absolute_url()}?reply={comment.key}": 200,
+        f"/s/{article.pk}/": 301,
+        f"/articles/{article.pk}/other/": 301,
+        article.section.get_absolute_url(): 200,
         tag.get_absolute_url(): 200,
         "/authors/": 200,
         author.get_absolute_url(): 200,
         "/search/": 200,
         "/search/?q=رقائق": 200,
         "/search/?q=لاشيءهنا": 200,
-        f"/archive/{story.published_at.year}/{story.published_at.month}/": 200,
+        f"/archive/{article.published_at.year}/{article.published_at.month}/": 200,
         standing.get_absolute_url(): 200,
         comment.get_absolute_url(): 302,
         "/nothing/here/": 404,
         "/archive/2025/13/": 404,
         "/?page=2": 200,
-        f"{story.section.get_absolute_url()}?page=9": 404,
-        f"{story.section.get_absolute_url()}?page=x": 404,
+        f"{article.section.get_absolute_url()}?page=9": 404,
+        f"{article.section.get_absolute_url()}?page=x": 404,
         "/sitemap.xml": 200,
         "/news-sitemap.xml": 200,
         "/robots.txt": 200,
@@ -53,7 +53,7 @@ def walk(story, mona):
     for name in FEEDS:
         pages |= {
             reverse(name): 200,
-            reverse(f"section_{name}", args=[story.section.slug]): 200,
+            reverse(f"section_{name}", args=[article.section.slug]): 200,
             reverse(f"tag_{name}", args=[tag.slug]): 200,
             reverse(f"author_{name}", args=[author.slug]): 200,
         }
@@ -91,40 +91,40 @@ def test_reader_pages_may_be_cached(client, walk):
             assert "stale-if-error" in held, address
 
 
-def test_an_unchanged_page_is_304_with_one_query(client, story, django_assert_num_queries):
-    first = client.get(story.get_absolute_url())
+def test_an_unchanged_page_is_304_with_one_query(client, article, django_assert_num_queries):
+    first = client.get(article.get_absolute_url())
     with django_assert_num_queries(1):
-        again = client.get(story.get_absolute_url(), headers={"if-none-match": first["ETag"]})
+        again = client.get(article.get_absolute_url(), headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
 
 
-def test_compressed_pages_are_304_when_unchanged(client, story):
-    first = client.get(story.get_absolute_url(), headers={"accept-encoding": "gzip"})
+def test_compressed_pages_are_304_when_unchanged(client, article):
+    first = client.get(article.get_absolute_url(), headers={"accept-encoding": "gzip"})
     assert first["Content-Encoding"] == "gzip"
     assert len(first.content) < 16_000
     headers = {"if-none-match": first["ETag"], "accept-encoding": "gzip"}
-    assert client.get(story.get_absolute_url(), headers=headers).status_code == 304
+    assert client.get(article.get_absolute_url(), headers=headers).status_code == 304
 
 
-def test_unknown_query_parameters_create_no_separate_page(client, story, django_assert_num_queries):
-    client.get(story.get_absolute_url())
+def test_unknown_query_parameters_create_no_separate_page(client, article, django_assert_num_queries):
+    client.get(article.get_absolute_url())
     with django_assert_num_queries(1):
-        client.get(story.get_absolute_url() + "?utm_source=x&fbclid=y")
+        client.get(article.get_absolute_url() + "?utm_source=x&fbclid=y")
 
 
-def test_pages_declare_language_and_direction(client, story):
-    page = client.get(story.get_absolute_url()).content.decode()
+def test_pages_declare_language_and_direction(client, article):
+    page = client.get(article.get_absolute_url()).content.decode()
     assert '<html lang="ar" dir="rtl">' in page
 
 
-def test_a_wrong_slug_redirects_permanently(client, story):
-    answer = client.get(f"/articles/{story.pk}/قديم/")
-    assert (answer.status_code, answer["Location"]) == (301, story.get_absolute_url())
+def test_a_wrong_slug_redirects_permanently(client, article):
+    answer = client.get(f"/articles/{article.pk}/قديم/")
+    assert (answer.status_code, answer["Location"]) == (301, article.get_absolute_url())
 
 
-def test_the_article_page_uses_the_words_of_the_outlet(client, story):
-    page = client.get(story.get_absolute_url()).content.decode()
+def test_the_article_page_uses_the_words_of_the_outlet(client, article):
+    page = client.get(article.get_absolute_url()).content.decode()
     for words in (
         "شارك هذا الخبر",
         "المقالات:&nbsp;1",
@@ -135,16 +135,16 @@ def test_the_article_page_uses_the_words_of_the_outlet(client, story):
 
 
 def test_latin_runs_are_isolated_in_text_and_title(client, make_article):
-    story = make_article(headline="مراجعة C++ الجديدة")
-    page = client.get(story.get_absolute_url()).content.decode()
+    article = make_article(headline="مراجعة C++ الجديدة")
+    page = client.get(article.get_absolute_url()).content.decode()
     assert '<bdi class="nb" lang="en" dir="ltr">C++</bdi>' in page
     assert "<title>مراجعة \u2066C++\u2069 الجديدة | نقطة</title>" in page
     assert '<bdi class="nb" lang="en">Kunlun P800</bdi>' in page
 
 
 def test_structured_data_describes_article_author_and_breadcrumbs(client, make_article):
-    story = make_article(headline='«</script> & "', hero=make_image().pk)
-    page = client.get(story.get_absolute_url()).content.decode()
+    article = make_article(headline='«</script> & "', hero=make_image().pk)
+    page = client.get(article.get_absolute_url()).content.decode()
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     news, crumbs = json.loads(blocks[0])["@graph"]
     assert news["@type"] == "NewsArticle"
@@ -175,9 +175,9 @@ def test_the_pinned_or_else_the_newest_article_leads_the_home_page(client, make_
 
 
 def test_no_article_appears_twice_on_the_home_page(client, make_article):
-    stories = [make_article(headline=f"عنوان رقم {n}") for n in range(30)]
+    articles = [make_article(headline=f"عنوان رقم {n}") for n in range(30)]
     page = client.get("/").content.decode()
-    counts = {story.pk: len(re.findall(rf'class="h"><a href="/articles/{story.pk}/', page)) for story in stories}
+    counts = {article.pk: len(re.findall(rf'class="h"><a href="/articles/{article.pk}/', page)) for article in articles}
     assert set(counts.values()) <= {0, 1}
 
 
@@ -191,12 +191,14 @@ def test_archive_only_articles_are_not_on_the_home_page_or_in_feeds(client, make
 
 
 @pytest.mark.parametrize("query", ["انفيديا", "إنفيديا", "الرقائق", "رَقائق", "kunlun", "ش P800"])
-def test_search_folds_arabic_letters(client, story, query):
-    assert story.headline in re.sub("</?mark>|</?bdi[^>]*>", "", client.get("/search/", {"q": query}).content.decode())
+def test_search_folds_arabic_letters(client, article, query):
+    assert article.headline in re.sub(
+        "</?mark>|</?bdi[^>]*>", "", client.get("/search/", {"q": query}).content.decode()
+    )
 
 
 @pytest.mark.parametrize("query", ["", " ", "٪٪٪", "'; DROP TABLE", "%", "_" * 500, "a" * 5000, "ـ"])
-def test_search_accepts_any_query(client, story, query):
+def test_search_accepts_any_query(client, article, query):
     answer = client.get("/search/", {"q": query})
     assert answer.status_code == 200
     assert '<article class="row"' not in answer.content.decode()
@@ -227,11 +229,11 @@ def test_an_author_page_counts_and_paginates_articles(client, make_article, auth
 
 def test_each_author_of_a_byline_has_their_own_article_count(client, make_article):
     one, two, three = (make_author(f"كاتب {n}") for n in range(3))
-    story = make_article(authors=[one, two, three])
+    article = make_article(authors=[one, two, three])
     make_article(authors=[two])
     make_article(authors=[three, two])
     make_article(authors=[one], published=False)
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
     assert re.findall("المقالات:&nbsp;(\\d+)", page) == ["1", "3", "2"]
 
 
@@ -243,7 +245,7 @@ def test_a_feed_names_its_authors_and_isolates_its_titles(client, make_article):
     assert json.loads(client.get("/feed.json").content)["items"][0]["authors"] == [{"name": "إبراهيم شعبان"}]
 
 
-def test_the_500_page_needs_no_database(client, story, monkeypatch):
+def test_the_500_page_needs_no_database(client, article, monkeypatch):
     monkeypatch.setattr("articles.reader.views.front_page", lambda: 1 / 0)
     client.raise_request_exception = False
     answer = client.get("/")
@@ -272,16 +274,16 @@ def counted(client):
 @pytest.mark.parametrize("bylines", [1, 3])
 def test_an_article_page_needs_at_most_ten_queries(counted, make_article, mona, bylines):
     people = [make_author(f"كاتب {n}") for n in range(bylines)]
-    story = make_article(authors=people, hero=make_image().pk)
-    few = counted(story.get_absolute_url())
-    first = make_comment(story, approved_by=mona)
+    article = make_article(authors=people, hero=make_image().pk)
+    few = counted(article.get_absolute_url())
+    first = make_comment(article, approved_by=mona)
     for number in range(300):
-        make_comment(story, body=f"تعليق {number}", parent=first if number % 3 else None)
-    story.comments.all().decide("approved", mona)
+        make_comment(article, body=f"تعليق {number}", parent=first if number % 3 else None)
+    article.comments.all().decide("approved", mona)
     for number in range(6):
-        make_article(headline=f"شقيق {number}", authors=people, hero=story.hero_id)
-    many = counted(story.get_absolute_url())
-    print(f"article, {bylines} byline(s): {few} queries bare, {many} with 300 comments and 6 related stories")
+        make_article(headline=f"شقيق {number}", authors=people, hero=article.hero_id)
+    many = counted(article.get_absolute_url())
+    print(f"article, {bylines} byline(s): {few} queries bare, {many} with 300 comments and 6 related articles")
     assert max(few, many) <= 10
 
 

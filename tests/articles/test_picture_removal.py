@@ -42,9 +42,9 @@ def test_a_picture_that_an_article_or_a_draft_uses_is_not_deleted(desk, omar, ma
     assert files_of(image)
 
 
-def test_a_picture_in_a_draft_of_a_published_article_is_not_deleted(desk, omar, story):
+def test_a_picture_in_a_draft_of_a_published_article_is_not_deleted(desk, omar, article):
     image = make_image()
-    story.save_revision(story.newest_revision.content | {"hero": image.pk}, by=omar)
+    article.save_revision(article.newest_revision.content | {"hero": image.pk}, by=omar)
     delete(desk(omar), image)
     assert Image.objects.filter(pk=image.pk).exists()
 

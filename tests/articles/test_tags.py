@@ -39,11 +39,11 @@ def test_an_invisible_or_too_long_tag_name_is_refused(desk, omar, typed):
 
 
 @pytest.mark.parametrize("typed", ["\u200b", "ـــ", "\u2800", "ﷺ" * 30, "و" * 101])
-def test_an_article_with_an_invalid_tag_is_not_published(omar, story, typed):
-    story.save_revision(story.newest_revision.content | {"tags": ["الصين", typed]}, by=omar)
+def test_an_article_with_an_invalid_tag_is_not_published(omar, article, typed):
+    article.save_revision(article.newest_revision.content | {"tags": ["الصين", typed]}, by=omar)
     with pytest.raises(NotReady, match="وسم"):
-        story.publish(omar)
-    assert names(story) == ["الرقائق", "الصين"]
+        article.publish(omar)
+    assert names(article) == ["الرقائق", "الصين"]
 
 
 def test_the_length_of_a_tag_name_is_measured_after_folding(desk, omar):

@@ -124,9 +124,9 @@ def test_no_upload_is_decoded_without_permission_for_the_form(
         assert desk(people[name]).post(address, {field: picture_file(), "alt": "x"}).status_code == 403
 
 
-def test_no_upload_is_decoded_for_an_article_of_somebody_else(desk, salma, story, monkeypatch):
+def test_no_upload_is_decoded_for_an_article_of_somebody_else(desk, salma, article, monkeypatch):
     monkeypatch.setattr(render_module, "decode", lambda *args: pytest.fail("decoded"))
-    answer = desk(salma).post(change(story), {"hero_file": picture_file(), "hero_alt": "x"})
+    answer = desk(salma).post(change(article), {"hero_file": picture_file(), "hero_alt": "x"})
     assert answer.status_code in (302, 403, 404)
 
 

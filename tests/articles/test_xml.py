@@ -87,8 +87,8 @@ def test_a_news_sitemap_has_the_elements_of_its_schema(client, make_article):
     assert news[2].text == article.headline
 
 
-def test_times_in_pages_have_seconds(client, story):
-    text = client.get(story.get_absolute_url()).content.decode()
+def test_times_in_pages_have_seconds(client, article):
+    text = client.get(article.get_absolute_url()).content.decode()
     times = re.findall(r'(?:datetime|_time" content)="([^"]+T[^"]+)"', text)
     assert times
     assert [time for time in times if not DATE_TIME.fullmatch(time)] == []

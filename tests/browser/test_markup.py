@@ -49,13 +49,13 @@ def test_the_validator_finds_a_planted_fault(checker, tmp_path):
 
 
 def test_every_reader_page_is_valid(server, checker, tmp_path):
-    ours, story = {"Sec-Fetch-Site": "same-origin"}, f"{server.url}/articles/3/comments/"
+    ours, address = {"Sec-Fetch-Site": "same-origin"}, f"{server.url}/articles/3/comments/"
     sent = {"body": "تعليق للمدقّق", "name": "ريم", "email": "reem@example.com"}
     bodies = {name: get(server.url + address) for name, address in reader_pages().items()}
     bodies |= {
-        "form-422": get(story, sent | {"email": "x"}, **ours),
-        "receipt": get(story, sent, **ours),
-        "refused": get(story, sent),
+        "form-422": get(address, sent | {"email": "x"}, **ours),
+        "receipt": get(address, sent, **ours),
+        "refused": get(address, sent),
     }
     files = []
     for name, body in bodies.items():

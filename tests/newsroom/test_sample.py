@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from articles.sample import art
-from articles.sample import load as stories
+from articles.sample import load as sample_articles
 from articles.sample.filler import filler
 from authors.models import Author
 from comments import receiving
@@ -30,7 +30,8 @@ def sample(db, settings, tmp_path, monkeypatch):
 
 def told():
     return [
-        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((stories.HERE / "stories").glob("*.toml"))
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted((sample_articles.HERE / "articles").glob("*.toml"))
     ]
 
 
@@ -132,8 +133,8 @@ def test_no_story_holds_what_the_door_would_take_out():
 
 
 def test_sections_authors_and_voices_are_as_many_as_promised():
-    assert len(stories.read("sections.toml")["section"]) == 8
-    assert len(stories.read("authors.toml")["author"]) == 7
+    assert len(sample_articles.read("sections.toml")["section"]) == 8
+    assert len(sample_articles.read("authors.toml")["author"]) == 7
     assert len(told()) >= 31
     assert {story["status"] for story in told()} == {"published", "draft", "review", "scheduled"}
 

@@ -1,4 +1,4 @@
-"""From the editor's desk to an approved comment, as one story in a real browser."""
+"""From writing an article in the admin to an approved comment, in a real browser."""
 
 import io
 
@@ -94,11 +94,11 @@ def test_an_editor_publishes_a_reader_comments_a_moderator_approves(server, new_
 
 
 def test_an_embed_a_table_and_a_stored_text_survive_the_editor(server, new_page):
-    """Opening a story and saving it changes nothing that the editor did not touch."""
+    """Opening an article and saving it changes nothing that the editor did not touch."""
     desk = new_page()
     sign_in(desk, server, "omar")
-    for story in (24, 2, 16):
-        desk.goto(f"{server.url}/admin/articles/article/{story}/change/")
+    for article in (24, 2, 16):
+        desk.goto(f"{server.url}/admin/articles/article/{article}/change/")
         desk.locator(".ProseMirror[contenteditable=true]").wait_for()
         before = desk.locator("textarea[name=body]").input_value()
         desk.locator("#id_kicker").fill("وسم جديد")

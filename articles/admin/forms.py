@@ -21,7 +21,7 @@ from newsroom.models import SlugFormField
 
 SHOWN_PLACES, MAX_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
 MIN_YEAR, MAX_YEAR = 1990, 2100  # in which an article may be published
-THEIR_NEWER = _("Somebody saved this story after you opened it. Both texts are below; nothing is lost.")
+THEIR_NEWER = _("Somebody saved this article after you opened it. Both texts are below; nothing is lost.")
 OWN_NEWER = _("You saved this article yourself after you opened this page (in another tab?). Both texts are below.")
 
 
@@ -133,7 +133,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     comments_hidden = forms.BooleanField(
         label=_("Comments off"),
         required=False,
-        help_text=_("The story has no comments: none are shown and none are taken."),
+        help_text=_("The article has no comments: none are shown and none are taken."),
     )
     archive_only = forms.BooleanField(
         label=_("For the archive alone"),
@@ -143,7 +143,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
         required=False,
-        help_text=format_lazy("{} {}", _("Empty: at once. A time to come schedules the story."), local_zone()),
+        help_text=format_lazy("{} {}", _("Empty: at once. A later time schedules the article."), local_zone()),
         widget=forms.SplitDateTimeWidget(
             date_attrs={"type": "date"},
             time_attrs={"type": "time"},

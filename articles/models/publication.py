@@ -55,7 +55,7 @@ class Publication:
         """Raise NotReady if the content may not be published at this time."""
         reasons = reasons_against(content)
         if self.has_been_public and at and at > now:
-            reasons.append(_("Readers have seen this story: it cannot be scheduled for later."))
+            reasons.append(_("Readers have seen this article: it cannot be scheduled for later."))
         if reasons:
             raise NotReady(reasons)
 

@@ -21,7 +21,7 @@ class NotReady(ValueError):
 
 
 def no_headline(content):
-    return arabic.is_blank(content["headline"]) and _("The story has no headline.")
+    return arabic.is_blank(content["headline"]) and _("The article has no headline.")
 
 
 def headline_too_long(content):
@@ -33,20 +33,18 @@ def headline_too_long(content):
 
 
 def no_section(content):
-    return not Section.objects.filter(pk=content["section"]).exists() and _("The story is in no section.")
+    return not Section.objects.filter(pk=content["section"]).exists() and _("The article has no section.")
 
 
 def no_author(content):
-    return not Author.objects.filter(pk__in=content["authors"]).exists() and _(
-        "Nobody signs the story: choose an author."
-    )
+    return not Author.objects.filter(pk__in=content["authors"]).exists() and _("The article has no author: choose one.")
 
 
 def no_text(content):
     """Return the reason if the body shows nothing; a picture of the library is content as long as it exists."""
     body = content["body"]
     shown = html.has_content(body) or Image.objects.filter(pk__in=html.image_ids(body)).exists()
-    return not shown and _("The story has no text.")
+    return not shown and _("The article has no text.")
 
 
 def tag_unfit(content):

@@ -34,5 +34,5 @@ class Schedule:
         with transaction.atomic():
             self.refresh_state()
             if not self.is_scheduled:
-                raise NotAllowed(_("Only a scheduled story can be taken off the schedule."))
+                raise NotAllowed(_("Only a scheduled article can be taken off the schedule."))
             self.transition(Act.UNSCHEDULE, by, pinned_at=None)

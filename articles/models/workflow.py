@@ -60,7 +60,7 @@ class Workflow:
         self.refresh_state()
         if self.status not in rule.start:
             raise NotAllowed(
-                _("This story is «%(status)s»: it cannot be «%(act)s».")
+                _("This article is «%(status)s»: it cannot be «%(act)s».")
                 % {"status": self.get_status_display(), "act": act.label}
             )
         self.check_permission(act, by)

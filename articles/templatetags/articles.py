@@ -69,7 +69,7 @@ def halftone(article):
 
 
 @register.simple_tag(takes_context=True)
-def desk_stories(context):
+def desk_articles(context):
     """Return the lists of the admin index: a writer's own articles, all for an editor; {} for other roles."""
     user = context["request"].user
     if not user.has_perm("articles.change_article"):
@@ -87,10 +87,10 @@ def desk_stories(context):
 
 
 @register.simple_tag
-def described(kind, name="", given="", page=None, articles=()):
+def description(kind, name="", given="", page=None, articles=()):
     """Return the description of a page: what its editors gave, its name, how many articles, its newest headlines.
 
-    `kind` is a key of `sentences`; other pages are described by `given`. `page` is a page of a paginator of articles;
+    `kind` is a key of `sentences_about`; other pages are described by `given`. `page` is a page of a paginator of articles;
     pages that are not lists pass their `articles`.
     """
     facts = {
@@ -98,11 +98,11 @@ def described(kind, name="", given="", page=None, articles=()):
         "name": name,
         "count": article_count(page.paginator.count) if page is not None else "",
     }
-    description = [sentence % facts for sentence in sentences(kind)]
+    sentences = [sentence % facts for sentence in sentences_about(kind)]
     headlines = [article.headline for article in list(articles if page is None else page.object_list)[:3]]
     newest = [_("The newest: %(headlines)s") % {"headlines": "؛ ".join(headlines)}] if headlines else []
     return arabic.isolate_plain(
-        arabic.summary([given, *description, *newest, settings.SITE_TAGLINE, *general_sentences(facts)])
+        arabic.summary([given, *sentences, *newest, settings.SITE_TAGLINE, *general_sentences(facts)])
     )
 
 
@@ -111,7 +111,7 @@ def article_count(count):
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": arabic.grouped(count)}
 
 
-def sentences(kind):
+def sentences_about(kind):
     """Return the sentences that describe this kind of page."""
     return {
         "section": [_("News, reports and analysis in the section «%(name)s» of %(site)s")],

@@ -90,8 +90,8 @@ def desk_articles(context):
 def description(kind, name="", given="", page=None, articles=()):
     """Return the description of a page: what its editors gave, its name, how many articles, its newest headlines.
 
-    `kind` is a key of `sentences_about`; other pages are described by `given`. `page` is a page of a paginator of articles;
-    pages that are not lists pass their `articles`.
+    `kind` is a key of `sentences_about`; other pages are described by `given`. `page` is a page of a paginator of
+    articles; pages that are not lists pass their `articles`.
     """
     facts = {
         "site": settings.SITE_NAME,

@@ -1,5 +1,6 @@
 """Static files of production: stylesheets are bundled before they get their hashed names."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLES = ("css/site.css",)
-IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);')
+IMPORT = re.compile(r'@import url\("([\w./-]+\.css)"\);')
 COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 LINES = re.compile(r"[ \t]{0,40}\n\s*")
 
@@ -19,7 +20,10 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
 
     A phone waits for each stylesheet on a connection of its own, and for an imported one after the sheet that names
     it: one sheet is one round trip. Where no files are collected (DEBUG, tests), browsers follow the imports.
+    The imports of scripts are rewritten to the hashed names.
     """
+
+    support_js_module_import_aggregation = True
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
@@ -38,5 +42,5 @@ def bundle(name: str, paths: dict[str, Any]) -> str:
     with storage.open(path) as file:
         text = file.read().decode()
     folder = name.rpartition("/")[0]
-    text = IMPORT.sub(lambda found: bundle(f"{folder}/{found[1]}", paths), text)
+    text = IMPORT.sub(lambda found: bundle(posixpath.normpath(f"{folder}/{found[1]}"), paths), text)
     return LINES.sub("\n", COMMENT.sub("", text))

@@ -6,9 +6,46 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection
+from django.test import SimpleTestCase
 
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 from tests import factories
+
+# Tests whose own processes open the database of DATABASE_URL. Those of tests/browser that are not named look at what a
+# browser makes of a page (layout, contrast, valid markup, the editor), whichever database the page came from.
+STARTS_PROCESSES = (
+    "tests/browser/test_compose.py",
+    "tests/browser/test_deployment.py",
+    "tests/browser/test_keeping.py",
+    "tests/browser/test_moderation.py",
+    "tests/browser/test_queue.py",
+    "tests/browser/test_second_click.py",
+    "tests/browser/test_story.py",
+    "tests/newsroom/backup/",
+    "tests/newsroom/test_operations.py",
+    "tests/test_dev.py",
+)
+
+
+def may_open_the_database(item):
+    """Return whether the test can behave differently on another database; pytest-django refuses it to the rest."""
+    return (
+        not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+        or item.get_closest_marker("django_db") is not None
+        or (item.cls is not None and issubclass(item.cls, SimpleTestCase))
+        or item.nodeid.startswith(STARTS_PROCESSES)
+    )
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that open no database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not may_open_the_database(item)])
+        items[:] = [item for item in items if may_open_the_database(item)]
 
 
 @pytest.fixture(scope="session")

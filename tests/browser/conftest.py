@@ -1,9 +1,12 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import chromium
 from tests.browser.server import Server, own_database
+
+expect.set_options(timeout=30_000)  # milliseconds: a busy machine is no fault of the page
 
 
 @pytest.fixture(scope="session")

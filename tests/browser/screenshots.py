@@ -39,7 +39,7 @@ def with_refusal(page, server, file):
 
 def with_a_receipt(page, server, file):
     page.goto(f"{server.url}/articles/2/-/")
-    page.fill("#id_body", "سؤال عن iPhone 17 Pro ولغة C++:\n\nمتى يصل التحديث؟")
+    page.fill("#id_body", f"سؤال عن iPhone 17 Pro ولغة C++ ({file.stem}):\n\nمتى يصل التحديث؟")  # never twice the same
     page.fill("#id_name", f"سلمى {file.stem}")
     page.fill("#id_email", "salma@example.com")
     page.click("#respond button")

@@ -9,11 +9,13 @@ from django.core.files.storage import FileSystemStorage
 from newsroom.static_files import bundle
 
 STATIC = Path(finders.find("css/site.css")).parent.parent
+COMMENTS = Path(finders.find("comments/comments.css")).parent.parent
 
 
 def site_css():
     storage = FileSystemStorage(STATIC)
     paths = {f"css/{file.name}": (storage, f"css/{file.name}") for file in (STATIC / "css").glob("*.css")}
+    paths["comments/comments.css"] = (FileSystemStorage(COMMENTS), "comments/comments.css")
     return bundle("css/site.css", paths)
 
 

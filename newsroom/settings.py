@@ -6,6 +6,7 @@ Without any variable the site runs on one machine: SQLite, pictures in a folder,
 import re
 import secrets
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ SITE_URL = environment.address("SITE_URL", "http://127.0.0.1:8000")
 SITE_HOST = re.sub(r":\d+$", "", urlsplit(SITE_URL).netloc)
 HTTPS = SITE_URL.startswith("https:")
 DEBUG = environment.flag("DEBUG", False)
+TESTING = "pytest" in sys.modules
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", [SITE_HOST, "127.0.0.1", "localhost"])
 
 # --- The outlet -------------------------------------------------------------------------------------
@@ -111,6 +113,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+INTERNAL_IPS = ["127.0.0.1", "::1"]
+DEBUG_TOOLBAR = DEBUG and not TESTING and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    after_gzip = MIDDLEWARE.index("django.middleware.gzip.GZipMiddleware") + 1
+    MIDDLEWARE.insert(after_gzip, "debug_toolbar.middleware.DebugToolbarMiddleware")
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [
@@ -147,7 +155,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_URL = environment.files_address("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
-TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "newsroom.storage.WholeFileStorage"},
     "staticfiles": {

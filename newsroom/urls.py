@@ -32,5 +32,7 @@ urlpatterns = [
     path("", include("authors.urls")),
     path("", include("articles.urls")),
 ]
+if settings.DEBUG_TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.server_error"

@@ -6,6 +6,7 @@ The parts are loaded in the order of INSTALLED_APPS and deleted in the opposite 
 from collections import Counter
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
 from newsroom.progress import Progress
@@ -20,7 +21,7 @@ class Outcome:
     def keep(self, kind: str, row: object, reason: str) -> None:
         self.kept.append((kind, str(row), reason))
 
-    def delete(self, kind: str, row) -> None:
+    def delete(self, kind: str, row: Model) -> None:
         row.delete()
         self.deleted[kind] += 1
 

@@ -1,6 +1,8 @@
 """Deletes the sample newsroom."""
 
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from newsroom import sample
@@ -19,10 +21,10 @@ class Command(BaseCommand):
         "make a backup first."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and change nothing")
 
-    def handle(self, *args, dry_run: bool, **options):
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         if not accounts.are_dispensable():
             raise CommandError(
                 "Without the sample's accounts nobody could keep the desk's accounts: make one of your own first "
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         accounts.forget_passwords({name for kind, name, _reason in outcome.kept if kind == "account"})
         self.report(outcome, "deleted")
 
-    def drop(self, outcome, passwords):
+    def drop(self, outcome: sample.Outcome, passwords: dict[str, str]) -> None:
         parts = sample.parts()[::-1]
         reasons, bar = {}, progress_bar(self.stdout)
         for part in parts:
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         Milestone.objects.filter(name__in=[SAMPLE_STARTED, SAMPLE_LOADED]).delete()
         Edition.raise_number()
 
-    def report(self, outcome, verb):
+    def report(self, outcome: sample.Outcome, verb: str) -> None:
         for kind, number in sorted(outcome.deleted.items()):
             if number:
                 self.stdout.write(f"{verb}: {kind} × {number}")

@@ -1,6 +1,8 @@
 """Fills an empty site with the sample newsroom."""
 
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from newsroom import sample
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
@@ -11,7 +13,7 @@ from newsroom.sample import accounts
 class Command(BaseCommand):
     help = "Loads the sample newsroom; what is there stays as it is, so it can be run again."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--articles",
             type=int,
@@ -19,7 +21,7 @@ class Command(BaseCommand):
             help="how many articles إبراهيم شعبان has (default: %(default)s)",
         )
 
-    def handle(self, *args, articles: int, **options):
+    def handle(self, *args: Any, articles: int, **options: Any) -> None:
         if articles < 0:
             raise CommandError("--articles must be 0 or more.")
         parts = sample.parts()

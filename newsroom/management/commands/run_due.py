@@ -3,8 +3,9 @@
 import logging
 import signal
 import threading
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from newsroom import jobs
@@ -15,11 +16,11 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     help = "Does all that is due, once; with --loop again and again, as a service. Two at once do nothing twice."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
         parser.add_argument("--every", type=int, default=20, help="seconds between two rounds (default: %(default)s)")
 
-    def handle(self, *args, loop: bool, every: int, **options):
+    def handle(self, *args: Any, loop: bool, every: int, **options: Any) -> None:
         due = jobs.discover()
         if not loop:
             failed = [name for name, job in due.items() if not self.run(name, job)]
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 self.run(name, job)
             stopped.wait(every)
 
-    def run(self, name, job):
+    def run(self, name: str, job: jobs.Job) -> bool:
         """Run one job and return whether it succeeded; an error (a database that is away, say) is logged."""
         try:
             done = job()

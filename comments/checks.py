@@ -39,39 +39,39 @@ ABOUT_SENDING = {
     "a challenge sent twice",
     "written within seconds",
 }
-QUICK = 3  # seconds between the first touch of the form and its sending
-LASTS = datetime.timedelta(days=1)
+MIN_FILL_SECONDS = 3  # seconds between the first touch of the form and its sending
+CHALLENGE_MAX_AGE = datetime.timedelta(days=1)
 CHALLENGE_RENEWED = datetime.timedelta(hours=12)  # an older one is not given back with a refused form
-FAST, FAST_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
+MAX_FROM_ADDRESS, MAX_FROM_NETWORK, WINDOW = 3, 15, datetime.timedelta(minutes=2)
 
 
 @dataclass
-class Arrival:
+class Submission:
     """A wording before it is kept, with what is known of its sending."""
 
     comment: Comment
     body: str
     origin: Origin | None = None
-    trap: str = ""
+    honeypot: str = ""
     challenge: str = ""
     is_correction: bool = False
     hits: Hits | None = None  # what the lists found, once it was asked
 
 
-def weigh(arrival):
+def run_checks(submission):
     """([{"why": msgid, "holds": bool}], score): every reason to look twice, and what the classifier thinks.
 
     Of a correction, the reasons that spoke against the sending of the comment itself stay.
     """
-    reasons = list(arrival.comment.arrival_reasons) if arrival.is_correction else []
+    reasons = list(submission.comment.submission_results) if submission.is_correction else []
     for check in CHECKS:
-        if not (arrival.is_correction and check in SENDING):
-            add(reasons, reason_of(check, arrival))
-    if not arrival.is_correction:
-        arrival.comment.arrival_reasons = [reason for reason in reasons if reason["why"] in ABOUT_SENDING]
+        if not (submission.is_correction and check in SENDING):
+            add(reasons, reason_of(check, submission))
+    if not submission.is_correction:
+        submission.comment.submission_results = [reason for reason in reasons if reason["why"] in ABOUT_SENDING]
     try:
-        opinion = Opinion([arrival.body])
-        score, arrival.comment.scored_step = opinion.score(arrival.body), opinion.step
+        opinion = Opinion([submission.body])
+        score, submission.comment.scored_step = opinion.score(submission.body), opinion.step
     except Exception:
         logger.exception("The classifier failed; the comment is held.")
         score = None
@@ -79,10 +79,10 @@ def weigh(arrival):
     return reasons, score
 
 
-def reason_of(check, arrival):
+def reason_of(check, submission):
     """Return what the check says, {} for nothing; one that fails holds the comment."""
     try:
-        why = check(arrival)
+        why = check(submission)
     except Exception:
         logger.exception("The check %s failed; the comment is held.", check.__name__)
         return {"why": FAILED, "holds": True}
@@ -94,91 +94,97 @@ def add(reasons, reason):
         reasons.append(reason)
 
 
-def weigh_correction(comment, body, origin=None):
-    """`weigh` for a new wording by the commenter."""
-    return weigh(Arrival(comment, body, origin, is_correction=True))
+def check_correction(comment, body, origin=None):
+    """`run_checks` for a new wording by the commenter."""
+    return run_checks(Submission(comment, body, origin, is_correction=True))
 
 
 # --- The text ---------------------------------------------------------------------------------------
 
 
-def too_many_links(arrival):
-    return len(find_links(arrival.body)) > 2 and _("more than two links")
+def too_many_links(submission):
+    return len(find_links(submission.body)) > 2 and _("more than two links")
 
 
-def phone_number(arrival):
-    return has_phone_number(arrival.body) and _("a phone number")
+def phone_number(submission):
+    return has_phone_number(submission.body) and _("a phone number")
 
 
-def mail_address(arrival):
-    return has_email(arrival.body) and _("an e-mail address in the text")
+def mail_address(submission):
+    return has_email(submission.body) and _("an e-mail address in the text")
 
 
-def contact_as_name(arrival):
-    name = arrival.comment.name
+def contact_as_name(submission):
+    name = submission.comment.name
     found = find_links(name) or has_email(name) or has_phone_number(name)
     return found and _("a link, an address or a number as a name")
 
 
-def held_words(arrival):
-    return listed_words(arrival, Word.Kind.HOLD) and _("a word of the list that holds")
+def held_words(submission):
+    return listed_words(submission, Word.Kind.HOLD) and _("a word of the list that holds")
 
 
-def flagged_words(arrival):
-    return listed_words(arrival, Word.Kind.FLAG) and _("a word of the list that flags")
+def flagged_words(submission):
+    return listed_words(submission, Word.Kind.FLAG) and _("a word of the list that flags")
 
 
-def listed_words(arrival, kind):
-    if arrival.hits is None:
-        if arrival.body != arrival.comment.newest:
-            (arrival.hits,) = words_of([Comment(body=arrival.body, name=arrival.comment.name)])
+def listed_words(submission, kind):
+    if submission.hits is None:
+        if submission.body != submission.comment.newest:
+            (submission.hits,) = words_of([Comment(body=submission.body, name=submission.comment.name)])
         else:
-            (arrival.hits,) = words_of([arrival.comment])
-    return arrival.hits.of_kind(kind)
+            (submission.hits,) = words_of([submission.comment])
+    return submission.hits.of_kind(kind)
 
 
-def said_before(arrival):
+def said_before(submission):
     """Look for the same wording in any spelling; one look into an index, however many there are."""
-    name = duplicate_hash(arrival.body)
+    name = duplicate_hash(submission.body)
     return (
-        bool(name) and others(arrival).filter(duplicate_hash=name).exists() and _("the same words in another comment")
+        bool(name)
+        and others(submission).filter(duplicate_hash=name).exists()
+        and _("the same words in another comment")
     )
 
 
-def others(arrival):
-    return Comment.objects.order_by().exclude(pk=arrival.comment.pk)
+def others(submission):
+    return Comment.objects.order_by().exclude(pk=submission.comment.pk)
 
 
 # --- The sender -------------------------------------------------------------------------------------
 
 
-def banned(arrival):
-    return Ban.objects.on(arrival.comment, arrival.origin) and _("a ban is in force")
+def banned(submission):
+    return Ban.objects.on(submission.comment, submission.origin) and _("a ban is in force")
 
 
-def too_fast(arrival):
-    return lately_from(arrival, "address", WINDOW) >= FAST and _("many comments from one address at once")
+def too_fast(submission):
+    return lately_from(submission, "address", WINDOW) >= MAX_FROM_ADDRESS and _(
+        "many comments from one address at once"
+    )
 
 
-def network_too_fast(arrival):
-    return lately_from(arrival, "network", WINDOW) >= FAST_NETWORK and _("many comments from one network at once")
+def network_too_fast(submission):
+    return lately_from(submission, "network", WINDOW) >= MAX_FROM_NETWORK and _(
+        "many comments from one network at once"
+    )
 
 
-def lately_from(arrival, kind, window):
-    if not arrival.origin:
+def lately_from(submission, kind, window):
+    if not submission.origin:
         return 0
-    addresses, networks = arrival.origin.lately()
+    addresses, networks = submission.origin.lately()
     hashes = {"address": addresses, "network": networks}[kind]
     return Comment.objects.filter(**{f"{kind}_hash__in": hashes}, created_at__gte=timezone.now() - window).count()
 
 
-def throwaway_address(arrival):
-    parts = canonical_email(arrival.comment.email).rpartition("@")[2].split(".")
+def throwaway_address(submission):
+    parts = canonical_email(submission.comment.email).rpartition("@")[2].split(".")
     return any(".".join(parts[start:]) in blocklist for start in range(len(parts) - 1)) and _("a throw-away e-mail")
 
 
-def imitates_staff(arrival):
-    name = arrival.comment.name
+def imitates_staff(submission):
+    name = submission.comment.name
     ours = list(Author.objects.values_list("name", flat=True))
     for first, last, account in User.objects.filter(is_staff=True, is_active=True).values_list(
         "first_name", "last_name", "username"
@@ -187,39 +193,41 @@ def imitates_staff(arrival):
     return (is_house_name(name) or arabic.names_in(name, ours)) and _("a name like one of the newsroom's")
 
 
-def refused_before(arrival):
+def refused_before(submission):
     refused = Q(status__in=[Status.REJECTED, Status.SPAM])
-    earlier = Comment.objects.filter(refused, writer_hash=arrival.comment.writer_hash).exclude(pk=arrival.comment.pk)
-    return bool(arrival.comment.writer_hash) and earlier.exists() and _("refused before")
+    earlier = Comment.objects.filter(refused, email_hash=submission.comment.email_hash).exclude(
+        pk=submission.comment.pk
+    )
+    return bool(submission.comment.email_hash) and earlier.exists() and _("refused before")
 
 
 # --- The way it was sent ----------------------------------------------------------------------------
 
 
-def trap_filled(arrival):
-    return arrival.trap and _("a field that people do not see was filled in")
+def honeypot_filled(submission):
+    return submission.honeypot and _("a field that people do not see was filled in")
 
 
-def unchallenged(arrival):
+def unchallenged(submission):
     """The form's script fetches a signed challenge when the form is first touched, and sends it along."""
-    if not arrival.origin:
+    if not submission.origin:
         return None
-    if not arrival.challenge:
+    if not submission.challenge:
         return _("sent without a script")
     try:
-        nonce = CHALLENGE.unsign(arrival.challenge, max_age=LASTS)
+        nonce = CHALLENGE.unsign(submission.challenge, max_age=CHALLENGE_MAX_AGE)
     except signing.BadSignature:
         return _("a forged or stale challenge")
     if not SpentChallenge.spend(nonce):
         return _("a challenge sent twice")
-    taken = timezone.now().timestamp() - signing.b62_decode(arrival.challenge.rsplit(":", 2)[1])
-    return taken < QUICK and _("written within seconds")
+    taken = timezone.now().timestamp() - signing.b62_decode(submission.challenge.rsplit(":", 2)[1])
+    return taken < MIN_FILL_SECONDS and _("written within seconds")
 
 
 CHECKS = [
-    trap_filled, banned, held_words, flagged_words, too_many_links, phone_number, mail_address, contact_as_name,
+    honeypot_filled, banned, held_words, flagged_words, too_many_links, phone_number, mail_address, contact_as_name,
     said_before, too_fast,
     network_too_fast, throwaway_address, imitates_staff, refused_before, unchallenged,
 ]  # fmt: skip
-SENDING = {trap_filled, too_fast, network_too_fast, unchallenged}  # asked once, when the comment arrives
+SENDING = {honeypot_filled, too_fast, network_too_fast, unchallenged}  # asked once, when the comment arrives
 FLAGS = {flagged_words, throwaway_address}  # these mark a comment and hold nothing by themselves

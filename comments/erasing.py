@@ -14,9 +14,10 @@ from newsroom.models import new_edition
 
 BATCH = 500
 EMPTIED = [
-    "name", "email", "body", "proposed", "folded", "text_hash", "duplicate_hash", "writer_hash", "address_hash",
-    "network_hash", "status", "waiting_since", "open_reports", "day_key", "score", "once", "form_hash", "suspicion",
-    "arrival_reasons", "word_hits", "word_list_version", "hidden", "proved", "purged_at", "counted", "counted_by",
+    "name", "email", "body", "proposed", "folded", "text_hash", "duplicate_hash", "email_hash", "address_hash",
+    "network_hash", "status", "waiting_since", "open_reports", "day_key", "score", "dedup_key", "form_hash",
+    "check_results", "submission_results", "word_hits", "word_list_version", "hidden_spans", "email_verified",
+    "purged_at", "counted", "counted_by",
 ]  # fmt: skip
 
 
@@ -58,11 +59,11 @@ def empty(comment):
     comment.name = comment.email = comment.proposed = ""
     comment.wording("")
     comment.note_newest()
-    comment.text_hash = comment.writer_hash = comment.address_hash = comment.network_hash = ""
+    comment.text_hash = comment.email_hash = comment.address_hash = comment.network_hash = ""
     comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
-    comment.day_key = comment.score = comment.once = comment.form_hash = None
-    comment.suspicion, comment.arrival_reasons, comment.word_hits, comment.word_list_version = [], [], [], ""
-    comment.hidden, comment.proved, comment.purged_at = [], False, timezone.now()
+    comment.day_key = comment.score = comment.dedup_key = comment.form_hash = None
+    comment.check_results, comment.submission_results, comment.word_hits, comment.word_list_version = [], [], [], ""
+    comment.hidden_spans, comment.email_verified, comment.purged_at = [], False, timezone.now()
 
 
 def wipe_all(rows):

@@ -95,7 +95,7 @@ class CommentForm(ContactWarning):
         },
     )
     parent = BoundedField(required=False, max_length=20)
-    website = BoundedField(required=False, max_length=1000)  # a trap: people do not see it
+    website = BoundedField(required=False, max_length=1000)  # a honeypot: people do not see it
     challenge = BoundedField(required=False, max_length=200)
     proof = BoundedField(required=False, max_length=200)
 

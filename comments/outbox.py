@@ -36,16 +36,16 @@ def write_digests():
 
 def write_digest(user, every):
     now = timezone.now()
-    Digest.objects.get_or_create(user=user, defaults={"told_at": now - every})
+    Digest.objects.get_or_create(user=user, defaults={"last_sent_at": now - every})
     with transaction.atomic():
         row = Digest.objects.select_for_update().get(user=user)
-        news = news_since(row.told_at) if row.wanted and now - row.told_at >= every else {}
+        news = news_since(row.last_sent_at) if row.wanted and now - row.last_sent_at >= every else {}
         if not any(news.values()):
             return 0
         facts = news | {"waiting": Comment.objects.waiting().count()}
-        once = f"digest {user.pk} {row.told_at.isoformat()}"
-        Mail.objects.create(kind=Mail.Kind.DIGEST, once=once, to=user.email, facts=facts)
-        row.told_at = now
+        dedup_key = f"digest {user.pk} {row.last_sent_at.isoformat()}"
+        Mail.objects.create(kind=Mail.Kind.DIGEST, dedup_key=dedup_key, to=user.email, facts=facts)
+        row.last_sent_at = now
         row.save()
     return 1
 
@@ -72,18 +72,16 @@ def send_due(most=500):
         try:
             deliver(mail, connection)
             sent += 1
-        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError) as trouble:
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, OSError) as error:
             failed += 1
-            put_off(mail, trouble)
+            put_off(mail, error)
             connection.close()
-            if not isinstance(
-                trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused
-            ):
+            if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
                 break
             connection = get_connection()
-        except Exception as trouble:
+        except Exception as error:
             failed += 1
-            put_off(mail, trouble)
+            put_off(mail, error)
     connection.close()
     return sent, failed
 
@@ -109,18 +107,19 @@ def deliver(mail, connection):
         mail.delete()
 
 
-def put_off(mail, trouble):
-    """Try later and later, and not any more after TRIES; only the kind of trouble is kept and logged, for its own words
-    may quote the address.
+def put_off(mail, error):
+    """Set the mail's next try, later each time, or mark it as failed after TRIES.
+
+    Only the kind of the error is kept and logged: its own words may quote the address.
     """
     mail.tries += 1
     wait = min(datetime.timedelta(minutes=2**mail.tries), LONGEST_WAIT)
     mail.due_at, mail.leased_until = timezone.now() + wait, None
-    mail.given_up = mail.tries >= TRIES
-    mail.trouble = f"{type(trouble).__name__} {getattr(trouble, 'smtp_code', '')}".strip()
+    mail.failed = mail.tries >= TRIES
+    mail.last_error = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     Mail.objects.filter(pk=mail.pk).update(
-        tries=mail.tries, due_at=mail.due_at, leased_until=None, given_up=mail.given_up, trouble=mail.trouble
+        tries=mail.tries, due_at=mail.due_at, leased_until=None, failed=mail.failed, last_error=mail.last_error
     )
-    if mail.given_up and mail.kind == Mail.Kind.CONFIRM:  # the mailbox never got it, and may be asked again
+    if mail.failed and mail.kind == Mail.Kind.CONFIRM:  # the mailbox never got it, and may be asked again
         Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(mail.to)).delete()
-    logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.trouble)
+    logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.last_error)

@@ -51,7 +51,7 @@ def comments_of(email):
 
 def hashes_of(email, comments):
     """Return every hash under which that mailbox may be known, those made with an earlier secret key included."""
-    return {*ban_hashes(email), *comments.order_by().values_list("writer_hash", flat=True).distinct()} - {""}
+    return {*ban_hashes(email), *comments.order_by().values_list("email_hash", flat=True).distinct()} - {""}
 
 
 def mail_to(email):
@@ -90,9 +90,9 @@ def export(email):
             }
             for ban in Ban.objects.filter(hash__in=hashes | network_hashes(rows))
         ],
-        "notes_of_moderators": [note.text for note in CommenterNote.objects.filter(writer_hash__in=hashes)],
+        "notes_of_moderators": [note.text for note in CommenterNote.objects.filter(email_hash__in=hashes)],
         "mail_waiting": [
-            {"kind": mail.kind, "since": mail.created_at.isoformat(), "tries": mail.tries, "given_up": mail.given_up}
+            {"kind": mail.kind, "since": mail.created_at.isoformat(), "tries": mail.tries, "given_up": mail.failed}
             for mail in mail_to(email)
         ],
         "mail_asked_on": confirmation and confirmation.day.isoformat(),
@@ -117,13 +117,13 @@ def exported(comment, decisions):
         "written": comment.created_at.isoformat(),
         "name": comment.name,
         "email": comment.email,
-        "email_verified": comment.proved,
+        "email_verified": comment.email_verified,
         "comment": comment.body,
         "as_shown": comment.shown_body,
         "correction_that_waits": comment.proposed,
         "earlier_wordings": [version.body for version in comment.versions.all()],
         "status": comment.status,
-        "reasons_of_the_checks": [str(reason) for reason in comment.suspicion_shown],
+        "reasons_of_the_checks": [str(reason) for reason in comment.reasons_shown],
         "score_of_the_classifier": comment.score,
         "network_known": bool(comment.address_hash),
         "reports": [{"at": one.at.isoformat(), "why": str(one.get_why_display())} for one in comment.reports.all()],
@@ -132,7 +132,7 @@ def exported(comment, decisions):
                 "at": one.at.isoformat(),
                 "decision": one.after,
                 "reason": one.reason,
-                "reasons_of_the_checks": [gettext(why) for why in one.said],
+                "reasons_of_the_checks": [gettext(why) for why in one.check_results],
                 "score_of_the_classifier": one.score,
             }
             for one in decisions
@@ -163,7 +163,7 @@ def erase(email, by=None):
         found = comments_of(email)
         hashes = hashes_of(email, found)
         comments = found.locked()
-        delete_in_order(CommenterNote.objects.filter(writer_hash__in=hashes))
+        delete_in_order(CommenterNote.objects.filter(email_hash__in=hashes))
         delete_in_order(Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(email)))
         count = wipe(comments, by)
         delete_in_order(mail_to(email))

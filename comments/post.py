@@ -42,7 +42,7 @@ def ask(comment, on_approval, on_replies):
             return "late"  # erased meanwhile
         if MailStop.covers(comment.email):
             return "asked-before"
-        confirmed = timezone.now() if comment.proved else None
+        confirmed = timezone.now() if comment.email_verified else None
         row, _new = Subscription.objects.update_or_create(comment=comment, defaults=wish)
         if confirmed and not row.confirmed_at:
             Subscription.objects.filter(pk=row.pk).update(confirmed_at=confirmed)
@@ -65,15 +65,17 @@ def ask_mailbox(comment, again=False):
         if not ((again or row.is_answered) and row.day < day):
             return False
         Confirmation.objects.filter(pk=row.pk).update(day=day, is_answered=False)
-    once = f"confirm {comment.pk} {day}"
-    Mail.objects.filter(once=once, given_up=True).delete()
-    Mail.objects.get_or_create(once=once, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment})
+    dedup_key = f"confirm {comment.pk} {day}"
+    Mail.objects.filter(dedup_key=dedup_key, failed=True).delete()
+    Mail.objects.get_or_create(
+        dedup_key=dedup_key, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment}
+    )
     return True
 
 
 def open_wishes(writer):
     """Return the comments of that commenter's hash whose wish for mail waits for an answer."""
-    found = Comment.objects.filter(writer_hash=writer, subscription__confirmed_at=None, subscription__isnull=False)
+    found = Comment.objects.filter(email_hash=writer, subscription__confirmed_at=None, subscription__isnull=False)
     return found.select_related("article", "subscription").oldest()
 
 
@@ -83,11 +85,11 @@ def confirm(writer, keys, origin=None):
         locked = [comment.pk for comment in open_wishes(writer).filter(key__in=keys).locked()]
         chosen = list(open_wishes(writer).filter(pk__in=locked))
         Subscription.objects.filter(comment__in=chosen).update(confirmed_at=timezone.now())
-        Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).without_edition().update(proved=True)
+        Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).without_edition().update(email_verified=True)
         note_answer({one for email in {comment.email for comment in chosen} for one in mailbox_hashes(email)})
     for comment in chosen:
-        comment.proved = True
-        trust.let_through(comment, origin)
+        comment.email_verified = True
+        trust.auto_approve(comment, origin)
     return chosen
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import checks, limits, trust
-from comments.checks import Arrival
+from comments.checks import Submission
 from comments.models import Comment, DayKey, HouseRules, Report, Status
-from comments.models.origin import today, writer_hash
+from comments.models.origin import email_hash, today
 from newsroom import arabic
 
 FLOOD = datetime.timedelta(minutes=10)
@@ -18,17 +18,17 @@ MOST_REPORTS = 9_999  # shown of one comment: more say nothing more, and the col
 REPORTS_AN_HOUR = 10  # from one network address
 
 
-def receive(comment, origin, trap="", challenge="", proof=""):
+def receive(comment, origin, honeypot="", challenge="", proof=""):
     """Keeps a comment that a reader sent: False if it had been sent before."""
     key = DayKey.of(today())
-    comment.writer_hash = writer_hash(comment.email)
+    comment.email_hash = email_hash(comment.email)
     comment.day_key = key
     comment.address_hash, comment.network_hash = origin.hashes(key)
-    comment.proved = trust.proves(proof, comment.email)
-    comment.weighed(*checks.weigh(Arrival(comment, comment.body, origin, trap, challenge)))
+    comment.email_verified = trust.proves(proof, comment.email)
+    comment.set_check_results(*checks.run_checks(Submission(comment, comment.body, origin, honeypot, challenge)))
     if not comment.take():
         return False
-    trust.let_through(comment, origin)
+    trust.auto_approve(comment, origin)
     return True
 
 

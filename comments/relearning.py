@@ -64,7 +64,7 @@ def renew_scores(most: int) -> int:
             rows = [comment for comment in rows if comment.waiting_since]
             opinion = Opinion([comment.newest for comment in rows])
             for comment in rows:
-                comment.weighed(comment.suspicion, opinion.score(comment.newest))
+                comment.set_check_results(comment.check_results, opinion.score(comment.newest))
                 comment.scored_step = opinion.step
             Comment.objects.without_edition().bulk_update(rows, ["score", "rank", "scored_step"], batch_size=50)
         done += len(rows)

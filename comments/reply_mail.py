@@ -60,7 +60,7 @@ def confirming(mail):
     comment = mail.comment
     if comment is None or not waits_for_confirmation(comment):
         return None, []
-    link = settings.SITE_URL + reverse("comment_mail_confirm", args=[CONFIRM.sign(comment.writer_hash)])
+    link = settings.SITE_URL + reverse("comment_mail_confirm", args=[CONFIRM.sign(comment.email_hash)])
     lines = [
         _("Somebody who gave this address asked for mail about a comment on our site."),
         _("If it was you, open this page and confirm it there; the link holds for seven days:"),
@@ -73,7 +73,7 @@ def confirming(mail):
 
 
 def waits_for_confirmation(comment):
-    same = Comment.objects.filter(writer_hash=comment.writer_hash)
+    same = Comment.objects.filter(email_hash=comment.email_hash)
     return same.filter(subscription__isnull=False, subscription__confirmed_at=None).exists()
 
 

@@ -40,7 +40,7 @@ def purge():
         "addresses": purge_addresses(today() - datetime.timedelta(days=settings.ADDRESS_DAYS)),
         "deduplication keys": purge_deduplication(now - DEDUPLICATED),
         "challenges": SpentChallenge.objects.filter(at__lt=now - DEDUPLICATED).delete()[0],
-        "mail": delete_in_order(Mail.objects.filter(given_up=True, created_at__lt=now - datetime.timedelta(days=30))),
+        "mail": delete_in_order(Mail.objects.filter(failed=True, created_at__lt=now - datetime.timedelta(days=30))),
         "notes": purge_notes(),
         "sign-in attempts": attempts.purge_all(),
     }
@@ -53,7 +53,9 @@ def ended(until):
 
 def purge_pending(until):
     """Delete what nobody has decided on for so long, and what nobody has touched since."""
-    return wipe_all(ended(until).filter(status=Status.PENDING, waiting_since__lt=until).exclude(last__at__gte=until))
+    return wipe_all(
+        ended(until).filter(status=Status.PENDING, waiting_since__lt=until).exclude(last_decision__at__gte=until)
+    )
 
 
 def purge_corrections(until):
@@ -88,8 +90,8 @@ def purge_comments(until, pending_until):
             for rows in (Subscription.objects.filter(comment__in=batch), Version.objects.filter(comment__in=batch)):
                 delete_in_order(rows)
             count += Comment.objects.filter(pk__in=batch).without_edition().update(
-                email="", writer_hash="", address_hash="", network_hash="", day_key=None, once=None, form_hash=None,
-                proved=False, purged_at=timezone.now(),
+                email="", email_hash="", address_hash="", network_hash="", day_key=None, dedup_key=None, form_hash=None,
+                email_verified=False, purged_at=timezone.now(),
             )  # fmt: skip
             delete_in_order(Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)))
     return count
@@ -110,8 +112,8 @@ def purge_addresses(until):
 
 
 def purge_deduplication(until):
-    keyed = Comment.objects.filter(Q(once__isnull=False) | Q(form_hash__isnull=False), created_at__lt=until)
-    return update_in_order(keyed, once=None, form_hash=None)
+    keyed = Comment.objects.filter(Q(dedup_key__isnull=False) | Q(form_hash__isnull=False), created_at__lt=until)
+    return update_in_order(keyed, dedup_key=None, form_hash=None)
 
 
 def update_in_order(rows, **values):
@@ -127,5 +129,5 @@ def update_in_order(rows, **values):
 
 def purge_notes():
     """Delete moderators' notes on commenters of whom no comment is tied to an address any more."""
-    known = Comment.objects.filter(writer_hash=OuterRef("writer_hash"))
+    known = Comment.objects.filter(email_hash=OuterRef("email_hash"))
     return CommenterNote.objects.exclude(Exists(known)).delete()[0]

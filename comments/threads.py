@@ -17,11 +17,11 @@ PAGE_SIZE = 50  # threads on a page of the article
 REPLIES_SHOWN = 10  # of each thread there
 THREAD_PAGE_SIZE = 100  # replies on a page of their thread
 MOST_PAGES = 10_000
-UNSEEN = ("email", "folded", "counted", "suspicion", "proposed")
+UNSEEN = ("email", "folded", "counted", "check_results", "proposed")
 
 
 @dataclass
-class Talk:
+class ThreadPage:
     """One page of an article's comments: the top-level ones with `replies` below them; `total` counts what is shown."""
 
     threads: list
@@ -31,7 +31,7 @@ class Talk:
 
 
 @dataclass
-class Thread:
+class RepliesPage:
     """One page of the replies of a top-level comment; `total` counts all of them."""
 
     top: Comment
@@ -40,42 +40,42 @@ class Thread:
     pages: int
 
 
-def talk(article, number=1):
+def thread_page(article, number=1):
     """Return that page of the article's comments, by a number of queries that does not depend on how many there are.
 
     `EmptyPage` is raised for one that is not there. `unseen` of a thread counts the replies on its own pages.
     """
     if not 1 <= number <= MOST_PAGES:
         raise EmptyPage
-    threads, total, pages = top_of_page(article, number)
+    threads, total, pages = threads_of_page(article, number)
     if number > pages:
         raise EmptyPage
-    placed = {comment.pk: seat(comment, article) for comment in threads}
-    seat_replies(first_replies(article, threads), placed, article)
-    return Talk(threads, total, number, pages)
+    placed = {comment.pk: place(comment, article) for comment in threads}
+    attach_replies(first_replies(article, threads), placed, article)
+    return ThreadPage(threads, total, number, pages)
 
 
-def thread(top, number=1):
+def replies_page(top, number=1):
     """Return that page of the replies of a top-level comment; `EmptyPage` is raised for one that is not there."""
     rows = replies(top.article).filter(root=top.pk).defer(*UNSEEN).oldest()
     total = rows.count()
     pages = max(1, -(-total // THREAD_PAGE_SIZE))
     if not 1 <= number <= pages:
         raise EmptyPage
-    placed = {top.pk: seat(top, top.article)}
-    seat_replies(rows[(number - 1) * THREAD_PAGE_SIZE : number * THREAD_PAGE_SIZE], placed, top.article)
-    return Thread(top, total, number, pages)
+    placed = {top.pk: place(top, top.article)}
+    attach_replies(rows[(number - 1) * THREAD_PAGE_SIZE : number * THREAD_PAGE_SIZE], placed, top.article)
+    return RepliesPage(top, total, number, pages)
 
 
 # --- Rows -------------------------------------------------------------------------------------------
 
 
-def top_of_page(article, number):
+def threads_of_page(article, number):
     """Return (the top-level ones of that page, how many comments are shown in all, how many pages there are)."""
     shown = count(Comment.objects.shown().filter(article=article))
-    rows = tops(article).annotate(total=shown, tops=Window(Count("*"))).defer(*UNSEEN)
+    rows = top_level(article).annotate(total=shown, top_level_count=Window(Count("*"))).defer(*UNSEEN)
     threads = list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    return threads, threads[0].total if threads else 0, -(-threads[0].tops // PAGE_SIZE) if threads else 1
+    return threads, threads[0].total if threads else 0, -(-threads[0].top_level_count // PAGE_SIZE) if threads else 1
 
 
 def count(rows):
@@ -83,7 +83,7 @@ def count(rows):
     return Subquery(rows.order_by().values("article").annotate(n=Count("pk")).values("n"))
 
 
-def tops(article):
+def top_level(article):
     """Return the top-level ones that are shown, or that have replies that are shown."""
     return shown_or_named(article, "root").filter(root=None).oldest()
 
@@ -96,14 +96,14 @@ def replies(article):
 def first_replies(article, threads):
     """Return the first REPLIES_SHOWN replies of each thread, and give each thread its number of `unseen` ones."""
     numbered = replies(article).annotate(
-        place=Window(RowNumber(), partition_by="root", order_by=["created_at", "pk"]),
+        position=Window(RowNumber(), partition_by="root", order_by=["created_at", "pk"]),
         in_thread=Window(Count("*"), partition_by="root"),
     )
-    tops = {comment.pk: comment for comment in threads}
-    rows = numbered.filter(root__in=list(tops)).filter(place__lte=REPLIES_SHOWN).defer(*UNSEEN).oldest()
-    rows = list(rows) if tops else []
+    by_pk = {comment.pk: comment for comment in threads}
+    rows = numbered.filter(root__in=list(by_pk)).filter(position__lte=REPLIES_SHOWN).defer(*UNSEEN).oldest()
+    rows = list(rows) if by_pk else []
     for reply in rows:
-        tops[reply.root_id].unseen = max(0, reply.in_thread - REPLIES_SHOWN)
+        by_pk[reply.root_id].unseen = max(0, reply.in_thread - REPLIES_SHOWN)
     return rows
 
 
@@ -120,7 +120,7 @@ def shown_or_named(article, link):
 # --- Seats ------------------------------------------------------------------------------------------
 
 
-def seat(comment, article, above=None):
+def place(comment, article, above=None):
     comment.replies, comment.article, comment.above = [], article, above
     comment.depth = above.depth + 1 if above else 1
     comment.in_reply_to, comment.unseen = None, getattr(comment, "unseen", 0)
@@ -129,7 +129,7 @@ def seat(comment, article, above=None):
     return comment
 
 
-def seat_replies(rows, placed, article):
+def attach_replies(rows, placed, article):
     """Seat each reply below its parent; at the fixed depth beside it, below the top where the parent is elsewhere.
 
     A reply that does not stand directly below its parent names it as `in_reply_to`, where the parent is shown.
@@ -138,7 +138,7 @@ def seat_replies(rows, placed, article):
     for comment in rows:
         parent = placed.get(comment.parent_id)
         above = parent or placed[comment.root_id]
-        seat(comment, article, above.above if above.depth == DEPTH else above)
+        place(comment, article, above.above if above.depth == DEPTH else above)
         placed[comment.pk] = comment
         if comment.above is not parent:
             named.append(comment)
@@ -157,7 +157,7 @@ def seat_replies(rows, placed, article):
 
 def page_number(comment):
     """Return the number of the article's page on which a shown comment, or the top of its thread, stands."""
-    return tops(comment.article).filter(before(comment.root or comment)).count() // PAGE_SIZE + 1
+    return top_level(comment.article).filter(before(comment.root or comment)).count() // PAGE_SIZE + 1
 
 
 def address_of(comment):

@@ -20,7 +20,7 @@ from comments.guard import public_post, refused
 from comments.models import Comment, Origin, Report, Status
 from comments.models.showing import shows_comments
 from comments.same_form import already_sent, form_hash
-from comments.threads import address_of, thread, tops
+from comments.threads import address_of, replies_page, top_level
 from newsroom.page_cache import cached_page
 
 RECEIPT = signing.Signer(salt="comment-receipt")
@@ -76,7 +76,9 @@ def of_token(token):
         key = RECEIPT.unsign(token)
     except signing.BadSignature:
         raise Http404 from None
-    found = Comment.objects.filter(purged_at=None).select_related("article__section", "last", "parent", "subscription")
+    found = Comment.objects.filter(purged_at=None).select_related(
+        "article__section", "last_decision", "parent", "subscription"
+    )
     return get_object_or_404(found, key=key)
 
 
@@ -144,8 +146,8 @@ def correct(request, token):
         form.add_error("body", refusal)
     if form.errors:
         return private_page(request, comment, token, status=422, form=form)
-    weigh = functools.partial(checks.weigh_correction, origin=Origin.of(request))
-    if not comment.correct(form.cleaned_data["body"], weigh):
+    run_checks = functools.partial(checks.check_correction, origin=Origin.of(request))
+    if not comment.correct(form.cleaned_data["body"], run_checks):
         return see_other(reverse("comment_receipt", args=[token]) + "?said=late")
     return see_other(reverse("comment_receipt", args=[token]) + "?said=corrected")
 
@@ -182,14 +184,14 @@ def permalink(request, key):
 def replies(request, key):
     """All replies of one thread, page by page; the article's own page shows the first ones."""
     top = get_object_or_404(Comment.objects.select_related("article__section"), key=key, root=None)
-    if not shows_comments(top.article) or not tops(top.article).filter(pk=top.pk).exists():
+    if not shows_comments(top.article) or not top_level(top.article).filter(pk=top.pk).exists():
         raise Http404
     try:
-        shown = thread(top, int(request.GET.get("page", "1")))
+        shown = replies_page(top, int(request.GET.get("page", "1")))
     except EmptyPage:
         raise Http404 from None
     closed = receiving.closed_reason(top.article)
-    context = {"article": top.article, "thread": shown, "open": not closed, "closed_reason": closed,
+    context = {"article": top.article, "replies_page": shown, "open": not closed, "closed_reason": closed,
                "back": address_of(top)}  # fmt: skip
     return render(request, "comments/replies.html", context)
 

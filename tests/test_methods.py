@@ -46,7 +46,7 @@ def addresses(story, mona):
         "comment_received": "/comments/received/",
         "comment_challenge": "/comments/challenge/",
         "comment_receipt": receipt_url(comment),
-        "comment_mail_confirm": f"/comments/mail/confirm/{CONFIRM.sign(comment.writer_hash)}/",
+        "comment_mail_confirm": f"/comments/mail/confirm/{CONFIRM.sign(comment.email_hash)}/",
         "comment_mail_stop": f"/comments/mail/stop/{STOP.sign('a' * 32)}/",
         "/comments/nothing/": "/comments/nothing/",
         **{path: path for path in ("/authors/", "/search/", "/feed/", "/sitemap.xml", "/news-sitemap.xml", *NOT_PAGES)},

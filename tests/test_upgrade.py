@@ -140,10 +140,10 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Article.objects.pinned().count() == 1
     assert Article.objects.get(pk=scheduled).is_scheduled
     assert Article.objects.get(pk=draft).status == "draft"
-    comment = Comment.objects.of_writer("reemk@gmail.com").waiting().get()
+    comment = Comment.objects.of_commenter("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
-    assert comment.arrival_reasons == [{"why": "sent without a script", "holds": True}]
-    assert Comment.objects.get(key="old-1").arrival_reasons == [{"why": "a challenge sent twice", "holds": True}]
+    assert comment.submission_results == [{"why": "sent without a script", "holds": True}]
+    assert Comment.objects.get(key="old-1").submission_results == [{"why": "a challenge sent twice", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""
     asked = Confirmation.objects.get()
     assert asked.mailbox_hash == mailbox_hash("reemk@gmail.com")

@@ -18,7 +18,11 @@ from newsroom.highlight import highlight
 
 BANDS = {1: _("resembles what was refused a little"), 2: _("resembles what was refused much")}
 WITH = ("article__section",)
-RARELY = ("parent", "last__by", "claimed_by")  # empty in most rows: asked for where they are not, instead of joined
+RARELY = (
+    "parent",
+    "last_decision__by",
+    "claimed_by",
+)  # empty in most rows: asked for where they are not, instead of joined
 # What differs between cards that are otherwise alike, filled in for each of them.
 PLACES = {name: f"\ue000{name}\ue000" for name in ("pk", "key", "acts", "token")}
 NAMES, MOST_NAMES = 12, 2000  # names of a wave that its card shows, and that are read for a page
@@ -76,7 +80,7 @@ def lay_out(comments, by, chosen=None):
         head, size = waves.get(comment.duplicate_hash, (None, 1))
         comment.wave = size if head == comment.pk else 0
         comment.acts = f"{acts}{comment.pk}/wave/" if comment.wave else f"{acts}{comment.pk}/"
-        comment.note = notes.get(comment.writer_hash)
+        comment.note = notes.get(comment.email_hash)
         comment.is_new = bool(
             chosen and chosen.looked_at and comment.waiting_since and comment.waiting_since > chosen.looked_at
         )
@@ -90,7 +94,7 @@ def lay_out(comments, by, chosen=None):
         comment.direction = html.direction_of(comment.newest)
         comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
-        comment.history = histories.get(comment.writer_hash, {})
+        comment.history = histories.get(comment.email_hash, {})
         comment.neighbours = networks.get(comment.network_hash, 1) - 1
         comment.report_reasons = reports.get(comment.pk, ())
         comment.claimed_by_other = claimant(comment, by)
@@ -110,21 +114,21 @@ def names_in(waves):
 
 def history_of(comments):
     """Return {commenter's hash: how many approved, of them with the address verified, refused, and since when}."""
-    hashes = {comment.writer_hash for comment in comments} - {""}
+    hashes = {comment.email_hash for comment in comments} - {""}
     refused = Q(status__in=[Status.REJECTED, Status.SPAM])
     rows = (
-        Comment.objects.filter(writer_hash__in=hashes)
+        Comment.objects.filter(email_hash__in=hashes)
         .order_by()
-        .values("writer_hash")
+        .values("email_hash")
         .annotate(
             approved=Count("pk", filter=Q(status=Status.APPROVED)),
             refused=Count("pk", filter=refused),
-            verified=Count("pk", filter=Q(status=Status.APPROVED, proved=True)),
+            verified=Count("pk", filter=Q(status=Status.APPROVED, email_verified=True)),
             total=Count("pk"),
             first=Min("created_at"),
         )
     )
-    return {row["writer_hash"]: row for row in rows}
+    return {row["email_hash"]: row for row in rows}
 
 
 def neighbours_of(comments):

@@ -42,7 +42,7 @@ class CommenterViews:
     def note(self, request, pk):
         """Set the moderators' note on the commenter; an empty one removes it."""
         comment, text = comment_or_404(pk), arabic.tame(request.POST.get("text", ""))[:1000]
-        if not comment.writer_hash:
+        if not comment.email_hash:
             words, level = _("Nothing is kept any more of who wrote this comment."), messages.WARNING
         elif CommenterNote.write(comment, "" if arabic.is_blank(text) else text, request.user):
             words, level = _("The note is kept; every moderator sees it on this commenter's cards."), messages.SUCCESS

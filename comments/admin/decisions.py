@@ -133,7 +133,7 @@ class DecisionViews:
         if phrase and not words:
             return self.refuse(request, _("These words do not stand in the comment: «%s».") % phrase)
         ticked = set(request.POST.getlist("part"))
-        hidden = comment.hidden if text == comment.body else []
+        hidden = comment.hidden_spans if text == comment.body else []
         known = [*links_in(text), *hidden]
         parts = merged([*(part for part in known if f"{part[0]}-{part[1]}" in ticked), *words])
         if not parts and not hidden:
@@ -142,7 +142,7 @@ class DecisionViews:
             return self.refuse(request, _("Nothing would be left of the comment: reject it instead."))
         outcome = Comment.objects.filter(pk=pk).decide(
             Status.APPROVED, request.user, *reason(request, "hide", pk),
-            seen={pk: request.POST.get("token", "")}, hidden=parts,
+            seen={pk: request.POST.get("token", "")}, hidden_spans=parts,
         )  # fmt: skip
         return self.respond(request, outcome, "hide")
 
@@ -152,16 +152,19 @@ class DecisionViews:
     def claim(self, request):
         """Claim one comment; tell who looks at which of the page's, and what was decided on meanwhile."""
         shown = [int(pk) for pk in request.POST.getlist("shown")[:100] if pk.isdecimal() and len(pk) < 19]
-        rows = {row.pk: row for row in Comment.objects.filter(pk__in=shown).select_related("claimed_by", "last__by")}
+        rows = {
+            row.pk: row
+            for row in Comment.objects.filter(pk__in=shown).select_related("claimed_by", "last_decision__by")
+        }
         claimed = request.POST.get("claim", "")
         one = rows.get(int(claimed) if claimed.isdecimal() and len(claimed) < 19 else 0)
         if one:
             one.claim(request.user)
         others = {row.pk: claimant(row, request.user) for row in rows.values()}
         decided = {
-            row.pk: f"{row.last.who}: {row.get_status_display()}"
+            row.pk: f"{row.last_decision.who}: {row.get_status_display()}"
             for row in rows.values()
-            if row.last and row.last.by_id != request.user.pk and not row.waiting_since
+            if row.last_decision and row.last_decision.by_id != request.user.pk and not row.waiting_since
         }
         return JsonResponse({"claimed": {pk: name for pk, name in others.items() if name}, "decided": decided})
 
@@ -222,7 +225,9 @@ class DecisionViews:
             row.pk: {
                 "token": row.token,
                 "waits": row.waiting_since is not None,
-                "act": row.last.act if row.last and row.last.by_id == request.user.pk else "",
+                "act": row.last_decision.act
+                if row.last_decision and row.last_decision.by_id == request.user.pk
+                else "",
             }
             for row in rows
         }
@@ -240,7 +245,7 @@ class DecisionViews:
 
 def holding(comment):
     """The reasons that hold the comment, but for that others say the same."""
-    return {reason["why"] for reason in comment.suspicion if reason["holds"]} - {SAID_BEFORE}
+    return {reason["why"] for reason in comment.check_results if reason["holds"]} - {SAID_BEFORE}
 
 
 def decided(request, verb, seen, why):
@@ -266,7 +271,7 @@ def reason(request, verb, suffix):
 def unchanged_since(rows, as_of):
     """Those of the rows that are as they were when the page was shown: what came or changed later waits to be read."""
     shown_at = moment(as_of)
-    rows = rows.filter(created_at__lte=shown_at).exclude(last__at__gt=shown_at)
+    rows = rows.filter(created_at__lte=shown_at).exclude(last_decision__at__gt=shown_at)
     rows = rows.exclude(waiting_since__gt=shown_at)
     for later in (Version, Report):
         rows = rows.exclude(pk__in=later.objects.filter(at__gt=shown_at).values("comment"))

@@ -25,6 +25,7 @@ SHOWN = {
 WAITING = ("", "new", "reported")  # the lists of what a moderator must look at
 LARGEST_KEY = 2**63 - 1
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)  # days that every time zone and database knows
+HASHES = {"writer": "email_hash", "network": "network_hash", "same": "duplicate_hash"}  # {parameter: column}
 FIELDS = ("show", "order", "q", "section", "article", "since", "until", "writer", "network", "same")
 WAVE, MOST_WAVES = 3, 500  # so many waiting comments with one wording are shown as one card
 
@@ -107,7 +108,7 @@ class Filter:
             if moment := midnight(self.get(name), after=name == "until"):
                 found = found.filter(**{lookup: moment})
         if words := self.get("q"):
-            found = found.of_writer(words) if "@" in words.strip("@") and " " not in words else found.matching(words)
+            found = found.of_commenter(words) if "@" in words.strip("@") and " " not in words else found.matching(words)
         for name in ("writer", "network", "same"):
             if key := self.get(name):
                 found = found.filter(self.from_the_same(name, key))
@@ -115,7 +116,7 @@ class Filter:
 
     def from_the_same(self, name, key):
         """Everything from the e-mail address or network, or with the wording, of the comment of that key."""
-        column = "duplicate_hash" if name == "same" else f"{name}_hash"
+        column = HASHES[name]
         one = Comment.objects.filter(key=key).first()
         value = one and getattr(one, column)
         return Q(**{column: value}) if value else Q(pk=one and one.pk)

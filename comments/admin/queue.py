@@ -96,7 +96,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
 def links_to_hide(comment):
     """[(part's name, its text, whether it is hidden now)] of what a moderator can hide or show again."""
     text = comment.newest
-    hidden = comment.hidden if text == comment.body else []
+    hidden = comment.hidden_spans if text == comment.body else []
     places = {(start, end) for start, end, _kind in [*links_in(text), *hidden]}
     now = {(start, end) for start, end, _kind in hidden}
     return [(f"{start}-{end}", text[start:end], (start, end) in now) for start, end in sorted(places)]
@@ -104,8 +104,8 @@ def links_to_hide(comment):
 
 def undo_of(comment):
     """The newest decision on the comment, if it can be undone (or redone), or None."""
-    last = comment.last
-    if last is None or not last.act or last.actor == Actor.WRITER:
+    last = comment.last_decision
+    if last is None or not last.act or last.actor == Actor.COMMENTER:
         return None
     history = histories_of([comment.key])[comment.key]
     return None if reason_against(comment, last, history) else last

@@ -61,7 +61,7 @@ class ReportViews(PersonalDataViews):
         """All comments that the filter finds, as CSV; addresses only for who may export personal data."""
         self.may_moderate(request)
         with_addresses = request.user.has_perm("comments.erase_personal_data")
-        rows = self.filter_of(request).comments().select_related("article", "last__by").defer("article__body")
+        rows = self.filter_of(request).comments().select_related("article", "last_decision__by").defer("article__body")
         response = StreamingHttpResponse(csv_lines(rows, with_addresses), content_type="text/csv; charset=utf-8")
         name = f"comments-{timezone.localdate().isoformat()}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -94,7 +94,7 @@ def csv_lines(rows, with_addresses):
     ]
     yield "\ufeff" + writer.writerow([*head, _("E-mail")] if with_addresses else head)
     for comment in rows.iterator(chunk_size=500):
-        last = comment.last if comment.status in DECIDED else None  # what waits again was undone
+        last = comment.last_decision if comment.status in DECIDED else None  # what waits again was undone
         line = [
             timezone.localtime(comment.created_at).isoformat(timespec="minutes"),
             comment.get_status_display(),

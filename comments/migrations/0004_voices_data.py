@@ -1,6 +1,7 @@
 from django.db import migrations
 
-from comments.models.origin import text_hash, writer_hash
+from comments.models.origin import email_hash as writer_hash
+from comments.models.origin import text_hash
 from newsroom import arabic
 
 

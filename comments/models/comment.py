@@ -15,7 +15,7 @@ from articles.models import Article
 from comments.models.classifier import rank_of
 from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
-from comments.models.origin import DayKey, text_hash, writer_hash
+from comments.models.origin import DayKey, email_hash, text_hash
 from comments.models.redaction import carried_over, redacted
 from comments.models.replying import ReplyingQuerySet
 from comments.models.showing import Showing, ShowingQuerySet
@@ -70,8 +70,8 @@ class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
             self = self.filter(folded__contains=word)  # noqa: PLW0642 queries are narrowed so
         return self
 
-    def of_writer(self, email):
-        return self.filter(writer_hash=writer_hash(email)) if email else self.none()
+    def of_commenter(self, email):
+        return self.filter(email_hash=email_hash(email)) if email else self.none()
 
 
 class Comment(Writing, Showing, Public):
@@ -85,7 +85,7 @@ class Comment(Writing, Showing, Public):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)
     proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
-    hidden = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
+    hidden_spans = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     staff = models.ForeignKey(
@@ -96,7 +96,7 @@ class Comment(Writing, Showing, Public):
         verbose_name=_("decided by"),
     )  # fmt: skip
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
-    last = models.ForeignKey(Decision, models.PROTECT, null=True, editable=False, related_name="+")
+    last_decision = models.ForeignKey(Decision, models.PROTECT, null=True, editable=False, related_name="+")
     waiting_since = models.DateTimeField(null=True, editable=False, default=timezone.now)
     open_reports = models.PositiveSmallIntegerField(default=0, editable=False)
     claimed_by = models.ForeignKey(
@@ -104,8 +104,8 @@ class Comment(Writing, Showing, Public):
     )
     claimed_until = models.DateTimeField(null=True, editable=False)
 
-    suspicion = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
-    arrival_reasons = models.JSONField(
+    check_results = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
+    submission_results = models.JSONField(
         default=list, editable=False
     )  # those about how it was sent: a correction keeps them
     score = models.FloatField(null=True, editable=False)  # 0…1: how likely it is refused; None: no opinion
@@ -119,12 +119,12 @@ class Comment(Writing, Showing, Public):
     word_hits = models.JSONField(default=list, editable=False)  # see `word_hits`
     word_list_version = models.CharField(max_length=40, default="", editable=False)
 
-    writer_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    email_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     address_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     network_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
-    proved = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
-    once = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
+    email_verified = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
+    dedup_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     form_hash = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     purged_at = models.DateTimeField(null=True, editable=False)
     sample_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 unique
@@ -180,7 +180,7 @@ class Comment(Writing, Showing, Public):
         arrives = not self.pk and self.status == Status.PENDING
         if not self.pk:
             self.root_id = (self.parent.root_id or self.parent_id) if self.parent else None
-            self.writer_hash = self.writer_hash or writer_hash(self.email)
+            self.email_hash = self.email_hash or email_hash(self.email)
             self.waiting_since = self.created_at if self.status == Status.PENDING else None
             self.wording(self.body)
             self.note_newest()
@@ -208,7 +208,7 @@ class Comment(Writing, Showing, Public):
     @property
     def shown_body(self):
         """The text as readers see it: a moderator may have hidden parts of it."""
-        return redacted(self.body, self.hidden)
+        return redacted(self.body, self.hidden_spans)
 
     @property
     def html(self):
@@ -224,9 +224,9 @@ class Comment(Writing, Showing, Public):
         return html.paragraphs(self.proposed)
 
     @property
-    def suspicion_shown(self):
+    def reasons_shown(self):
         """The reasons in the reader's language: msgids are stored, so that a better wording reaches old rows too."""
-        return [gettext(why) for why in (reason["why"] for reason in self.suspicion)]
+        return [gettext(why) for why in (reason["why"] for reason in self.check_results)]
 
     # --- Wordings -----------------------------------------------------------------------------------
 
@@ -238,18 +238,18 @@ class Comment(Writing, Showing, Public):
     @property
     def token(self):
         """What a moderator's page carries: it differs after every new wording, decision and report."""
-        return f"{text_hash(self.newest)[:16]}.{self.last_id or 0}.{self.open_reports}"
+        return f"{text_hash(self.newest)[:16]}.{self.last_decision_id or 0}.{self.open_reports}"
 
     def wording(self, body):
         """Makes that the text of the comment, with what is kept beside it."""
-        self.hidden = carried_over(self.body, self.hidden, body)
+        self.hidden_spans = carried_over(self.body, self.hidden_spans, body)
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 
-    def weighed(self, suspicion, score):
+    def set_check_results(self, check_results, score):
         """Note what the checks and the classifier say; both together make the rank."""
-        self.suspicion, self.score = suspicion, score
-        self.rank = rank_of(score, len(suspicion))
+        self.check_results, self.score = check_results, score
+        self.rank = rank_of(score, len(check_results))
 
     def wordings(self):
         """{hash: text} of all that the comment says or has said."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class CommenterNote(models.Model):
     """What moderators tell each other about one commenter; kept under the address's hash, erased with its data."""
 
-    writer_hash = models.CharField(max_length=32, unique=True, editable=False)
+    email_hash = models.CharField(max_length=32, unique=True, editable=False)
     text = models.TextField(_("note"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now=True)
@@ -15,7 +15,7 @@ class CommenterNote(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=~Q(writer_hash="") & ~Q(text=""), name="commenter_note_is_whole")
+            models.CheckConstraint(condition=~Q(email_hash="") & ~Q(text=""), name="commenter_note_is_whole")
         ]
 
     def __str__(self):
@@ -24,16 +24,16 @@ class CommenterNote(models.Model):
     @classmethod
     def write(cls, comment, text, by):
         """Set the note on the comment's commenter; an empty text removes it. Return True if one stands now."""
-        if not comment.writer_hash:
+        if not comment.email_hash:
             return False
         if not text:
-            cls.objects.filter(writer_hash=comment.writer_hash).delete()
+            cls.objects.filter(email_hash=comment.email_hash).delete()
             return False
-        cls.objects.update_or_create(writer_hash=comment.writer_hash, defaults={"text": text, "by": by})
+        cls.objects.update_or_create(email_hash=comment.email_hash, defaults={"text": text, "by": by})
         return True
 
     @classmethod
     def on(cls, comments):
-        """Return {writer_hash: note} of the comments' commenters; one query."""
-        hashes = {comment.writer_hash for comment in comments} - {""}
-        return {note.writer_hash: note for note in cls.objects.filter(writer_hash__in=hashes).select_related("by")}
+        """Return {email_hash: note} of the comments' commenters; one query."""
+        hashes = {comment.email_hash for comment in comments} - {""}
+        return {note.email_hash: note for note in cls.objects.filter(email_hash__in=hashes).select_related("by")}

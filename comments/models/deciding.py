@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from comments.models.classifier import after_decision, change_lessons, learn
 from comments.models.decision import Actor, Decision
-from comments.models.mail import announce, hush
+from comments.models.mail import cancel_notifications, queue_notifications
 from comments.models.origin import text_hash
 from newsroom.models import PublicQuerySet, new_edition
 
 PENDING, APPROVED, REJECTED, SPAM, WITHDRAWN = "pending", "approved", "rejected", "spam", "withdrawn"
 WRITTEN = [
-    "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last",
-    "waiting_since", "open_reports", "counted", "counted_by", "claimed_by", "claimed_until", "hidden",
+    "status", "body", "proposed", "text_hash", "duplicate_hash", "folded", "decided_by", "decided_at", "last_decision",
+    "waiting_since", "open_reports", "counted", "counted_by", "claimed_by", "claimed_until", "hidden_spans",
 ]  # fmt: skip
 
 
@@ -31,24 +31,25 @@ class Outcome:
 
 
 class DecidingQuerySet(PublicQuerySet):
-    def decide(self, after, by, code="", note="", seen=None, outcome=None, actor=Actor.MODERATOR, hidden=None):
+    def decide(self, after, by, code="", note="", seen=None, outcome=None, actor=Actor.MODERATOR, hidden_spans=None):
         """Decide on every comment of the set that can be decided on; return the `Outcome`.
 
-        `seen` is {pk: the `token` that the moderator's page had}: whatever changed since is left alone. `hidden` are
-        the parts of the text that readers do not see from now on (see `redaction`), None to leave them as they are.
+        `seen` is {pk: the `token` that the moderator's page had}: comments that have changed since are left alone.
+        `hidden_spans` are the parts of the text that readers do not see from now on (see `redaction`), None to leave
+        them as they are.
         """
         outcome = outcome or Outcome()
         with transaction.atomic():
             chosen = []
             for comment in self.locked():
-                if reason := refusal(comment, after, seen, hidden):
+                if reason := refusal(comment, after, seen, hidden_spans):
                     outcome.refused.append((comment, reason))
                 else:
                     chosen.append(comment)
             turns = [Turn(comment, outcome.act, by, actor, code, note) for comment in chosen]
             with edition_of(turns, after):
                 for turn in turns:
-                    turn.decide(after, hidden)
+                    turn.decide(after, hidden_spans)
                 write(turns)
         outcome.done += chosen
         return outcome
@@ -59,7 +60,7 @@ class DecidingQuerySet(PublicQuerySet):
         What they refer to is read afterwards: PostgreSQL reads a joined row as it was before the wait for the lock.
         """
         keys = list(self.order_by().values_list("pk", flat=True))
-        rows = self.model.objects.select_for_update().prefetch_related("last__by")
+        rows = self.model.objects.select_for_update().prefetch_related("last_decision__by")
         return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
@@ -71,20 +72,20 @@ class Turn:
         self.record = Decision(
             act=act, comment_key=comment.key, before=comment.status, by=by, actor=actor, code=code, note=note[:300],
             text_hash=text_hash(comment.newest), shown_hash=comment.text_hash, reports=comment.open_reports,
-            waited_since=comment.waiting_since, undoes=undoes, hidden_before=comment.hidden,
-            said=[reason["why"] for reason in comment.suspicion], score=comment.score,
+            waited_since=comment.waiting_since, undoes=undoes, hidden_spans_before=comment.hidden_spans,
+            check_results=[reason["why"] for reason in comment.check_results], score=comment.score,
             taught_before=comment.counted,
         )  # fmt: skip
         self.was_shown = comment.status == APPROVED
 
-    def decide(self, after, hidden=None):
+    def decide(self, after, hidden_spans=None):
         comment = self.comment
         if comment.proposed and comment.status == APPROVED and after == REJECTED:
             after = APPROVED  # the correction is refused; what was approved stays what is shown
         elif comment.proposed and after == APPROVED:
             comment.wording(comment.proposed)
         comment.proposed, comment.status = "", after
-        comment.hidden = comment.hidden if hidden is None else hidden
+        comment.hidden_spans = comment.hidden_spans if hidden_spans is None else hidden_spans
         comment.open_reports, comment.waiting_since = 0, None
         self.settle(after)
 
@@ -93,7 +94,7 @@ class Turn:
         comment, record = self.comment, self.record
         comment.note_newest()
         record.after, record.left_hash = after, text_hash(comment.newest)
-        record.hidden, record.reports_after = comment.hidden, comment.open_reports
+        record.hidden_spans, record.reports_after = comment.hidden_spans, comment.open_reports
         comment.decided_by, comment.decided_at = (None, None) if after == PENDING else (record.by, timezone.now())
         comment.claimed_by = comment.claimed_until = None
 
@@ -120,15 +121,15 @@ def write(turns):
     Decision.objects.bulk_create(turn.record for turn in turns)
     lessons = [lesson for turn in turns for lesson in turn.lesson()]
     for turn in turns:
-        turn.comment.last = turn.record
+        turn.comment.last_decision = turn.record
     type(turns[0].comment).objects.without_edition().bulk_update(
         [turn.comment for turn in turns], WRITTEN, batch_size=50
     )
     learn(lessons)
     shown = [turn.comment for turn in turns if turn.comment.status == APPROVED and not turn.was_shown]
     hidden = [turn.comment for turn in turns if turn.comment.status != APPROVED and turn.was_shown]
-    announce(shown)
-    hush(hidden)
+    queue_notifications(shown)
+    cancel_notifications(hidden)
 
 
 def edition_of(turns, *states):
@@ -137,19 +138,21 @@ def edition_of(turns, *states):
     return new_edition() if turns and seen else nullcontext()
 
 
-def refusal(comment, after, seen=None, hidden=None):
+def refusal(comment, after, seen=None, hidden_spans=None):
     """Return why the comment is left alone, or None. The row must be locked, so that nothing changes meanwhile."""
     if comment.status == WITHDRAWN:
         return _("Its writer has taken it back.")
     if seen is not None and seen.get(comment.pk) != comment.token:
         text, last, reports = [*(seen.get(comment.pk) or "").split("."), "", "", ""][:3]
-        if comment.last and str(comment.last_id) != last:
-            who, what = comment.last.who, comment.get_status_display()
+        if comment.last_decision and str(comment.last_decision_id) != last:
+            who, what = comment.last_decision.who, comment.get_status_display()
             return _("%(who)s has just decided on it: %(what)s.") % {"who": who, "what": what}
         if comment.token.rpartition(".")[0] == f"{text}.{last}" and reports != str(comment.open_reports):
             return _("Readers have reported it since you read it: look again.")
         return _("Its writer has changed the text since you read it: read it again.")
-    changes = comment.proposed or comment.open_reports or (hidden is not None and hidden != comment.hidden)
+    changes = (
+        comment.proposed or comment.open_reports or (hidden_spans is not None and hidden_spans != comment.hidden_spans)
+    )
     if comment.status == after and not changes:
         return _("It is «%(status)s» already.") % {"status": comment.get_status_display()}
     return None

@@ -33,7 +33,7 @@ class Code(models.TextChoices):
 
 class Actor(models.TextChoices):
     MODERATOR = "moderator", _("moderator")
-    WRITER = "writer", _("its writer")
+    COMMENTER = "writer", _("its writer")
     TRUST = "trust", _("the rule for trusted addresses")
     DATA = "data", _("the rule for personal data")
 
@@ -45,11 +45,12 @@ class DecisionQuerySet(RecordQuerySet):
 
 
 class Decision(Record):
-    """Who decided what on which comment, when and why, on which wording, and what the checks had said.
+    """Who decided what on which comment, when and why, on which wording, and what the checks had found.
 
-    The columns from `text_hash` to `hidden_before` are the comment's state before it, those from `left_hash` to
-    `hidden` the state after it: undoing restores the one, and tells from the other what has changed since. No column
-    holds words of a reader: wordings are hashes, hidden parts are places.
+    The columns from `text_hash` to `hidden_spans_before` are the comment's state before the decision; those from
+    `left_hash` to `hidden_spans` are its state afterwards. Undoing restores the former, and compares the latter with
+    the present to see what has changed since. No column holds a reader's words: wordings are hashes, hidden parts are
+    positions.
     """
 
     act = models.CharField(max_length=32, db_index=True, default="", editable=False)
@@ -65,11 +66,11 @@ class Decision(Record):
     shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that stood before
     reports = models.PositiveSmallIntegerField(default=0)
     waited_since = models.DateTimeField(null=True)
-    hidden_before = models.JSONField(default=list)  # [[start, end, kind]]
+    hidden_spans_before = models.JSONField(default=list)  # [[start, end, kind]]
     left_hash = models.CharField(max_length=32, blank=True)  # of the newest wording after it
     reports_after = models.PositiveIntegerField(default=0)
-    hidden = models.JSONField(default=list)
-    said = models.JSONField(default=list)  # the checks' reasons, as msgids
+    hidden_spans = models.JSONField(default=list)
+    check_results = models.JSONField(default=list)  # the checks' reasons, as msgids
     score = models.FloatField(null=True)  # the classifier's
     taught_before = models.JSONField(null=True)  # the comment's lessons before it; None: of an older version
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")

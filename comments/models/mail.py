@@ -74,11 +74,11 @@ class MailStop(models.Model):
 class MailQuerySet(models.QuerySet):
     def due(self):
         now = timezone.now()
-        return self.filter(given_up=False, due_at__lte=now).filter(Q(leased_until=None) | Q(leased_until__lt=now))
+        return self.filter(failed=False, due_at__lte=now).filter(Q(leased_until=None) | Q(leased_until__lt=now))
 
 
 class Mail(models.Model):
-    """A mail that waits to be sent; sent ones are deleted. `once` keeps the same news from being told twice."""
+    """A mail that waits to be sent; sent ones are deleted. `dedup_key` keeps the same news from being told twice."""
 
     class Kind(models.TextChoices):
         CONFIRM = "confirm"
@@ -87,7 +87,7 @@ class Mail(models.Model):
         DIGEST = "digest"
 
     kind = models.CharField(max_length=8, choices=Kind)
-    once = models.CharField(max_length=80, unique=True)
+    dedup_key = models.CharField(max_length=80, unique=True)
     to = models.CharField(max_length=254)
     comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)  # numbers and dates alone
@@ -95,8 +95,8 @@ class Mail(models.Model):
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    given_up = models.BooleanField(default=False)
-    trouble = models.CharField(max_length=200, blank=True)  # the class and code of the last error
+    failed = models.BooleanField(default=False)
+    last_error = models.CharField(max_length=200, blank=True)  # the class and code of the last error
 
     objects = MailQuerySet.as_manager()
 
@@ -126,7 +126,7 @@ class Digest(models.Model):
     """Until when a moderator has been told of new comments, and whether that is wanted."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    told_at = models.DateTimeField(default=timezone.now)
+    last_sent_at = models.DateTimeField(default=timezone.now)
     wanted = models.BooleanField(default=True)
 
     class Meta:
@@ -136,7 +136,7 @@ class Digest(models.Model):
         return str(self.user_id)
 
 
-def announce(comments):
+def queue_notifications(comments):
     """Put into the outbox what the approval of these comments is news of, to those who asked and confirmed."""
     due = timezone.now() + UNDO
     parents = [comment.parent_id for comment in comments if comment.parent_id]
@@ -149,9 +149,9 @@ def announce(comments):
     for comment in comments:
         own, above = wanted.get(comment.pk), wanted.get(comment.parent_id)
         if own and own.on_approval:
-            mails.append(news(Mail.Kind.APPROVED, comment, own.comment.email))
+            mails.append(notification(Mail.Kind.APPROVED, comment, own.comment.email))
         if above and above.on_replies and canonical_email(above.comment.email) != canonical_email(comment.email):
-            mails.append(news(Mail.Kind.REPLY, comment, above.comment.email))
+            mails.append(notification(Mail.Kind.REPLY, comment, above.comment.email))
     mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in told]
     for mail in mails:
         mail.due_at = due
@@ -159,11 +159,11 @@ def announce(comments):
     Mail.objects.bulk_create([mail for mail in mails if mail.to not in stopped], ignore_conflicts=True)
 
 
-def news(kind, comment, to):
-    return Mail(kind=kind, once=f"{kind} {comment.pk}", to=to, comment_id=comment.pk)
+def notification(kind, comment, to):
+    return Mail(kind=kind, dedup_key=f"{kind} {comment.pk}", to=to, comment_id=comment.pk)
 
 
-def hush(comments):
+def cancel_notifications(comments):
     """Takes what is not sent yet out again: the comments are not shown any more."""
     if comments:
         delete_in_order(Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]))

@@ -73,7 +73,7 @@ def today():
     return timezone.now().astimezone(datetime.UTC).date()
 
 
-def writer_hash(email: str) -> str:
+def email_hash(email: str) -> str:
     """Return the mailbox's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none.
 
     All spellings of an address that reach one mailbox share it.
@@ -83,7 +83,7 @@ def writer_hash(email: str) -> str:
 
 def ban_hashes(email: str) -> set[str]:
     """Return the hashes that a ban of this address may stand under: releases before 0006 hashed it as it was typed."""
-    return {writer_hash(email), keyed_email(email.casefold())} - {""}
+    return {email_hash(email), keyed_email(email.casefold())} - {""}
 
 
 def keyed_email(email):
@@ -91,7 +91,7 @@ def keyed_email(email):
 
 
 def mailbox_hash(email: str) -> str:
-    """Return the hash under which a mailbox's wishes for mail are kept: another one than `writer_hash`, so that what
+    """Return the hash under which a mailbox's wishes for mail are kept: another one than `email_hash`, so that what
     outlives the comments is tied to nothing else.
     """
     return mailbox_hashes(email)[0] if email else ""

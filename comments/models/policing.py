@@ -89,7 +89,7 @@ class Ban(models.Model):
     """What comes from there is held, whatever else says otherwise, until the ban ends. It holds hashes alone."""
 
     class Kind(models.TextChoices):
-        WRITER = "writer", _("e-mail address")
+        EMAIL = "writer", _("e-mail address")
         ADDRESS = "address", _("network address")
         NETWORK = "network", _("whole network")
 
@@ -121,12 +121,12 @@ class Ban(models.Model):
     def of_comment(cls, comment, kind, days, by, note=""):
         """Bans where the comment came from for so many days; None if nothing is known of that any more."""
         found = {
-            cls.Kind.WRITER: comment.writer_hash,
+            cls.Kind.EMAIL: comment.email_hash,
             cls.Kind.ADDRESS: comment.address_hash,
             cls.Kind.NETWORK: comment.network_hash,
         }[kind]
-        key = None if kind == cls.Kind.WRITER else comment.day_key
-        if not found or (kind != cls.Kind.WRITER and not key):
+        key = None if kind == cls.Kind.EMAIL else comment.day_key
+        if not found or (kind != cls.Kind.EMAIL and not key):
             return None
         until = timezone.now() + datetime.timedelta(days=days)
         if standing := cls.objects.active().filter(kind=kind, hash=found).first():  # one ban, so that one lift ends it

@@ -32,7 +32,7 @@ class UndoingQuerySet(DecidingQuerySet):
         """Undo the act on every comment where it is the newest decision that stands; the undo is itself an act."""
         outcome = Outcome()
         with transaction.atomic():
-            past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.WRITER)
+            past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.COMMENTER)
             decisions = {one.comment_key: one for one in past.select_related("by")}
             rows = {comment.key: comment for comment in self.model.objects.filter(key__in=decisions).locked()}
             models.prefetch_related_objects(list(rows.values()), "versions")
@@ -65,7 +65,7 @@ def restore(turn: Turn) -> None:
     comment.wording(shown)
     comment.proposed = newest if newest != shown else ""
     if text_hash(shown) == past.shown_hash:
-        comment.hidden = past.hidden_before
+        comment.hidden_spans = past.hidden_spans_before
     comment.status = status
     comment.open_reports = past.reports + max(0, comment.open_reports - past.reports_after)
     waits = status == PENDING or (status == APPROVED and (comment.proposed or comment.open_reports))

@@ -7,7 +7,7 @@ from comments.models.policing import Word
 from newsroom import arabic
 
 BATCH = 200
-MOST = 200  # hits kept of one text
+MAX_HITS = 200  # hits kept of one text
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def hits_in(text: str, listed: dict) -> list[Hit]:
     """Return the hits of the listed words, {word: kind}, in the text, in the order of their places."""
     found = arabic.spans_of(listed, text).items()
     hits = [Hit(listed[word], word, start, end) for word, spans in found for start, end in spans]
-    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.word))[:MOST]
+    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.word))[:MAX_HITS]
 
 
 def words_of(comments) -> list[Hits]:

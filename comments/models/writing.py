@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models.deciding import APPROVED, PENDING, WITHDRAWN, Outcome, Turn, edition_of, write
 from comments.models.decision import Actor
-from comments.models.origin import duplicate_hash, text_hash, writer_hash
+from comments.models.origin import duplicate_hash, email_hash, text_hash
 from comments.models.version import Version
 
 
@@ -23,14 +23,14 @@ class Writing:
         """Keep a comment that has just arrived; False if the same was sent already (also at this very moment), or if
         what it replies to was erased meanwhile.
         """
-        self.writer_hash = self.writer_hash or writer_hash(self.email)
+        self.email_hash = self.email_hash or email_hash(self.email)
         day = timezone.now().toordinal()
-        place = f"{self.article_id} {self.parent_id or 0} {self.writer_hash} {text_hash(self.body)}"
-        self.once = text_hash(f"{place} {day}")
+        place = f"{self.article_id} {self.parent_id or 0} {self.email_hash} {text_hash(self.body)}"
+        self.dedup_key = text_hash(f"{place} {day}")
         before = text_hash(f"{place} {day - 1}")
         lately = timezone.now() - datetime.timedelta(days=1)
-        kept = type(self).objects.filter(once__in=[self.once, before]).values_list("once", "created_at")
-        if any(once == self.once or at >= lately for once, at in kept):
+        kept = type(self).objects.filter(dedup_key__in=[self.dedup_key, before]).values_list("dedup_key", "created_at")
+        if any(key == self.dedup_key or at >= lately for key, at in kept):
             return False
         try:
             with transaction.atomic():
@@ -40,18 +40,18 @@ class Writing:
                     return False  # erased meanwhile
                 self.save()
         except IntegrityError:
-            same = Q(once=self.once) | Q(form_hash__isnull=False, form_hash=self.form_hash)
+            same = Q(dedup_key=self.dedup_key) | Q(form_hash__isnull=False, form_hash=self.form_hash)
             if type(self).objects.filter(same).exists():
                 return False
             raise
         return True
 
-    def correct(self, body, weigh):
+    def correct(self, body, run_checks):
         """A new wording by its writer: of a comment that waits at once, of a shown one after a moderator's decision.
 
-        `weigh(comment, body)` gives (suspicion, score) of it. False if it can no longer be corrected.
+        `run_checks(comment, body)` gives (check_results, score) of it. False if it can no longer be corrected.
         """
-        suspicion, score = weigh(self, body)
+        check_results, score = run_checks(self, body)
         with transaction.atomic():
             row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
             if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
@@ -59,11 +59,11 @@ class Writing:
             Version.keep(row, row.body, row.proposed, body)
             if row.status == PENDING:
                 row.wording(body)
-                row.once = None
+                row.dedup_key = None
             else:
                 row.proposed = body if body != row.body else ""
                 row.waiting_since = (row.waiting_since or timezone.now()) if row.proposed or row.open_reports else None
-            row.weighed(suspicion, score)
+            row.set_check_results(check_results, score)
             row.note_newest()
             row.save(new_edition=False)
             self.refresh_from_db()
@@ -75,12 +75,12 @@ class Writing:
             row = next(iter(type(self).objects.filter(pk=self.pk).locked()), None)
             if row is None or row.status not in (PENDING, APPROVED) or row.purged_at:
                 return False
-            turn = Turn(row, Outcome().act, None, Actor.WRITER)
+            turn = Turn(row, Outcome().act, None, Actor.COMMENTER)
             with edition_of([turn]):
-                row.status, row.proposed, row.once = WITHDRAWN, "", None
+                row.status, row.proposed, row.dedup_key = WITHDRAWN, "", None
                 row.waiting_since, row.open_reports = None, 0
                 turn.settle(WITHDRAWN)
                 write([turn])
-                type(self).objects.without_edition().filter(pk=row.pk).update(once=None)
+                type(self).objects.without_edition().filter(pk=row.pk).update(dedup_key=None)
             self.refresh_from_db()
         return True

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from articles.models import Article
 from comments import checks
-from comments.checks import Arrival
+from comments.checks import Submission
 from comments.models import Comment, HouseRules, Status, Word
 from newsroom import arabic
 from newsroom.models import new_edition
@@ -46,7 +46,7 @@ def write(data, story, parent, by):
     if data.get("staff"):
         comment.staff = User.objects.filter(username=data["staff"]).first() or by
     else:
-        comment.weighed(*checks.weigh(Arrival(comment, comment.body)))
+        comment.set_check_results(*checks.run_checks(Submission(comment, comment.body)))
     comment.save()
     if data["status"] != Status.PENDING:
         comment.decide(data["status"], by, data.get("code", ""), data.get("reason", ""))

@@ -7,7 +7,7 @@ from django.http import Http404
 from comments.forms import CommentForm
 from comments.models import LONGEST, Comment, HouseRules
 from comments.receiving import closed_reason
-from comments.threads import talk
+from comments.threads import thread_page
 
 register = template.Library()
 
@@ -19,14 +19,14 @@ def comment_thread(context, article):
     closed = closed_reason(article, rules)
     form = context.get("comment_form") or CommentForm(article, initial={"parent": request.GET.get("reply", "")})
     try:
-        shown = None if article.comments_hidden else talk(article, int(request.GET.get("page", "1")))
+        shown = None if article.comments_hidden else thread_page(article, int(request.GET.get("page", "1")))
     except (ValueError, EmptyPage):
         raise Http404 from None
     return {
         "request": request,
         "site": context["site"],
         "article": article,
-        "talk": shown,
+        "thread_page": shown,
         "form": form,
         "longest": LONGEST,
         "reply_to": answered(article, form["parent"].value() or ""),

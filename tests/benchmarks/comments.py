@@ -25,7 +25,7 @@ def fill(number):
     from articles.models import Section
     from authors.models import Author
     from comments.models import Comment, DayKey, Origin
-    from comments.models.origin import today, writer_hash
+    from comments.models.origin import email_hash, today
     from newsroom.models import new_edition
     from tests import factories
 
@@ -44,7 +44,7 @@ def fill(number):
         )  # fmt: skip
         made.wording(body)
         made.note_newest()
-        made.writer_hash = writer_hash(made.email)
+        made.email_hash = email_hash(made.email)
         made.address_hash, made.network_hash = origin.hashes(key)
         made.waiting_since = made.created_at if status == "pending" else None
         made.decided_by, made.decided_at = (None, None) if status == "pending" else (mona, now)

@@ -241,7 +241,9 @@ def test_what_reads_differently_is_not_approved_with_a_wave(desk, mona, story):
     wave = make_wave(story, 4)
     other_price = make_comment(story, body=WAVE + " 🖕", email="sign@example.com")
     held = make_comment(story, body=WAVE, email="held@example.com")
-    Comment.objects.without_edition().filter(pk=held.pk).update(suspicion=[{"why": "a ban is in force", "holds": True}])
+    Comment.objects.without_edition().filter(pk=held.pk).update(
+        check_results=[{"why": "a ban is in force", "holds": True}]
+    )
     assert len({comment.duplicate_hash for comment in (*wave, other_price, held)}) == 1
     address = f"{QUEUE}{wave[0].pk}/wave/approve/"
     desk(mona).post(address, {"token": token_of(wave[0]), "as_of": now()}, headers=JSON)
@@ -289,11 +291,11 @@ def test_a_link_is_hidden_on_record_and_shown_again_by_undo(desk, client, mona, 
     assert "example.com/x" not in shown
     assert Comment.objects.get().body == text
     decision = Decision.objects.get()
-    assert (decision.after, decision.hidden) == ("approved", [[start, start + 21, "link"]])
+    assert (decision.after, decision.hidden_spans) == ("approved", [[start, start + 21, "link"]])
     undo(desk_client, told["act"])
-    assert Comment.objects.get().hidden == []
+    assert Comment.objects.get().hidden_spans == []
     undo(desk_client, Decision.objects.first().act)
-    assert Comment.objects.get().hidden == decision.hidden
+    assert Comment.objects.get().hidden_spans == decision.hidden_spans
 
 
 def test_the_commenter_is_told_of_a_hidden_part(desk, client, mona, story):
@@ -344,7 +346,7 @@ def test_nothing_is_shown_by_hiding_nothing(desk, mona, story):
     start = comment.body.index("https")
     decide(desk(mona), "hide", comment, part=f"{start}-{len(comment.body)}")
     decide(desk(mona), "hide", comment)  # shown again, on purpose
-    assert Comment.objects.get().hidden == []
+    assert Comment.objects.get().hidden_spans == []
 
 
 def test_parts_that_overlap_are_one():

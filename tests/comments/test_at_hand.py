@@ -49,7 +49,7 @@ def test_a_note_on_a_commenter_is_shared_and_stands_on_every_card_of_theirs(desk
     assert page.count("مهندسة في الشركة التي نكتب عنها") == 2
     desk(omar).post(f"{QUEUE}{first.pk}/note/", {"text": " "})
     assert CommenterNote.objects.count() == 0
-    Comment.objects.without_edition().filter(pk=other.pk).update(writer_hash="")
+    Comment.objects.without_edition().filter(pk=other.pk).update(email_hash="")
     page = desk(omar).post(f"{QUEUE}{other.pk}/note/?card=1", {"text": "شيء"}, follow=True).content.decode()
     assert "لم يعد محفوظًا شيء عن كاتب هذا التعليق." in page
 

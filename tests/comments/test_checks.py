@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments import checks, post, receiving, trust
-from comments.checks import CHALLENGE, Arrival, weigh
+from comments.checks import CHALLENGE, Submission, run_checks
 from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word, words_of
 from comments.models.origin import keyed_email
 from tests.factories import make_author
@@ -17,21 +17,21 @@ HOME = Origin("203.0.113.7")
 def arrive(story, origin=HOME, **changes):
     """A comment that has come in and is kept."""
     given = {"name": "ريم", "email": "reem@example.com", "body": "سؤال عن الشريحة"} | changes
-    extra = {name: given.pop(name) for name in ("trap", "challenge", "proof") if name in given}
+    extra = {name: given.pop(name) for name in ("honeypot", "challenge", "proof") if name in given}
     comment = Comment(article=story, **given)
     receiving.receive(comment, origin, **extra)
     return comment
 
 
 def whys(comment):
-    return [reason["why"] for reason in comment.suspicion if reason["why"] != "sent without a script"]
+    return [reason["why"] for reason in comment.check_results if reason["why"] != "sent without a script"]
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
         ({}, None),
-        ({"trap": "x"}, "a field that people do not see was filled in"),
+        ({"honeypot": "x"}, "a field that people do not see was filled in"),
         ({"body": "http://a.example http://b.example"}, None),
         ({"body": "http://a.example http://b.example www.c.example http://d.example"}, "more than two links"),
         ({"body": "اتصل ٠٥٥٥٠٠٠١١١"}, "a phone number"),
@@ -55,7 +55,7 @@ def test_a_listed_word_is_found_as_it_is_hidden_and_marked_where_it_stands(story
     Word.objects.create(text="واتساب", kind="flag")
     Word.objects.create(text="كازينو", kind="hold")
     comment = arrive(story, body="راسلني على الواا.تـ.ساب", name="كازينوووو الحظ")
-    assert comment.suspicion[:2] == [
+    assert comment.check_results[:2] == [
         {"why": "a word of the list that holds", "holds": True},
         {"why": "a word of the list that flags", "holds": False},
     ]
@@ -188,14 +188,14 @@ def challenge(client, age=10):
 )
 def test_the_challenge_only_adds_suspicion(client, story, make, why):
     comment = arrive(story, challenge=make(client))
-    assert [reason["why"] for reason in comment.suspicion] == ([why] if why else [])
+    assert [reason["why"] for reason in comment.check_results] == ([why] if why else [])
 
 
 def test_a_challenge_serves_once(client, story):
     token = challenge(client)
     arrive(story, challenge=token)
     second = arrive(story, body="ثانٍ", challenge=token)
-    assert [reason["why"] for reason in second.suspicion] == ["a challenge sent twice"]
+    assert [reason["why"] for reason in second.check_results] == ["a challenge sent twice"]
     assert SpentChallenge.objects.count() == 1
 
 
@@ -213,7 +213,9 @@ def test_a_check_that_fails_holds_the_comment(story, monkeypatch, settings, capl
         raise RuntimeError("broken")
 
     monkeypatch.setattr(checks, "CHECKS", [broken])
-    assert weigh(Arrival(Comment(article=story), "نص"))[0] == [{"why": "a check could not be made", "holds": True}]
+    assert run_checks(Submission(Comment(article=story), "نص"))[0] == [
+        {"why": "a check could not be made", "holds": True}
+    ]
     assert arrive(story).status == "pending"
 
 
@@ -307,7 +309,7 @@ def test_history_and_the_day_s_same_comment_are_of_the_mailbox(story, mona, one,
     assert Comment.objects.count() == 1
     first.reject(mona)
     assert whys(arrive(story, body="شيء آخر", email=other)) == ["refused before"]
-    assert Comment.objects.of_writer(other).count() == 2
+    assert Comment.objects.of_commenter(other).count() == 2
 
 
 @pytest.mark.parametrize("email", ["x@Mailinator.COM", "x@any.mailinator.com.", "x@ｍailinator.com"])
@@ -329,8 +331,8 @@ def through(door, story, client, trusted, origin=HOME, meanwhile=lambda comment:
     post.ask(comment, on_approval=True, on_replies=False)
     meanwhile(comment)
     if "correction" in door:
-        comment.correct(body, checks.weigh_correction)
-    post.confirm(comment.writer_hash, [comment.key])
+        comment.correct(body, checks.check_correction)
+    post.confirm(comment.email_hash, [comment.key])
     comment.refresh_from_db()
     return comment
 
@@ -372,15 +374,15 @@ def test_a_mailbox_s_answer_from_a_banned_network_publishes_nothing(client, stor
     Ban.of_comment(bad, "network", 7, mona)
     comment = arrive(story, body="ثالث", challenge=challenge(client))
     post.ask(comment, on_approval=True, on_replies=False)
-    post.confirm(comment.writer_hash, [comment.key], Origin("198.51.100.77"))
+    post.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
     comment.refresh_from_db()
-    assert (comment.status, comment.proved) == ("pending", True)
+    assert (comment.status, comment.email_verified) == ("pending", True)
 
 
 @pytest.mark.parametrize(
     ("extra", "why"),
     [
-        ({"trap": "x"}, "a field that people do not see was filled in"),
+        ({"honeypot": "x"}, "a field that people do not see was filled in"),
         ({}, "sent without a script"),
         ({"challenge": "forged:1:x"}, "a forged or stale challenge"),
     ],
@@ -388,13 +390,13 @@ def test_a_mailbox_s_answer_from_a_banned_network_publishes_nothing(client, stor
 def test_a_correction_keeps_what_spoke_against_the_sending(story, extra, why):
     comment = arrive(story, body="كلام http://a.co http://b.co http://c.co", **extra)
     rank = comment.rank
-    comment.correct("كلام طيب", checks.weigh_correction)
-    said = [reason["why"] for reason in comment.suspicion]
+    comment.correct("كلام طيب", checks.check_correction)
+    said = [reason["why"] for reason in comment.check_results]
     assert why in said
     assert "more than two links" not in said
     assert 50 < comment.rank < rank
-    comment.correct("كلام طيب ثانٍ", checks.weigh_correction)
-    assert why in [reason["why"] for reason in comment.suspicion]
+    comment.correct("كلام طيب ثانٍ", checks.check_correction)
+    assert why in [reason["why"] for reason in comment.check_results]
 
 
 def test_a_ban_at_arrival_and_the_haste_stay_with_the_comment(story, mona):
@@ -402,7 +404,7 @@ def test_a_ban_at_arrival_and_the_haste_stay_with_the_comment(story, mona):
     ban = Ban.of_comment(first[0], "address", 7, mona)
     comment = arrive(story, body="رابع")
     ban.lift()
-    comment.correct("كلام طيب", checks.weigh_correction)
+    comment.correct("كلام طيب", checks.check_correction)
     assert whys(comment) == ["a ban is in force", "many comments from one address at once"]
 
 
@@ -410,7 +412,7 @@ def test_a_correction_from_a_banned_network_is_noticed(story, mona):
     comment = arrive(story)
     bad = arrive(story, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
     Ban.of_comment(bad, "network", 7, mona)
-    comment.correct("كلام طيب", lambda c, body: checks.weigh_correction(c, body, Origin("198.51.100.7")))
+    comment.correct("كلام طيب", lambda c, body: checks.check_correction(c, body, Origin("198.51.100.7")))
     assert whys(comment) == ["a ban is in force"]
 
 
@@ -429,7 +431,7 @@ def test_words_are_found_once_and_kept_until_the_list_or_the_text_changes(story,
         (lambda: Word.objects.create(text="حظ", kind="flag"), 1),
         (lambda: Word.objects.filter(pk=word.pk).delete(), 0),
         (lambda: Word(text="كازينو", kind="flag").save(), 1),
-        (lambda: comments[0].correct("حظ وكازينو", checks.weigh_correction), 2),
+        (lambda: comments[0].correct("حظ وكازينو", checks.check_correction), 2),
     ):
         change()
         (hits, *_others) = words_of(Comment.objects.order_by("pk"))

@@ -11,7 +11,7 @@ from comments import activity, agreement, receiving, relearning
 from comments.models import Classifier, Comment, Decision, Origin
 from comments.models.classifier import Opinion, band_of, rank_of, tokens
 from comments.models.classifier.insults import is_harsh, is_insult
-from comments.models.classifier.opinion import LEAST, MUCH_SCORE
+from comments.models.classifier.opinion import MIN_SAMPLES, MUCH_SCORE
 from tests.comments.acts import QUEUE
 from tests.factories import make_comment
 
@@ -28,7 +28,7 @@ def arrive(article, body, email="reem@example.com"):
 
 @pytest.fixture
 def taught(story, mona):
-    for number in range(LEAST):
+    for number in range(MIN_SAMPLES):
         make_comment(story, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
         make_comment(story, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
 
@@ -37,9 +37,9 @@ def taught(story, mona):
 
 
 def test_it_has_no_opinion_before_enough_of_both_kinds(story, mona):
-    for number in range(3 * LEAST):
+    for number in range(3 * MIN_SAMPLES):
         make_comment(story, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
-    for number in range(LEAST - 1):
+    for number in range(MIN_SAMPLES - 1):
         make_comment(story, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
     assert arrive(story, "اربح المال").score is None
     make_comment(story, body="شكرًا لكم", email="g@example.com").approve(mona)
@@ -121,7 +121,7 @@ def test_most_suspect_first_is_the_order_of_what_the_cards_show(desk, story, mon
     def text(number):
         return " ".join(dice.sample(words, dice.randint(2, 6))) + f" {number}"
 
-    for number in range(2 * LEAST + 10):
+    for number in range(2 * MIN_SAMPLES + 10):
         comment = make_comment(story, body=text(number), email=f"r{number}@example.com")
         comment.decide("spam" if "كلب" in comment.body or "اربح" in comment.body else "approved", mona)
     waiting = [arrive(story, text(number), f"w{number}@example.com") for number in range(100, 125)]
@@ -184,7 +184,7 @@ def test_a_page_of_cards_asks_for_no_counts(desk, story, mona, taught):
 
 def test_a_decision_changes_no_score_and_the_next_round_renews_those_that_wait(story, mona, taught):
     waiting = arrive(story, "خبر عاجل عن هاتف")
-    for number in range(LEAST):
+    for number in range(MIN_SAMPLES):
         make_comment(story, body=f"خبر عاجل {number}", email=f"n{number}@example.com").mark_as_spam(mona)
     before = waiting.score
     waiting.refresh_from_db()
@@ -192,7 +192,7 @@ def test_a_decision_changes_no_score_and_the_next_round_renews_those_that_wait(s
     assert relearning.renew_scores(100) == 1
     waiting.refresh_from_db()
     assert waiting.score == Opinion([waiting.body]).score(waiting.body) > before
-    assert waiting.rank == rank_of(waiting.score, len(waiting.suspicion))
+    assert waiting.rank == rank_of(waiting.score, len(waiting.check_results))
     assert relearning.renew_scores(100) == 0
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from comments.models import Comment
-from comments.threads import talk
+from comments.threads import thread_page
 from newsroom.models import Edition
 from tests.factories import make_comment
 
@@ -114,7 +114,7 @@ def test_answers_stand_below_what_they_answer_to_a_fixed_depth(story, mona):
     for number in range(6):
         above = make_comment(story, approved_by=mona, parent=above, body=f"مستوى {number}")
     make_comment(story, body="ينتظر")
-    page = talk(story)
+    page = thread_page(story)
     assert page.total == 6
     assert [comment.body for comment in page.threads] == ["مستوى 0"]
     third = page.threads[0].replies[0].replies
@@ -155,7 +155,7 @@ def test_the_same_comment_twice_is_kept_once(client, story):
 
 def test_reasons_to_look_twice_are_kept_for_the_moderator(client, story, desk, mona):
     send(client, story, body="اتصل 0555 000 111 أو ٠٥٥٥٠٠٠١١١", website="http://spam.example", anyway="1")
-    assert [reason["why"] for reason in Comment.objects.get().suspicion] == [
+    assert [reason["why"] for reason in Comment.objects.get().check_results] == [
         "a field that people do not see was filled in", "a phone number", "sent without a script",
     ]  # fmt: skip
     page = desk(mona).get("/admin/comments/comment/").content.decode()

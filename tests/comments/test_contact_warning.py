@@ -40,7 +40,7 @@ def test_the_form_comes_back_once_and_is_taken_the_second_time(client, story, se
     assert second.status_code == 303
     comment = Comment.objects.get()
     assert comment.status == "pending"
-    assert {"why": why, "holds": True} in comment.suspicion
+    assert {"why": why, "holds": True} in comment.check_results
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_correction_is_asked_about_too(client, story):
     assert second.status_code == 303
     comment.refresh_from_db()
     assert comment.body == "رقمي 0555000111"
-    assert {"why": "a phone number", "holds": True} in comment.suspicion
+    assert {"why": "a phone number", "holds": True} in comment.check_results
 
 
 def challenge_of(seconds_ago, monkeypatch):
@@ -73,7 +73,7 @@ def challenge_of(seconds_ago, monkeypatch):
 
 
 def whys():
-    return {reason["why"] for reason in Comment.objects.get().suspicion}
+    return {reason["why"] for reason in Comment.objects.get().check_results}
 
 
 def test_who_sends_again_at_once_has_not_written_within_seconds(client, story, monkeypatch):

@@ -11,7 +11,7 @@ from tests.comments.counting import counts
 from tests.factories import make_comment
 
 
-def weigh(comment, body):
+def run_checks(comment, body):
     return [], None
 
 
@@ -133,7 +133,7 @@ def test_a_second_moderator_is_told_that_the_first_has_decided(story, mona, omar
 def test_a_stale_tab_cannot_approve_a_newer_wording(story, mona):
     comment = make_comment(story, body="نص بريء")
     seen = {comment.pk: comment.token}
-    assert comment.correct("إعلان مندسّ", weigh)
+    assert comment.correct("إعلان مندسّ", run_checks)
     outcome = Comment.objects.filter(pk=comment.pk).decide(Status.APPROVED, mona, seen=seen)
     assert [str(why) for _comment, why in outcome.refused] == ["عدّل صاحبه النص بعد أن قرأته: اقرأه من جديد."]
     comment.refresh_from_db()
@@ -146,7 +146,7 @@ def test_a_stale_tab_cannot_approve_a_newer_wording(story, mona):
 @pytest.fixture
 def corrected(story, mona):
     comment = make_comment(story, approved_by=mona, body="النص المعتمد")
-    assert comment.correct("النص المعدّل", weigh)
+    assert comment.correct("النص المعدّل", run_checks)
     return comment
 
 
@@ -187,7 +187,7 @@ def test_an_approved_correction_is_taken_back_to_both_wordings(corrected, mona):
 def test_undoing_never_loses_a_newer_correction(story, mona):
     comment = make_comment(story, body="أول")
     act = comment.approve(mona).act
-    comment.correct("ثانٍ", weigh)
+    comment.correct("ثانٍ", run_checks)
     Comment.objects.undo(act, mona)
     comment.refresh_from_db()
     assert (comment.status, comment.body, comment.proposed) == ("pending", "ثانٍ", "")
@@ -195,21 +195,21 @@ def test_undoing_never_loses_a_newer_correction(story, mona):
 
 
 def test_correcting_back_to_what_is_shown_waits_for_nobody(corrected):
-    corrected.correct("النص المعتمد", weigh)
+    corrected.correct("النص المعتمد", run_checks)
     assert (corrected.proposed, corrected.waiting_since) == ("", None)
 
 
 def test_a_correction_is_weighed_anew(story):
     comment = make_comment(story)
-    comment.correct("اتصل 0555 000 111 الآن", checks.weigh_correction)
-    assert "a phone number" in [reason["why"] for reason in comment.suspicion]
+    comment.correct("اتصل 0555 000 111 الآن", checks.check_correction)
+    assert "a phone number" in [reason["why"] for reason in comment.check_results]
 
 
 @pytest.mark.parametrize("status", ["rejected", "spam"])
 def test_what_was_refused_is_not_corrected_or_withdrawn(story, mona, status):
     comment = make_comment(story)
     comment.decide(status, mona)
-    assert not comment.correct("جديد", weigh)
+    assert not comment.correct("جديد", run_checks)
     assert not comment.withdraw()
 
 
@@ -237,7 +237,7 @@ def test_only_what_readers_see_raises_the_edition(story, mona):
     assert not raised(lambda: comment.mark_as_spam(mona))
     assert not raised(lambda: comment.reject(mona))
     assert raised(lambda: comment.approve(mona))
-    assert not raised(lambda: comment.correct("تعديل", weigh))
+    assert not raised(lambda: comment.correct("تعديل", run_checks))
     assert raised(lambda: comment.reject(mona) and comment.reject(mona))
     assert not raised(lambda: other.claim(mona))
     assert not raised(other.withdraw)
@@ -247,6 +247,6 @@ def test_news_waits_long_enough_to_be_taken_back(story, mona):
     comment = make_comment(story)
     comment.refresh_from_db()
     act = comment.approve(mona).act
-    Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
     Comment.objects.undo(act, mona)
     assert Mail.objects.count() == 0

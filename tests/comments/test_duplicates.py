@@ -59,14 +59,14 @@ def test_the_mark_follows_the_newest_wording(story, mona):
     one, two = TEXT, TEXT + " وأكثر من ذلك بكثير"
     comment = make_comment(story, body=one)
     assert comment.duplicate_hash == duplicate_hash(one)
-    comment.correct(two, checks.weigh_correction)
+    comment.correct(two, checks.check_correction)
     assert comment.duplicate_hash == duplicate_hash(two)
     act = comment.approve(mona).act
-    comment.correct(one, checks.weigh_correction)
+    comment.correct(one, checks.check_correction)
     assert (comment.body, comment.duplicate_hash) == (two, duplicate_hash(one))
     comment.reject(mona)
     assert (comment.body, comment.duplicate_hash) == (two, duplicate_hash(two))
-    Comment.objects.undo(Comment.objects.get().last.act, mona)
+    Comment.objects.undo(Comment.objects.get().last_decision.act, mona)
     comment.refresh_from_db()
     assert (comment.proposed, comment.duplicate_hash) == (one, duplicate_hash(one))
     comment.withdraw()
@@ -88,4 +88,4 @@ def test_a_wave_costs_no_more_than_one(story, django_assert_num_queries):
         for n in range(300)
     )
     with django_assert_num_queries(1):
-        assert checks.said_before(checks.Arrival(Comment(article=story, body=TEXT), TEXT))
+        assert checks.said_before(checks.Submission(Comment(article=story, body=TEXT), TEXT))

@@ -7,7 +7,7 @@ import pytest
 
 from comments.models import Comment
 from comments.models.classifier import band_of, score_of, tokens
-from comments.models.classifier.opinion import LEAST
+from comments.models.classifier.opinion import MIN_SAMPLES
 from comments.models.classifier.weighing import Counts
 from tests.benchmarks.desk import auc, read, replay, table
 
@@ -82,10 +82,10 @@ def test_the_bands_mean_what_they_say_from_the_first_opinion_on(name):
     for seed in range(10):
         random.Random(seed).shuffle(rows)
         kinds = {kind: [row for row in rows if row[1] is kind] for kind in (True, False)}
-        evidence = counted([row for kind in kinds.values() for row in kind[:LEAST]]).evidence
-        later = kinds[False][LEAST:]
+        evidence = counted([row for kind in kinds.values() for row in kind[:MIN_SAMPLES]]).evidence
+        later = kinds[False][MIN_SAMPLES:]
         good += len(later)
-        for words, bad in later + kinds[True][LEAST:][: len(later) // 4]:
+        for words, bad in later + kinds[True][MIN_SAMPLES:][: len(later) // 4]:
             band = band_of(score_of(evidence(words)))
             little += [bad] * (band >= 1)
             much += [bad] * (band == 2)

@@ -20,7 +20,7 @@ from tests.conftest import person
 from tests.factories import make_article, make_comment
 
 
-def weigh(comment, body):
+def run_checks(comment, body):
     return [], None
 
 
@@ -35,7 +35,7 @@ def heard(word):
 
 def test_what_was_corrected_and_then_marked_as_spam_is_the_correction(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
-    comment.correct("إعلان", weigh)
+    comment.correct("إعلان", run_checks)
     act = comment.mark_as_spam(mona).act
     assert (heard("اعلان"), heard("بريء")) == ((1, 0), (0, 0))
     Comment.objects.undo(act, mona)
@@ -44,7 +44,7 @@ def test_what_was_corrected_and_then_marked_as_spam_is_the_correction(story, mon
 
 def test_a_refused_correction_is_bad_and_what_is_shown_stays_good(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
-    comment.correct("إعلان", weigh)
+    comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
     act = comment.reject(mona).act
     assert (heard("اعلان"), heard("بريء")) == ((1, 0), (0, 1))
@@ -57,7 +57,7 @@ def test_a_refused_correction_is_bad_and_what_is_shown_stays_good(story, mona):
 def test_a_wording_that_was_refused_and_is_then_approved_is_good(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
     for act in ("reject", "approve"):
-        comment.correct("إعلان", weigh)
+        comment.correct("إعلان", run_checks)
         comment.refresh_from_db()
         getattr(comment, act)(mona)
     assert (heard("اعلان"), heard("بريء")) == ((0, 1), (0, 0))
@@ -65,7 +65,7 @@ def test_a_wording_that_was_refused_and_is_then_approved_is_good(story, mona):
 
 def test_an_approved_correction_takes_the_place_of_what_was_approved(story, mona):
     comment = make_comment(story, body="قديم", approved_by=mona)
-    comment.correct("جديد", weigh)
+    comment.correct("جديد", run_checks)
     comment.refresh_from_db()
     comment.approve(mona)
     assert (heard("قديم"), heard("جديد")) == ((0, 0), (0, 1))
@@ -122,9 +122,9 @@ class AnySequenceOfActs(TestCase):
                 if done:
                     done.append(Comment.objects.undo(done[-1 if verb == "undo last" else place % len(done)], mona).act)
             elif verb == "correct":
-                comment.correct(f"صيغة {len(done)} أخرى", weigh)
+                comment.correct(f"صيغة {len(done)} أخرى", run_checks)
             elif verb == "correct back":
-                comment.correct(comments[place].body, weigh)
+                comment.correct(comments[place].body, run_checks)
             elif verb == "withdraw":
                 comment.withdraw()
             elif verb == "erase":
@@ -159,7 +159,7 @@ def test_an_erased_comment_that_keeps_its_place_is_not_counted(story, mona):
 
 def test_the_end_of_personal_data_takes_back_what_goes_and_keeps_what_is_shown(story, mona):
     shown = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
-    shown.correct("إعلان", weigh)
+    shown.correct("إعلان", run_checks)
     shown.refresh_from_db()
     shown.reject(mona)
     make_comment(story, body="مزعج", email="b@example.com").mark_as_spam(mona)
@@ -193,7 +193,7 @@ def test_a_token_is_one_signed_64_bit_number_that_nobody_computes_without_the_ke
 
 def test_under_a_new_secret_key_all_that_is_kept_is_counted_anew(story, mona, settings):
     comment = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
-    comment.correct("إعلان", weigh)
+    comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
     comment.reject(mona)
     make_comment(story, body="مزعج", email="b@example.com").mark_as_spam(mona)

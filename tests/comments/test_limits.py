@@ -30,7 +30,7 @@ def doors(story, mona):
         "withdraw": (reverse("comment_withdraw", args=[token]), {}),
         "ask_for_mail": (reverse("comment_ask_for_mail", args=[token]), {}),
         "report": (reverse("comment_report", args=[shown.key]), {"why": "nonsense"}),
-        "confirm": (reverse("comment_mail_confirm", args=[CONFIRM.sign(own.writer_hash)]), {}),
+        "confirm": (reverse("comment_mail_confirm", args=[CONFIRM.sign(own.email_hash)]), {}),
         "stop": (reverse("comment_mail_stop", args=[STOP.sign("x" * 32)]), {}),
     }
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments import personal, post, receiving, relearning
 from comments.models import Comment, Mail, Origin, Subscription
-from comments.models.origin import mailbox_hash, writer_hash
+from comments.models.origin import email_hash, mailbox_hash
 from tests.factories import make_comment
 from tests.threads import at_once
 
@@ -44,7 +44,7 @@ def test_erasing_beside_a_confirmation_and_a_stop(story, mona, settings):
         keys = list(rows.values_list("key", flat=True))
         at_once(
             lambda email=email: personal.erase(email, by=mona),
-            lambda email=email, keys=keys: post.confirm(writer_hash(email), keys),
+            lambda email=email, keys=keys: post.confirm(email_hash(email), keys),
             lambda email=email: post.stop(mailbox_hash(email)),
         )
         assert not Comment.objects.filter(email=email).exists()
@@ -127,7 +127,7 @@ def test_replying_beside_acts_on_the_whole_thread(story, mona, omar):
         ]
         at_once(
             *(reply.take for reply in replies),
-            lambda both=both: both.all().decide("approved", omar, hidden=[[0, 2, "words"]]),
+            lambda both=both: both.all().decide("approved", omar, hidden_spans=[[0, 2, "words"]]),
             lambda below=below: Comment.objects.filter(pk=below.pk).approve_and_reply("شكرًا", omar, {}),
             lambda turn=turn: personal.erase(f"top{turn}@example.com"),
         )

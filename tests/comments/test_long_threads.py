@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.models import Comment
-from comments.threads import REPLIES_SHOWN, THREAD_PAGE_SIZE, talk
+from comments.threads import REPLIES_SHOWN, THREAD_PAGE_SIZE, thread_page
 from newsroom.models import new_edition
 from tests.factories import make_comment
 
@@ -124,7 +124,7 @@ def test_three_thousand_replies_cost_what_thirty_do(client, story, long_thread, 
     assert len(page.encode()) - small < 60_000
     article = type(story).objects.get(pk=story.pk)
     with CaptureQueriesContext(connection, ) as queries:  # fmt: skip
-        shown = talk(article)
+        shown = thread_page(article)
     assert (len(queries), shown.total) == (2, 3001)
     assert len(shown.threads[0].replies) == REPLIES_SHOWN
     assert shown.threads[0].unseen == 3000 - REPLIES_SHOWN

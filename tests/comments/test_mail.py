@@ -162,7 +162,7 @@ def test_only_what_was_ticked_is_confirmed(client, story, private, postbox):
     Subscription.objects.create(comment=foreign)
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [mine.key, foreign.key]}, headers=HERE)
     assert list(Subscription.objects.exclude(confirmed_at=None).values_list("comment", flat=True)) == [mine.pk]
-    assert list(Comment.objects.filter(proved=True)) == [mine]
+    assert list(Comment.objects.filter(email_verified=True)) == [mine]
 
 
 def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch):
@@ -179,9 +179,9 @@ def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch)
 def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mona, story, settings):
     settings.COMMENTS_TRUST_AFTER = 1
     earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
-    Comment.objects.filter(pk=earlier.pk).without_edition().update(proved=True)
+    Comment.objects.filter(pk=earlier.pk).without_edition().update(email_verified=True)
     comment = Comment.objects.get(body=STRANGE)
-    Comment.objects.filter(pk=comment.pk).without_edition().update(suspicion=[], arrival_reasons=[])
+    Comment.objects.filter(pk=comment.pk).without_edition().update(check_results=[], submission_results=[])
     ask(client, private)
     due_now()
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)
@@ -437,7 +437,7 @@ def test_a_dead_server_loses_nothing_and_is_tried_later_and_later(client, privat
         assert due_now() == (0, 1)
         waits.append(Mail.objects.get().due_at - timezone.now())
     assert waits[0] < waits[1] < waits[2]
-    assert Mail.objects.get().trouble == "ConnectionRefusedError"
+    assert Mail.objects.get().last_error == "ConnectionRefusedError"
     assert outbox.send_due() == (0, 0)
     settings.EMAIL_PORT = alive
     assert due_now() == (1, 0)
@@ -455,7 +455,7 @@ def test_a_refused_recipient_holds_up_nobody_else(client, private, postbox, stor
     ask(client, other)
     assert due_now() == (1, 1)
     assert [message["To"] for message in postbox.messages] == ["fadi@example.com"]
-    assert "reem" not in Mail.objects.get().trouble
+    assert "reem" not in Mail.objects.get().last_error
 
 
 def test_after_twenty_tries_it_is_given_up_and_kept_for_a_look(client, private, postbox):
@@ -463,7 +463,7 @@ def test_after_twenty_tries_it_is_given_up_and_kept_for_a_look(client, private, 
     ask(client, private)
     for _time in range(outbox.TRIES):
         due_now()
-    assert (Mail.objects.get().given_up, Mail.objects.get().tries) == (True, outbox.TRIES)
+    assert (Mail.objects.get().failed, Mail.objects.get().tries) == (True, outbox.TRIES)
     assert due_now() == (0, 0)
 
 
@@ -493,7 +493,7 @@ def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar
     make_comment(story, email="new@example.com", body="رابع")
     call_command("run_due", verbosity=0)
     assert len(postbox.messages) == 2
-    Digest.objects.update(told_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
+    Digest.objects.update(last_sent_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
     Comment.objects.filter(body=STRANGE).without_edition().update(
         created_at=timezone.now() - datetime.timedelta(days=1)
     )
@@ -517,7 +517,7 @@ def test_a_report_on_an_old_comment_reaches_moderators(story, mona, postbox):
     assert "بلاغان جديدان" in message["Subject"]
     assert "تعليق واحد ينتظر" in text_of(message)
     assert STRANGE not in str(message) + text_of(message)
-    Digest.objects.update(told_at=timezone.now() - datetime.timedelta(days=1))
+    Digest.objects.update(last_sent_at=timezone.now() - datetime.timedelta(days=1))
     comment.refresh_from_db()
     comment.approve(mona)
     call_command("run_due", verbosity=0)
@@ -535,7 +535,7 @@ def test_a_correction_of_an_old_comment_reaches_moderators(story, mona, postbox)
 
 
 def test_who_does_not_want_a_digest_gets_none(story, mona, postbox):
-    Digest.objects.create(user=mona, wanted=False, told_at=timezone.now() - datetime.timedelta(days=1))
+    Digest.objects.create(user=mona, wanted=False, last_sent_at=timezone.now() - datetime.timedelta(days=1))
     make_comment(story)
     call_command("run_due", verbosity=0)
     assert "mona@example.com" not in [message["To"] for message in postbox.messages]
@@ -567,5 +567,5 @@ def test_subjects_and_lines_isolate_latin(story, mona, omar):
     story.publish(omar)
     comment = make_comment(story, approved_by=mona)
     comment.refresh_from_db()
-    mail = Mail.objects.create(kind="approved", once="x", to="reem@example.com", comment=comment)
+    mail = Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
     assert "\u2066C++\u2069" in post.compose(mail).body

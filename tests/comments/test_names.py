@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.checks import Arrival, imitates_staff
+from comments.checks import Submission, imitates_staff
 from comments.models import Comment
 from tests.factories import make_author
 
@@ -43,15 +43,15 @@ def newsroom(db, settings):
 
 @pytest.mark.parametrize("name", BORROWED)
 def test_a_borrowed_name_is_noticed(newsroom, name):
-    assert imitates_staff(Arrival(Comment(name=name), "نص"))
+    assert imitates_staff(Submission(Comment(name=name), "نص"))
 
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_reader_s_own_name_is_not(newsroom, name):
-    assert not imitates_staff(Arrival(Comment(name=name), "نص"))
+    assert not imitates_staff(Submission(Comment(name=name), "نص"))
 
 
 def test_an_author_of_one_word_is_matched_whole_alone(newsroom):
     make_author("سارة")
-    assert imitates_staff(Arrival(Comment(name="د. سارّة"), "نص"))
-    assert not imitates_staff(Arrival(Comment(name="سارة محمد"), "نص"))
+    assert imitates_staff(Submission(Comment(name="د. سارّة"), "نص"))
+    assert not imitates_staff(Submission(Comment(name="سارة محمد"), "نص"))

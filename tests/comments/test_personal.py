@@ -27,7 +27,7 @@ from comments.models import (
     Subscription,
     Version,
 )
-from comments.models.origin import mailbox_hash, today, writer_hash
+from comments.models.origin import email_hash, mailbox_hash, today
 from newsroom import arabic
 from tests.factories import make_comment
 
@@ -44,7 +44,7 @@ def everything(story, mona):
     comment.correct(CORRECTED, lambda comment, body: ([], None))
     Subscription.objects.create(comment=comment, confirmed_at=timezone.now())
     Confirmation.objects.create(mailbox_hash=mailbox_hash(EMAIL), day=today())
-    Mail.objects.create(kind="confirm", once=f"confirm {writer_hash(EMAIL)}", to=EMAIL, comment=comment)
+    Mail.objects.create(kind="confirm", dedup_key=f"confirm {email_hash(EMAIL)}", to=EMAIL, comment=comment)
     receiving.note_report(comment, "other", Origin("198.51.100.1"))
     second = Comment(article=story, name=NAME, email=EMAIL.upper().replace("EXAMPLE.COM", "example.com"), body="ثانٍ")
     receiving.receive(second, Origin("203.0.113.7"))
@@ -69,7 +69,7 @@ NEEDLES = (EMAIL, "REEM.UNIQUE", NAME, TEXT, "نصفريد", CORRECTED, "نصم�
 
 
 def test_erasing_leaves_no_trace_in_any_table(client, everything, mona, story):
-    hashes = (writer_hash(EMAIL), everything.address_hash, everything.network_hash)
+    hashes = (email_hash(EMAIL), everything.address_hash, everything.network_hash)
     before = traces(*NEEDLES, *hashes)
     assert len(before) >= 8
     assert personal.erase(EMAIL, by=mona) == 2
@@ -184,7 +184,7 @@ def test_personal_data_ends_by_itself(client, everything, mona, story, settings)
     everything.approve(mona)
     age(settings.PERSONAL_DATA_DAYS + 1)
     call_command("run_due", verbosity=0)
-    assert traces(EMAIL, "REEM.UNIQUE", writer_hash(EMAIL)) == {}
+    assert traces(EMAIL, "REEM.UNIQUE", email_hash(EMAIL)) == {}
     everything.refresh_from_db()
     assert (everything.status, everything.name, everything.email) == ("approved", NAME, "")
     assert CORRECTED in client.get(story.get_absolute_url()).content.decode()
@@ -198,7 +198,7 @@ def test_what_nobody_decides_on_ends_after_its_own_time(story, mona, settings):
     settings.PENDING_DAYS = 90
     waiting, replied_to = make_comment(story), make_comment(story, email="fadi@example.com", approved_by=mona)
     reply = make_comment(story, parent=replied_to, approved_by=mona, email="huda@example.com")
-    Comment.objects.undo(replied_to.last.act, mona)
+    Comment.objects.undo(replied_to.last_decision.act, mona)
     age(89)
     Comment.objects.update(waiting_since=F("created_at"))
     personal.purge()
@@ -221,7 +221,7 @@ def test_a_correction_that_nobody_decides_on_ends_and_the_address_with_it(client
     assert (everything.body, everything.proposed, everything.email) == (TEXT, "", "")
     assert (everything.waiting_since, everything.versions.count()) == (None, 0)
     assert TEXT in client.get(story.get_absolute_url()).content.decode()
-    assert traces(EMAIL, "REEM.UNIQUE", CORRECTED, writer_hash(EMAIL)) == {}
+    assert traces(EMAIL, "REEM.UNIQUE", CORRECTED, email_hash(EMAIL)) == {}
 
 
 def test_a_report_that_nobody_decides_on_keeps_no_address(story, mona, settings):

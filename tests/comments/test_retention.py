@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from comments import outbox, personal, post, receiving
 from comments.models import Ban, Comment, CommenterNote, Confirmation, DayKey, Mail, MailStop, Origin, Report
-from comments.models.origin import mailbox_hash, writer_hash
+from comments.models.origin import email_hash, mailbox_hash
 from newsroom import attempts
 from newsroom.attempts import SignInAttempt
 from newsroom.records import Record
@@ -52,13 +52,13 @@ REGISTER = {
     "comments.Ban.kind": NOTHING,
     "comments.Ban.hash": "ADDRESS_DAYS after the ban has ended; erasing leaves it",
     "comments.Ban.note": "ADDRESS_DAYS after the ban has ended; erasing leaves it",
-    "comments.CommenterNote.writer_hash": "with the last comment that is tied to the address",
+    "comments.CommenterNote.email_hash": "with the last comment that is tied to the address",
     "comments.CommenterNote.text": "with the last comment that is tied to the address",
     "comments.Mail.kind": NOTHING,
-    "comments.Mail.once": NOTHING,
+    "comments.Mail.dedup_key": NOTHING,
     "comments.Mail.to": "when it is sent; 30 days after it could not be",
     "comments.Mail.facts": NOTHING,
-    "comments.Mail.trouble": NOTHING,
+    "comments.Mail.last_error": NOTHING,
     "comments.SentNotice.kind": NOTHING,
     "comments.Confirmation.mailbox_hash": "erased; else it stays, so that nobody is asked again",
     "comments.MailStop.mailbox_hash": "stays, so that no mail comes; the mailbox itself takes it back",
@@ -67,25 +67,25 @@ REGISTER = {
     "comments.Comment.key": NOTHING,
     "comments.Comment.status": NOTHING,
     "comments.Comment.sample_key": NOTHING,
-    "comments.Comment.hidden": NOTHING,
+    "comments.Comment.hidden_spans": NOTHING,
     "comments.Comment.name": TEXT,
     "comments.Comment.body": TEXT,
     "comments.Comment.folded": TEXT,
     "comments.Comment.text_hash": TEXT,
     "comments.Comment.duplicate_hash": TEXT,
-    "comments.Comment.suspicion": TEXT,
-    "comments.Comment.arrival_reasons": TEXT,
+    "comments.Comment.check_results": TEXT,
+    "comments.Comment.submission_results": TEXT,
     "comments.Comment.word_hits": TEXT,
     "comments.Comment.word_list_version": NOTHING,
     "comments.Comment.counted_by": NOTHING,
     "comments.Classifier": NOTHING,
     "comments.Comment.proposed": COMMENT,
     "comments.Comment.email": COMMENT,
-    "comments.Comment.writer_hash": COMMENT,
+    "comments.Comment.email_hash": COMMENT,
     "comments.Comment.counted": COMMENT,
     "comments.Comment.address_hash": "ADDRESS_DAYS",
     "comments.Comment.network_hash": "ADDRESS_DAYS",
-    "comments.Comment.once": "two days",
+    "comments.Comment.dedup_key": "two days",
     "comments.Comment.form_hash": "two days",
 }
 HOLDS_TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.GenericIPAddressField,
@@ -175,7 +175,7 @@ def planted(client, story, mona, settings):
     for _time in range(3):
         SignInAttempt(TYPED, CLIENT).begin()
     first.refresh_from_db()
-    hashes = [writer_hash(TYPED), mailbox_hash(TYPED), first.address_hash, first.network_hash]
+    hashes = [email_hash(TYPED), mailbox_hash(TYPED), first.address_hash, first.network_hash]
     assert first.email == STORED
     return {
         "address": [TYPED, STORED, "reem.unique", "xn--mgbh0fb", "مثال.إختبار"],
@@ -201,7 +201,7 @@ def test_erasing_leaves_the_address_nowhere_but_in_bans(planted, mona, spelling)
 
 
 PLACE = {"id", "key", "article_id", "parent_id", "root_id", "created_at", "status", "purged_at", "rank", "staff_id"}
-PLACE |= {"last_id", "decided_at", "decided_by_id", "claimed_by_id", "claimed_until", "waiting_since"}
+PLACE |= {"last_decision_id", "decided_at", "decided_by_id", "claimed_by_id", "claimed_until", "waiting_since"}
 
 
 def test_an_erased_comment_with_replies_keeps_its_place_and_nothing_else(planted, mona):
@@ -251,19 +251,19 @@ def test_the_export_tells_all_that_is_kept(planted, client, mona):
 
 
 def test_with_time_everything_ends_by_itself(planted, settings):
-    Mail.objects.update(given_up=True)
+    Mail.objects.update(failed=True)
     days_pass(settings.ADDRESS_DAYS + 2)
     personal.purge()
     network = planted["hashes"][2:]
     assert places(*network) == ["comments_ban.hash"]
     assert DayKey.objects.count() >= 1, "two bans still need it"
-    assert not Comment.objects.exclude(once=None, form_hash=None).exists()
+    assert not Comment.objects.exclude(dedup_key=None, form_hash=None).exists()
     days_pass(max(settings.PERSONAL_DATA_DAYS, settings.PENDING_DAYS) + 1)
     personal.purge()
-    assert places(*planted["address"], writer_hash(TYPED)) in ([], ["comments_ban.hash"])
+    assert places(*planted["address"], email_hash(TYPED)) in ([], ["comments_ban.hash"])
     days_pass(settings.ADDRESS_DAYS + 1)
     personal.purge()
-    assert places(*planted["address"], *planted["client"], writer_hash(TYPED), *network) == []
+    assert places(*planted["address"], *planted["client"], email_hash(TYPED), *network) == []
     assert set(places(*planted["words"])) <= {
         "comments_comment.name",
         "comments_comment.body",
@@ -315,7 +315,7 @@ def test_erasing_a_staff_address_leaves_the_newsrooms_replies(client, desk, chie
 def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(story, mona):
     old = make_comment(story, approved_by=mona, body="رد قديم")
     Comment.objects.filter(pk=old.pk).without_edition().update(
-        staff=mona, email=mona.email, writer_hash=writer_hash(mona.email)
+        staff=mona, email=mona.email, email_hash=email_hash(mona.email)
     )
     assert personal.erase(mona.email) == 0
     assert Comment.objects.filter(body="رد قديم").exists()

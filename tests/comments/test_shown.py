@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from comments import personal, post
 from comments.models import Comment, Mail, Status, Subscription
-from comments.threads import talk
+from comments.threads import thread_page
 from comments.views import receipt_url
 from tests.factories import make_comment
 
@@ -115,7 +115,7 @@ def test_no_reader_sees_what_is_not_shown(client, story, omar, mona, comments, s
     assert seen == shown
     assert set(Comment.objects.shown()) == {comments[name] for name in shown}
     assert {name for name, comment in comments.items() if comment.is_shown} == shown
-    assert talk(story).total == len(shown)
+    assert thread_page(story).total == len(shown)
 
 
 @pytest.mark.parametrize("state", ARTICLES)
@@ -142,7 +142,7 @@ def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings
         if comment.parent:
             Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
         for kind in ("approved", "reply") if comment.parent else ("approved",):
-            mail = Mail.objects.create(kind=kind, once=f"{kind} {name}", to="x@example.com", comment=comment)
+            mail = Mail.objects.create(kind=kind, dedup_key=f"{kind} {name}", to="x@example.com", comment=comment)
             told = post.compose(mail)
             assert (told is not None) == (name in SHOWN and state in READABLE), (name, kind)
 
@@ -184,19 +184,19 @@ def test_a_card_says_that_the_article_is_not_shown(desk, story, omar, mona, sett
             assert (sentence in page) == (sentence == words), path
 
 
-@pytest.mark.parametrize(("proved", "words"), [(True, "أُكِّد عنوانه"), (False, "لم يُؤكَّد عنوانه")])
-def test_a_card_says_whether_the_address_was_verified(desk, story, mona, proved, words):
+@pytest.mark.parametrize(("verified", "words"), [(True, "أُكِّد عنوانه"), (False, "لم يُؤكَّد عنوانه")])
+def test_a_card_says_whether_the_address_was_verified(desk, story, mona, verified, words):
     comment = make_comment(story)
-    Comment.objects.filter(pk=comment.pk).without_edition().update(proved=proved)
+    Comment.objects.filter(pk=comment.pk).without_edition().update(email_verified=verified)
     page = desk(mona).get("/admin/comments/comment/").content.decode()
     assert words in page
-    assert ("لم يُؤكَّد عنوانه" in page) != proved
+    assert ("لم يُؤكَّد عنوانه" in page) != verified
 
 
 def test_a_card_counts_what_was_approved_with_a_verified_address_apart(desk, story, mona):
     for place in range(3):
         make_comment(story, body=f"نص {place}", approved_by=mona)
-    Comment.objects.filter(body="نص 0").without_edition().update(proved=True)
+    Comment.objects.filter(body="نص 0").without_edition().update(email_verified=True)
     make_comment(story, body="ينتظر")
     page = " ".join(desk(mona).get("/admin/comments/comment/").content.decode().split())
     assert "اعتُمد <b>3</b> (منها <b>1</b> بعنوان مؤكَّد)" in page

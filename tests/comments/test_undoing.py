@@ -18,7 +18,7 @@ from tests.conftest import person
 from tests.factories import make_article, make_comment
 
 
-def weigh(comment, body):
+def run_checks(comment, body):
     return [], None
 
 
@@ -45,7 +45,7 @@ def test_redoing_keeps_a_correction_made_while_it_was_undone(story, mona):
     comment = make_comment(story, body="نص أول")
     act = comment.approve(mona).act
     undo = Comment.objects.undo(act, mona).act
-    comment.correct("نص مصحح", weigh)
+    comment.correct("نص مصحح", run_checks)
     Comment.objects.undo(undo, mona)
     assert state(comment) == ("approved", "نص أول", "نص مصحح", 0, True)
 
@@ -85,7 +85,7 @@ def test_no_old_decision_offers_a_button(desk, story, mona):
     comment = make_comment(story, approved_by=mona)
     decision = Decision(act="", comment_key=comment.key, before="pending", after="approved", by=mona)
     decision.save()
-    Comment.objects.without_edition().update(last=decision)
+    Comment.objects.without_edition().update(last_decision=decision)
     client = desk(mona)
     for address in ("/admin/comments/comment/", f"/admin/comments/comment/{comment.pk}/change/"):
         page = client.get(address).content.decode()
@@ -159,7 +159,7 @@ class Player:
             self.acts, self.undone = [*self.acts, (outcome.act, self.note(name))], []
 
     def correct(self, number):
-        if self.comment.correct(f"صيغة {number}", weigh):
+        if self.comment.correct(f"صيغة {number}", run_checks):
             self.note("correct", f"صيغة {number}")
 
     def report(self, number):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments import guard
 from comments.models import Comment, HouseRules, Report
-from comments.threads import page_number, talk
+from comments.threads import page_number, thread_page
 from newsroom import arabic
 from tests.factories import make_comment
 
@@ -91,7 +91,7 @@ def test_spam_with_a_waiting_answer_leaves_no_trace(client, story, mona):
 def test_a_thousand_comments_take_the_queries_of_three(story, mona):
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            talk(story)
+            thread_page(story)
         return len(queries)
 
     many(story, mona, 3)
@@ -99,13 +99,13 @@ def test_a_thousand_comments_take_the_queries_of_three(story, mona):
     top = Comment.objects.first()
     for parent in (None, top):
         many(story, mona, 500, parent=parent)
-    assert talk(story).total == 1003
+    assert thread_page(story).total == 1003
     assert asked() == few == 2
 
 
 def test_a_page_out_of_range_raises(story):
     with pytest.raises(EmptyPage):
-        talk(story, 2)
+        thread_page(story, 2)
 
 
 # --- Sending ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from comments.models.classifier.weighing import Counts
 # Nothing is said before ten of each kind. Measured on the three sets of tests/files with one later comment in five bad
 # (test_learning.py, ten shuffles): of what is put into «little» or above 81 to 91% is bad, of «much» 91 to 100%, and at
 # most 0.6% of the good ones stand in «much». After 200 decisions it is 67 to 89%, 94 to 95% and 0.9%.
-LEAST = 10
+MIN_SAMPLES = 10
 LITTLE, MUCH = 2.0, 4.0  # evidence from which a comment resembles the refused ones a little, and much
 ROWS = 5000  # of one query
 
@@ -43,7 +43,7 @@ class Opinion:
     def __init__(self, texts):
         state = Classifier.now()
         self.step = state.steps
-        self.is_ready = min(state.bad, state.good) >= LEAST
+        self.is_ready = min(state.bad, state.good) >= MIN_SAMPLES
         self.tokens = {text: tokens(text) for text in texts} if self.is_ready else {}
         numbers = identities({token for found in self.tokens.values() for token in found})
         rows = {}

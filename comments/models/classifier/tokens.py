@@ -8,7 +8,7 @@ from comments.models.classifier.insults import is_harsh, is_insult
 from newsroom import arabic
 
 VERSION = 3  # raise it whenever a text gives other tokens: what was counted is then counted anew
-MOST = 600  # tokens that are counted of one comment
+MAX_TOKENS = 600  # tokens that are counted of one comment
 LONGEST_WORD = 24
 GRAMS = (2, 3, 4)  # letters
 PIECES = re.compile(  # bounded where it would look far ahead: no text makes it slow
@@ -34,7 +34,7 @@ class Piece:
 def tokens(text: str) -> list[str]:
     """Return the distinct tokens of the text: insults first, then in the order of their coming."""
     found = dict.fromkeys(token for piece in pieces(text) for token in piece.tokens)
-    return sorted(found, key=lambda token: token[0] != "!")[:MOST]
+    return sorted(found, key=lambda token: token[0] != "!")[:MAX_TOKENS]
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -49,7 +49,7 @@ def pieces(text: str) -> Iterator[Piece]:
         kind, piece = match.lastgroup, match.group()
         if kind in ("word", "parted"):
             word = REPEATED.sub(r"\1", NOT_LETTERS.sub("", piece))[:LONGEST_WORD]
-            found = [word, f"~{arabic.stem(word)}", *grams(word)] if count < 2 * MOST else []
+            found = [word, f"~{arabic.stem(word)}", *grams(word)] if count < 2 * MAX_TOKENS else []
             if is_insult(word, before):
                 insults += 1
                 found.append(f"!insult {min(insults, 2)}")

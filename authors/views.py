@@ -25,7 +25,7 @@ def author(request, slug):
     found.article_count = sum(part["n"] for part in parts)
     context = {
         "author": found,
-        "page": requested_page(request, stories.newest().as_cards(), count=found.article_count),
+        "page": requested_page(request, stories.newest_first().as_cards(), count=found.article_count),
         "sections": [section_link(part) for part in sorted(parts, key=lambda part: -part["n"])],
         "jsonld": author_description(found, (_("Our writers"), reverse("authors"))),
     }

@@ -2,7 +2,7 @@
 
 from newsroom.html.clean import clean
 from newsroom.html.embeds import card, embed_of, link_of
-from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, printed
+from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, expand_clean, printed
 from newsroom.html.isolated import isolated
 from newsroom.html.plaintext import direction_of, link_spans, paragraphs
 from newsroom.html.text import excerpt, has_content, image_ids, plain
@@ -17,6 +17,7 @@ __all__ = [
     "embed_of",
     "excerpt",
     "expand",
+    "expand_clean",
     "has_content",
     "image_ids",
     "isolated",

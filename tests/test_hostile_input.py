@@ -217,7 +217,7 @@ def test_an_act_that_does_not_fit_the_state_is_explained(desk, omar, section, au
     }[state]()
     data = {
         "headline": "عنوان", "body": "<p>نص</p>", "section": section.pk, "byline_0": author.pk,
-        "base": article.newest.token, act: "1",
+        "base": article.newest_revision.token, act: "1",
     }  # fmt: skip
     answer = answer_to(desk(omar), "post", reverse("admin:articles_article_change", args=[article.pk]), data)
     assert answer.status_code == 302

@@ -1,6 +1,7 @@
 """The four floors: every import runs down (see README)."""
 
 import ast
+import itertools
 import re
 from pathlib import Path
 
@@ -8,6 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ["newsroom", "authors", "articles", "comments"]
+ARTICLES_FLOORS = [
+    ("models",),
+    ("search", "front"),
+    ("reader",),
+    ("admin", "urls", "templatetags", "sample"),
+]  # inside articles
 TEXTS = [".py", ".html", ".css", ".js", ".md", ".toml", ".yml", ".conf", ".txt"]
 
 
@@ -23,6 +30,14 @@ def imported(path):
             yield node.module or "", node
 
 
+def imported_names(path):
+    """Give every imported name in full: `from articles import feeds` gives articles.feeds."""
+    for name, node in imported(path):
+        yield name
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
 @pytest.mark.parametrize("floor", FLOORS)
 def test_every_import_runs_down(floor):
     above = FLOORS[FLOORS.index(floor) + 1 :]
@@ -31,6 +46,19 @@ def test_every_import_runs_down(floor):
         for path in modules(floor)
         for name, _node in imported(path)
         if name.split(".")[0] in above
+    ]
+    assert up == []
+
+
+@pytest.mark.parametrize(("below", "above"), list(itertools.combinations(ARTICLES_FLOORS, 2)))
+def test_every_import_inside_articles_runs_down(below, above):
+    up = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules("articles")
+        for name in imported_names(path)
+        if path.relative_to(ROOT / "articles").with_suffix("").parts[0] in below
+        and name.split(".")[0] == "articles"
+        and name.split(".")[1:2] in [[part] for part in above]
     ]
     assert up == []
 

@@ -30,7 +30,11 @@ class Expanded:
 
 def expand(markup: str, figure: Callable[[int, str], str]) -> Expanded:
     """Return `Expanded` of the markup; `figure(id, caption_markup)` gives a picture's HTML, '' if it is gone."""
-    cleaned = clean(markup)  # what was stored by an older cleaner gets the structure of today's
+    return expand_clean(clean(markup), figure)  # what an older cleaner stored gets the structure of today's
+
+
+def expand_clean(cleaned: str, figure: Callable[[int, str], str]) -> Expanded:
+    """Return `Expanded` of what `clean` returned."""
     writer = Expander(figure)
     writer.feed(cleaned)
     writer.close()

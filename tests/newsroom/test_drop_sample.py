@@ -89,7 +89,7 @@ def test_nothing_is_dropped_while_nobody_else_keeps_the_accounts(sample):
 
 def test_what_somebody_has_edited_or_commented_on_is_kept_and_named(sample, owner):
     edited, commented = (Article.objects.get(sample_key=key) for key in ("passkeys", "chips"))
-    edited.save_revision(edited.newest.content | {"headline": "عدّله المحرر"}, by=owner)
+    edited.save_revision(edited.newest_revision.content | {"headline": "عدّله المحرر"}, by=owner)
     reader = make_comment(commented, name="قارئ حقيقي")
     section = Section.objects.get(colour="games")
     section.description = "وصف جديد"
@@ -158,7 +158,7 @@ def test_own_articles_and_their_redirects_stay(sample, owner):
     assert f"section «{section}»: used" in said
     assert list(Article.objects.all()) == [article]
     assert [redirect.path for redirect in Redirect.objects.all()] == ["/old"]
-    assert article.newest.content["tags"] == ["البطاريات"]
+    assert article.newest_revision.content["tags"] == ["البطاريات"]
 
 
 def test_records_are_insert_only_again_afterwards(sample, owner):

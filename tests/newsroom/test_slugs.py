@@ -130,7 +130,7 @@ def test_writing_an_address_never_fails_whatever_a_row_holds():
 
 
 def test_a_tag_without_letters_has_an_address_in_the_preview(desk, omar, story):
-    story.save_revision(story.newest.content | {"tags": ["🙂", "🙃"]}, by=omar)
+    story.save_revision(story.newest_revision.content | {"tags": ["🙂", "🙃"]}, by=omar)
     assert desk(omar).get(reverse("admin:articles_article_preview", args=[story.pk])).status_code == 200
     story.publish(omar)
     assert len({tag.slug for tag in Tag.objects.filter(name__in=["🙂", "🙃"])}) == 2

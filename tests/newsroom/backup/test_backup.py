@@ -65,7 +65,7 @@ def site(make_article, omar, mona, settings):
     image = make_image()
     body = f'<p>نص</p><figure data-image="{image.pk}"><figcaption>شرح</figcaption></figure>'
     article = make_article(hero=image.pk, body=body)
-    article.save_revision(article.newest.content | {"headline": "عنوان لم يُنشر بعد"}, by=omar)
+    article.save_revision(article.newest_revision.content | {"headline": "عنوان لم يُنشر بعد"}, by=omar)
     make_article(published=False, headline="مسودة")
     make_article(at=timezone.now() + timezone.timedelta(days=2), headline="مجدول")
     make_comment(article, approved_by=mona)
@@ -118,7 +118,7 @@ def test_the_site_can_be_written_to_after_a_restore(site, tmp_path, omar):
     restore(tmp_path / "site.tar", force=True)
     assert Session.objects.count() == 0
     article = Article.objects.get(pk=site.pk)
-    article.save_revision(article.newest.content | {"headline": "بعد الاستعادة"}, by=omar)
+    article.save_revision(article.newest_revision.content | {"headline": "بعد الاستعادة"}, by=omar)
     article.publish(omar)
     assert Article.objects.get(pk=site.pk).headline == "بعد الاستعادة"
     assert Section.objects.create(name="قسم جديد").pk > Section.objects.get(name="الذكاء الاصطناعي").pk

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import feeds, sitemaps, views
+from articles.reader import feeds, sitemaps, views
 from newsroom import converters  # noqa: F401 registers «anyslug»
 
 urlpatterns = [
@@ -19,8 +19,8 @@ urlpatterns = [
 for ending, generator in feeds.FORMATS.items():
     tail, name = (f"feed{ending}", f"feed{ending}") if ending else ("feed/", "feed")
     urlpatterns += [
-        path(tail, feeds.feed(feeds.Stories, generator), name=name),
-        path(f"sections/<anyslug:slug>/{tail}", feeds.feed(feeds.SectionStories, generator), name=f"section_{name}"),
-        path(f"tags/<anyslug:slug>/{tail}", feeds.feed(feeds.TagStories, generator), name=f"tag_{name}"),
-        path(f"authors/<anyslug:slug>/{tail}", feeds.feed(feeds.AuthorStories, generator), name=f"author_{name}"),
+        path(tail, feeds.feed(feeds.ArticleFeed, generator), name=name),
+        path(f"sections/<anyslug:slug>/{tail}", feeds.feed(feeds.SectionFeed, generator), name=f"section_{name}"),
+        path(f"tags/<anyslug:slug>/{tail}", feeds.feed(feeds.TagFeed, generator), name=f"tag_{name}"),
+        path(f"authors/<anyslug:slug>/{tail}", feeds.feed(feeds.AuthorFeed, generator), name=f"author_{name}"),
     ]

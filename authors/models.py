@@ -1,4 +1,4 @@
-"""Authors, whose names stand in the bylines of articles."""
+"""Authors: the people named in the bylines of articles."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

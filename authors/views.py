@@ -28,7 +28,7 @@ def author(request, slug):
     found.article_count = sum(section["count"] for section in sections)
     context = {
         "author": found,
-        "page": requested_page(request, articles.newest().as_cards(), count=found.article_count),
+        "page": requested_page(request, articles.newest_first().as_cards(), count=found.article_count),
         "sections": [section_link(section) for section in sections],
         "jsonld": author_description(found, (_("Our writers"), reverse("authors"))),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article
-from articles.views import page_of
+from articles.reader.context import article_context
 from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
 from comments.intake import checks, limits, receiving
 from comments.intake.same_form import already_sent, form_hash
@@ -43,7 +43,7 @@ def add(request, pk):
     if closed := receiving.closed_reason(story):
         form.add_error(None, closed)
     if form.errors:
-        return render(request, "articles/article.html", page_of(story) | {"comment_form": form}, status=422)
+        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
     origin, data = Origin.of(request), form.cleaned_data
     if receiving.is_flooded(origin):
         return refused(request, status=429)
@@ -54,7 +54,7 @@ def add(request, pk):
     known = already_sent(name)  # the same form was saved by another request meanwhile
     form = CommentForm(story, request.POST)
     if not known and not form.is_valid():  # its parent was removed meanwhile
-        return render(request, "articles/article.html", page_of(story) | {"comment_form": form}, status=422)
+        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
     return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 

@@ -43,7 +43,7 @@ PROVIDERS = {
 def canonical_email(address: str) -> str:
     """Return the address as it is compared; '' for none. Idempotent.
 
-    Case, white space round it, the form of an international domain (A-label or U-label), sub-addresses after «+» and
+    Case, white space around it, the form of an international domain (A-label or U-label), sub-addresses after «+» and
     what the large providers ignore make no difference.
     """
     local, at, host = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")

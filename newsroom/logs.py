@@ -8,7 +8,7 @@ PRIVATE = re.compile(r"((?:comments/(?:receipt|mail/confirm|mail/stop)|admin/res
 
 
 def without_private_links(text: str) -> str:
-    """Return the text with «***» for everything behind the beginning of a private link, however it is encoded."""
+    """Return the text with «***» for everything after the beginning of a private link, however it is encoded."""
     if PRIVATE.search(text):
         return PRIVATE.sub(r"\1***", text)
     return PRIVATE.sub(r"\1***", plain) if PRIVATE.search(plain := decoded(text)) else text

@@ -70,13 +70,13 @@ class KnownAddress(models.Model):
         return self.key[:8]
 
 
-def hashed(kind: str, *parts: str) -> str:
+def keyed_hash(kind: str, *parts: str) -> str:
     # The salt keeps the former name of this module: another one would forget every count and known address.
     folded = [unicodedata.normalize("NFKC", part).casefold().strip() for part in parts]
     return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 
 
-def locked_rows(keys: Iterable[str]) -> dict:
+def lock_rows(keys: Iterable[str]) -> dict:
     """Return {key: row}, made where missing, locked until the transaction ends and emptied where expired."""
     now, keys, rows = timezone.now(), sorted(keys), {}
     while len(rows) < len(keys):  # a row may be purged between the two statements
@@ -99,32 +99,32 @@ class SignInAttempt:
 
     def __init__(self, username: str, address: str) -> None:
         address = network.rate_limit_address(address)
-        self.known_key = hashed("known", username, address)
-        self.keys = {"pair": hashed("pair", username, address)}
+        self.known_key = keyed_hash("known", username, address)
+        self.keys = {"pair": keyed_hash("pair", username, address)}
         if not KnownAddress.objects.filter(key=self.known_key, expires_at__gt=timezone.now()).exists():
-            self.keys |= {"address": hashed("address", address), "account": hashed("account", username)}
+            self.keys |= {"address": keyed_hash("address", address), "account": keyed_hash("account", username)}
 
     def begin(self) -> tuple[bool, int]:
         """Return (may the password be tried, seconds to wait before the next attempt)."""
         purge()
         with transaction.atomic():
-            rows = locked_rows(self.keys.values())
+            rows = lock_rows(self.keys.values())
             now = timezone.now()  # after the lock was waited for
             wait = max(row.wait_until for row in rows.values()) - now
             if wait.total_seconds() > 0:
-                return False, whole_seconds(wait)
+                return False, seconds_rounded_up(wait)
             for name, key in self.keys.items():
                 row = rows[key]
                 row.count += 1
                 row.wait_until = now + RULES[name].wait(row.count)
                 row.expires_at = now + COUNT_LIFETIME
                 row.save()
-            return True, whole_seconds(max(row.wait_until for row in rows.values()) - now)
+            return True, seconds_rounded_up(max(row.wait_until for row in rows.values()) - now)
 
     def succeed(self) -> None:
         now = timezone.now()
         with transaction.atomic():
-            rows = locked_rows(self.keys.values())
+            rows = lock_rows(self.keys.values())
             for name, key in self.keys.items():
                 row = rows[key]
                 row.count = 0 if name == "pair" else max(0, row.count - 1)
@@ -141,9 +141,9 @@ class SignInAttempt:
 
 def is_allowed(kind: str, subject: str, limit: int, period: datetime.timedelta = COUNT_LIFETIME) -> bool:
     """Count one act of the subject; return False if that makes more than `limit` acts within the period."""
-    key = hashed(kind, subject)
+    key = keyed_hash(kind, subject)
     with transaction.atomic():
-        row = locked_rows([key])[key]
+        row = lock_rows([key])[key]
         if row.count == 0:
             row.expires_at = timezone.now() + period
         row.count += 1
@@ -171,5 +171,5 @@ def purge_all() -> int:
     return total
 
 
-def whole_seconds(time: datetime.timedelta) -> int:
+def seconds_rounded_up(time: datetime.timedelta) -> int:
     return max(0, -int(-time.total_seconds() // 1))

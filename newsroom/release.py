@@ -25,7 +25,7 @@ LOCAL = {  # settings that differ between the machines of one site, or change no
 
 
 def fingerprint() -> str:
-    """Return a short hex digest of the code and the settings; read anew for each call while DEBUG is on."""
+    """Return a short hex digest of the code and the settings; read again for each call while DEBUG is on."""
     if settings.DEBUG:
         _sources.cache_clear()
     return f"{_sources()}{_settings()}"

@@ -18,7 +18,7 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
             continue
         old, row.slug = (
             row.slug,
-            free(model, row, arabic.slug(decode_once(row.slug)) or arabic.slug(getattr(row, source))),
+            free_slug(model, row, arabic.slug(decode_once(row.slug)) or arabic.slug(getattr(row, source))),
         )
         model._base_manager.filter(pk=row.pk).update(slug=row.slug)
         if path and old and "/" not in old and old not in (".", ".."):
@@ -29,8 +29,8 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
             )
 
 
-def free(model: Any, row: Any, slug: str) -> str:
-    """Return the slug, with a number behind it where another row has it."""
+def free_slug(model: Any, row: Any, slug: str) -> str:
+    """Return the slug, with a number after it where another row has it."""
     slug, taken, count = slug or "x", model._base_manager.exclude(pk=row.pk), 1
     unique = model._meta.get_field("slug").unique
     found = slug

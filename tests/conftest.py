@@ -121,8 +121,14 @@ def make_article(omar, section, author):
 
 
 @pytest.fixture
-def story(make_article):
+def article(make_article):
     return make_article()
+
+
+@pytest.fixture
+def story(article):
+    """The former name of `article`."""
+    return article
 
 
 @pytest.fixture

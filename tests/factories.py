@@ -48,7 +48,7 @@ def picture_file(name="photo.png", size=(800, 500), colour="#00635c", kind="PNG"
 
 
 def make_image(colour="#00635c", **changes):
-    return Image.keep(picture_file(colour=colour), **({"alt": "صورة خضراء", "credit": "رسوم نقطة"} | changes))
+    return Image.store(picture_file(colour=colour), **({"alt": "صورة خضراء", "credit": "رسوم نقطة"} | changes))
 
 
 def make_comment(article, approved_by=None, **changes):

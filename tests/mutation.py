@@ -31,7 +31,21 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".hypothesis", "node_modules")
 
 SOURCES = [
-    *(f"articles/models/{name}.py" for name in ("drafts", "publication", "revision", "content", "workflow")),
+    *(
+        f"articles/models/{name}.py"
+        for name in (
+            "content",
+            "content_fields",
+            "drafts",
+            "pinning",
+            "publication",
+            "readiness",
+            "revision",
+            "schedule",
+            "stored_markup",
+            "workflow",
+        )
+    ),
     "articles/admin/article.py",
     *(f"newsroom/models/{name}.py" for name in ("edition", "public", "slug", "redirect")),
     "newsroom/database/hooks.py",

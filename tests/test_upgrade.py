@@ -135,7 +135,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Author.objects.get().slug == "sara-k"
     assert Tag.objects.get().slug == "c-c"
     article = Article.objects.get(pk=live)
-    assert article.newest.content["tags"] == ["الرقائق"]
+    assert article.newest_revision.content["tags"] == ["الرقائق"]
     assert not article.has_changes
     assert "قديم" in article.desk_terms
     assert (article.pinned_at, Article.objects.get(pk=older).pinned_at) != (None, NOW)

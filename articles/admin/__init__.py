@@ -1,3 +1,3 @@
-"""The editors' desk."""
+"""The admin of articles, pictures, sections, tags and static pages."""
 
-from articles.admin import article, library, standing  # noqa: F401 registers
+from articles.admin import article, library, taxonomy  # noqa: F401 registers

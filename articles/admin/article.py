@@ -1,4 +1,4 @@
-"""Stories on the desk. Every save is a revision; the live row changes by publication alone."""
+"""Articles in the admin. Every save writes a revision; the live row changes by publication only."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -12,18 +12,30 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.forms import ArticleForm
+from articles.admin.editor import EditorAdminMixin
+from articles.admin.forms import ArticleForm, form_name
 from articles.admin.preview import preview_of
-from articles.editor import EditorAdminMixin
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
-from articles.models.workflow import Status
-from articles.views import page_of
+from articles.models.content import FIELDS
+from articles.models.status import Status
+from articles.reader.context import article_context
 from newsroom import arabic, images
 from newsroom.desk.search import FoldedSearch
 from newsroom.desk.uploads import PictureUploadAdmin
 
-TEXT = ("headline", "deck", "kicker", "body")
+TEXT = ("headline", "deck", "kicker", "body", "base")
+PLACE = ("section", "byline", "tags")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
+MORE = [name for name in map(form_name, FIELDS) if name not in {*TEXT, *PLACE, *PICTURE}]  # every other field
+
+ACTS = {  # method of the article, which is also the name of its button: what is said afterwards
+    "submit": _("Sent to the editors."),
+    "send_back": _("Sent back to the writer."),
+    "unschedule": _("Taken off the schedule."),
+    "archive": _("Taken down: readers no longer find it."),
+    "pin": _("It leads the home page."),
+    "unpin": _("It no longer leads the home page."),
+}
 
 
 @admin.register(Article)
@@ -31,14 +43,14 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     form = ArticleForm
     picture_uploads = {"hero_file": images.ALL_SHAPES}
     fieldsets = [
-        (None, {"fields": [*TEXT, "base"]}),
-        (_("Place"), {"fields": ["section", "byline", "tags"]}),
+        (None, {"fields": TEXT}),
+        (_("Place"), {"fields": PLACE}),
         (_("Main picture"), {"fields": PICTURE}),
-        (_("More"), {"fields": ["slug", "comments_open", "comments_hidden", "archive_only", "publish_at"]}),
+        (_("More"), {"fields": MORE}),
     ]
     list_display = ["title", "state", "section_name", "signed", "when"]
     list_filter = ["status", "section"]
-    list_select_related = ["newest", "live", "section"]
+    list_select_related = ["newest_revision", "live_revision", "section"]
     list_per_page = 50
     folded_fields = ["desk_terms", "tags__folded", "bylines__author__sort_key"]
     search_help_text = _("Headlines, tags and authors")
@@ -51,11 +63,12 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     def counted(number):
         return ngettext("%(n)s article", "%(n)s articles", number)
 
-    # --- Who ----------------------------------------------------------------------------------------
+    # --- Rights ----------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
-        stories = super().get_queryset(request).order_by("-newest__at", "-pk").prefetch_related("bylines__author")
-        return stories if is_editor(request) else stories.filter(created_by=request.user)
+        articles = super().get_queryset(request).prefetch_related("bylines__author")
+        articles = articles.order_by("-newest_revision__at", "-pk")
+        return articles if is_editor(request) else articles.filter(created_by=request.user)
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
@@ -64,13 +77,15 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return allowed and obj.created_by_id == request.user.pk and obj.status == Status.DRAFT
 
     def has_delete_permission(self, request, obj=None):
-        return False  # a story is taken down, not deleted: its revisions are a record
+        return False  # an article is taken down, not deleted: its revisions are a record
 
     # --- The list -----------------------------------------------------------------------------------
 
     @admin.display(description=_("Headline"))
     def title(self, article):
-        return article.newest.headline or _t("(no headline yet)") if article.newest else str(article)
+        if not article.newest_revision:
+            return str(article)
+        return article.newest_revision.headline or _t("(no headline yet)")
 
     @admin.display(description=_("Status"), ordering="status")
     def state(self, article):
@@ -93,24 +108,22 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
     # --- Saving -------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, fields=())  # no field of the form is the row's
-        return type(
-            "ArticleForm",
-            (form,),
-            {"__init__": lambda self, *a, **k: form.__init__(self, *a, by=request.user, **k)},
-        )
+        # No field of the form belongs to the row. The class is made for this request.
+        form = super().get_form(request, obj, change=change, fields=())
+        form.by = request.user
+        return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"may_publish": is_editor(request)} | (extra_context or {})
         if request.method == "POST" and object_id:
-            self.refuse_if_moved_on(request, self.get_object(request, unquote(object_id)))
+            self.refuse_if_not_editable(request, self.get_object(request, unquote(object_id)))
         try:
             return super().changeform_view(request, object_id, form_url, context)
-        except StaleRevision:  # somebody saved while this save was under way: now the form sees it
+        except StaleRevision:  # somebody saved during this save: now the form sees it
             return super().changeform_view(request, object_id, form_url, context)
 
-    def refuse_if_moved_on(self, request, article):
-        """Say why a writer's save is not taken any more; the answer holds what was typed (see `newsroom.desk`)."""
+    def refuse_if_not_editable(self, request, article):
+        """Raise PermissionDenied, with the reason, if the writer may no longer change the article."""
         if article is None:
             raise Http404
         if self.has_change_permission(request) and not self.has_change_permission(request, article):
@@ -120,19 +133,18 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             )
 
     def save_model(self, request, obj, form, change):
-        content = form.content()
-        obj.typed_publish_at = meant_moment(form)
+        obj.typed_publish_at = typed_publish_at(form)
         if change:
-            obj.save_revision(content, by=request.user, base=form.instance.newest and form.instance.newest.token)
+            base = obj.newest_revision.token if obj.newest_revision else None
+            obj.save_revision(form.content(), by=request.user, base=base)
         else:
-            started = Article.objects.start(request.user, content)
-            obj.__dict__.update(started.__dict__ | {"typed_publish_at": obj.typed_publish_at})
+            obj.start(form.content(), by=request.user)
 
     def save_related(self, request, form, formsets, change):
-        """Nothing beside the revision: a form of this kind has no rows of its own."""
+        """Save nothing: the revision holds everything."""
 
     def log_change(self, request, obj, message):
-        """The revision is the record."""
+        """Write no log entry: the revision is the record."""
 
     log_addition = log_change
 
@@ -143,15 +155,15 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return self.answer(request, obj)
 
     def answer(self, request, article):
-        """Does what the pressed button says after the save, and tells what came of it."""
+        """Do the act of the pressed button after the save, and say what came of it."""
         again = reverse("admin:articles_article_change", args=[article.pk])
-        act = next((name for name in self.acts() if f"_{name}" in request.POST), None)
+        act = next((name for name in ("publish", *ACTS) if f"_{name}" in request.POST), None)
         if not act:
             self.message_user(request, _t("The draft was saved. Readers see nothing of it yet."), messages.SUCCESS)
             return HttpResponseRedirect(again)
         try:
             with transaction.atomic():
-                self.message_user(request, self.acts()[act](request, article), messages.SUCCESS)
+                self.message_user(request, self.perform(act, request, article), messages.SUCCESS)
         except NotReady as error:
             for reason in error.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -163,18 +175,12 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             self.message_user(request, words, messages.ERROR)
         return HttpResponseRedirect(again if is_editor(request) else reverse("admin:articles_article_changelist"))
 
-    def acts(self):
-        return {
-            "publish": self.publish,
-            "submit": lambda request, article: article.submit(request.user) or _t("Sent to the editors."),
-            "send_back": lambda request, article: article.send_back(request.user) or _t("Sent back to the writer."),
-            "unschedule": lambda request, article: article.unschedule(request.user) or _t("Taken off the schedule."),
-            "archive": lambda request, article: (
-                article.archive(request.user) or _t("Taken down: readers no longer find it.")
-            ),
-            "pin": lambda request, article: article.pin(request.user) or _t("It leads the home page."),
-            "unpin": lambda request, article: article.unpin(request.user) or _t("It no longer leads the home page."),
-        }
+    def perform(self, act, request, article):
+        """Do the act and return the message that says so."""
+        if act == "publish":
+            return self.publish(request, article)
+        getattr(article, act)(by=request.user)
+        return ACTS[act]
 
     def publish(self, request, article):
         article.publish(request.user, at=article.typed_publish_at)
@@ -182,7 +188,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
             return _t("Scheduled for %s.") % arabic.datetime(article.published_at)
         return _t("Published: readers see it now.")
 
-    # --- Pages of its own ---------------------------------------------------------------------------
+    # --- Additional pages ---------------------------------------------------------------------------
 
     def get_urls(self):
         own = [
@@ -195,21 +201,22 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         ]
         return own + super().get_urls()
 
-    def found(self, request, pk):
+    def get_article(self, request, pk):
+        """Return the article; 404 or PermissionDenied if this person may not see it."""
         article = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
         return article
 
     def preview(self, request, pk):
-        """The newest revision as readers would see it."""
-        article = preview_of(self.found(request, pk))
-        return render(request, "articles/article.html", page_of(article, preview=True))
+        """Show the newest revision as readers would see it."""
+        article = preview_of(self.get_article(request, pk))
+        return render(request, "articles/article.html", article_context(article, preview=True))
 
     def history_view(self, request, object_id, extra_context=None):
         if not object_id.isascii() or not object_id.isdigit():
             raise Http404
-        article = self.found(request, object_id)
+        article = self.get_article(request, object_id)
         revisions = article.revisions.select_related("by", "base")[:200]
         context = self.admin_site.each_context(request) | {
             "title": _t("Versions"),
@@ -222,7 +229,7 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return render(request, self.object_history_template, context)
 
     def restore(self, request, pk, revision):
-        article = self.found(request, pk)
+        article = self.get_article(request, pk)
         if request.method != "POST" or not self.has_change_permission(request, article):
             raise PermissionDenied
         older = get_object_or_404(Revision, article=article, pk=revision)
@@ -236,11 +243,11 @@ class ArticleAdmin(PictureUploadAdmin, EditorAdminMixin, FoldedSearch, admin.Mod
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
 
-def meant_moment(form):
-    """Return the moment that was typed; None for a planned one that has passed and was left as it stood."""
-    moment = form.cleaned_data.get("publish_at")
-    passed = moment and moment <= timezone.now() and "publish_at" not in form.changed_data
-    return None if passed else moment
+def typed_publish_at(form):
+    """Return the time that was typed; None for a planned time that has passed and was not changed."""
+    time = form.cleaned_data.get("publish_at")
+    has_passed = time and time <= timezone.now() and "publish_at" not in form.changed_data
+    return None if has_passed else time
 
 
 def is_editor(request):

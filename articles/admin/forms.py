@@ -1,33 +1,32 @@
-"""The editor's form: it reads and writes a revision's content, never the live row."""
+"""The form of an article: it reads and writes the content of a revision, never the live row."""
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.known_picture import asked_about, settle
-from articles.editor import PictureChoice, body_field
+from articles.admin.editor import PictureChoice, body_field
+from articles.admin.known_picture import answered_image, resolve_words
 from articles.models import Article, Image, Section
-from articles.models.content import DIRECT, SLUG_LENGTH, cleaned, planned_moment
+from articles.models.content import FIELDS, clean_content, differing_fields, planned_time
+from articles.models.readiness import LONG_HEADLINE, MAX_HEADLINE
 from articles.models.tag import reason_against_tag
-from articles.models.workflow import LONG_HEADLINE, LONGEST_HEADLINE
 from authors.models import Author
 from newsroom import arabic
 from newsroom.desk.uploads import PictureField, PictureUploadForm
 from newsroom.images import PictureRefused
 from newsroom.models import SlugFormField
 
-PLACES, MOST_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
-EARLIEST, LATEST = 1990, 2100  # years in which an article may be published
-THEIR_NEWER = _("Somebody saved this story after you opened it. Both texts are below; nothing is lost.")
+SHOWN_PLACES, MAX_AUTHORS = 4, 40  # choices that a new form shows; the longest byline that a form can send
+MIN_YEAR, MAX_YEAR = 1990, 2100  # in which an article may be published
+THEIR_NEWER = _("Somebody saved this article after you opened it. Both texts are below; nothing is lost.")
 OWN_NEWER = _("You saved this article yourself after you opened this page (in another tab?). Both texts are below.")
 
 
 class BylineWidget(forms.MultiWidget):
-    """One choice for each place of the byline, in their order, and one more where all are taken."""
+    """A list of choices, one for each place of the byline, and an empty one if all are taken."""
 
     template_name = "admin/articles/byline.html"
 
@@ -38,7 +37,7 @@ class BylineWidget(forms.MultiWidget):
         values = value if isinstance(value, list) else self.decompress(value)
         taken = max((place for place, chosen in enumerate(values, 1) if chosen), default=0)
         every, names = self.widgets, self.widgets_names
-        count = max(PLACES, taken + 1)
+        count = max(SHOWN_PLACES, taken + 1)
         self.widgets, self.widgets_names = every[:count], names[:count]
         choices = list(every[0].choices)  # read once for all places
         for widget in self.widgets:
@@ -50,9 +49,9 @@ class BylineWidget(forms.MultiWidget):
 
 
 class BylineField(forms.MultiValueField):
-    """The authors in their order, as a list of ids."""
+    """The authors in the order of the byline; the value is a list of ids."""
 
-    def __init__(self, places=MOST_AUTHORS, **kwargs):
+    def __init__(self, places=MAX_AUTHORS, **kwargs):
         places = [forms.ModelChoiceField(Author.objects.by_name(), required=False) for _place in range(places)]
         for number, place in enumerate(places, 1):
             place.widget.attrs["aria-label"] = format_lazy("{} {}", _("author"), number)
@@ -64,7 +63,7 @@ class BylineField(forms.MultiValueField):
 
 
 def local_zone():
-    """Return «Times are those of Asia/Riyadh (UTC+03:00).», in words of the interface."""
+    """Return «Times are those of Asia/Riyadh (UTC+03:00).», translated."""
     offset = timezone.localtime().strftime("%z")
     return format_lazy(
         _("Times are those of {zone} (UTC{offset})."), zone=settings.TIME_ZONE, offset=f"{offset[:3]}:{offset[3:]}"
@@ -74,24 +73,29 @@ def local_zone():
 class ArticleForm(PictureUploadForm, forms.ModelForm):
     headline = forms.CharField(
         label=_("Headline"),
-        max_length=300,
+        max_length=FIELDS["headline"].max_length,
         required=False,
         widget=forms.TextInput(
             attrs={
                 "dir": "auto",
                 "class": "headline",
                 "data-long": LONG_HEADLINE,
-                "data-longest": LONGEST_HEADLINE,
+                "data-longest": MAX_HEADLINE,
             }
         ),
     )
     deck = forms.CharField(
         label=_("Deck"),
-        max_length=500,
+        max_length=FIELDS["deck"].max_length,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    kicker = forms.CharField(label=_("Kicker"), max_length=60, required=False, help_text=_("Report, review, opinion…"))
+    kicker = forms.CharField(
+        label=_("Kicker"),
+        max_length=FIELDS["kicker"].max_length,
+        required=False,
+        help_text=_("Report, review, opinion…"),
+    )
     body = body_field(label=_("Text"), required=False)
     section = forms.ModelChoiceField(Section.objects.all(), label=_("Section"), required=False)
     byline = BylineField(label=_("Byline"), required=False)
@@ -101,7 +105,10 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     )  # fmt: skip
     hero = forms.ModelChoiceField(Image.objects.all(), label=_("Main picture"), required=False, widget=PictureChoice)
     hero_caption = forms.CharField(
-        label=_("Caption"), max_length=400, required=False, help_text=_("The picture's own if left empty.")
+        label=_("Caption"),
+        max_length=FIELDS["hero_caption"].max_length,
+        required=False,
+        help_text=_("The picture's own if left empty."),
     )
     hero_file = PictureField(label=_("or add a picture"), required=False)
     hero_alt = forms.CharField(
@@ -113,7 +120,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     hero_credit = forms.CharField(label=_("Credit"), max_length=160, required=False)
     slug = SlugFormField(
         label=_("Address"),
-        max_length=SLUG_LENGTH,
+        max_length=FIELDS["slug"].max_length,
         required=False,
         help_text=_("Made from the headline if left empty."),
     )
@@ -126,7 +133,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     comments_hidden = forms.BooleanField(
         label=_("Comments off"),
         required=False,
-        help_text=_("The story has no comments: none are shown and none are taken."),
+        help_text=_("The article has no comments: none are shown and none are taken."),
     )
     archive_only = forms.BooleanField(
         label=_("For the archive alone"),
@@ -136,7 +143,7 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
         required=False,
-        help_text=format_lazy("{} {}", _("Empty: at once. A time to come schedules the story."), local_zone()),
+        help_text=format_lazy("{} {}", _("Empty: at once. A later time schedules the article."), local_zone()),
         widget=forms.SplitDateTimeWidget(
             date_attrs={"type": "date"},
             time_attrs={"type": "time"},
@@ -146,21 +153,22 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    by = None  # who fills in the form; set on the class, which is made for one request
+
     class Meta:
         model = Article
         fields = ()
 
     def __init__(self, *args, **kwargs):
-        self.by = kwargs.pop("by", None)
         instance = kwargs.get("instance")
-        if instance and instance.newest:
+        if instance and instance.newest_revision:
             kwargs["initial"] = initial_of(instance) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.known = None  # the question about a picture that the library has already
-        self.newer = None  # the revision that came in between, with `differences`
+        self.known = None  # a KnownPicture: the question about a picture that is in the library already
+        self.newer = None  # a revision that was saved in the meantime; see `differences`
 
     def _post_clean(self):
-        """Django would hold the row against its rules here; a draft may lack anything, and the row is not touched."""
+        """Skip Django's validation of the row: a draft may lack anything, and the row is not changed."""
 
     def clean_tags(self):
         tags = arabic.split_tags(self.cleaned_data["tags"])
@@ -170,42 +178,42 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
         return tags
 
     def clean_publish_at(self):
-        moment = self.cleaned_data["publish_at"]
-        if moment and not EARLIEST <= moment.year <= LATEST:
+        time = self.cleaned_data["publish_at"]
+        if time and not MIN_YEAR <= time.year <= MAX_YEAR:
             raise ValidationError(
                 _("The year must lie between %(first)s and %(last)s."),
-                params={"first": arabic.digits(EARLIEST), "last": arabic.digits(LATEST)},
+                params={"first": arabic.digits(MIN_YEAR), "last": arabic.digits(MAX_YEAR)},
             )
-        return moment
+        return time
 
     def clean(self):
         self.keep_upload()
-        self.look_for_newer()
+        self.check_base()
         return self.cleaned_data
 
     def keep_upload(self):
-        """Take a good upload as main picture, so that a mistake in another field does not lose it."""
+        """Make a valid upload the main picture, so that a mistake in another field does not lose it."""
         alt, credit = (self.cleaned_data.get(name) or "" for name in ("hero_alt", "hero_credit"))
         try:
             picture = self.stored("hero_file")
         except PictureRefused as refused:
             self.add_error("hero_file", refused)
             return
-        image = Image.objects.filter(name=picture.name).first() if picture else self.asked_about()
+        image = Image.objects.filter(name=picture.name).first() if picture else self.answered_hero()
         if picture and not image:
             if not alt:
                 self.add_error("hero_alt", _("Say what the picture shows."))
                 return
-            image = Image.of(picture, alt=alt, credit=credit, by=self.by)
+            image = Image.from_picture(picture, alt=alt, credit=credit, by=self.by)
         if image:
-            self.known = settle(image, {"alt": alt, "credit": credit}, self.data, self.by)
+            self.known = resolve_words(image, {"alt": alt, "credit": credit}, self.data, self.by)
             self.use_hero(image)
         if self.known:
             self.add_error(None, _("This picture is in the library already, with other words: choose which ones stay."))
 
-    def asked_about(self):
-        """Return the picture that an answered question is about, if it is still the chosen one."""
-        image = asked_about(self.data)
+    def answered_hero(self):
+        """Return the picture that the answered question is about, if it is still the main picture."""
+        image = answered_image(self.data)
         return image if image and image == self.cleaned_data.get("hero") else None
 
     def use_hero(self, image):
@@ -214,72 +222,53 @@ class ArticleForm(PictureUploadForm, forms.ModelForm):
         self.data["hero"] = str(image.pk)
         self.fields["hero_file"].widget.kept = ""  # the library has it
 
-    def look_for_newer(self):
-        """Refuses a save whose base is older than the newest revision; both texts stay on the page."""
+    def check_base(self):
+        """Refuse a save whose base is not the newest revision; the page shows both texts."""
         article = self.instance
-        if not article.pk or not article.newest:
+        if not article.pk or not article.newest_revision:
             return
         seen = self.data.get("_seen") or self.cleaned_data.get("base")
-        if seen != article.newest.token:
-            self.newer = article.newest
-            own = self.by is not None and article.newest.by_id == self.by.pk
+        if seen != article.newest_revision.token:
+            self.newer = article.newest_revision
+            own = self.by is not None and article.newest_revision.by_id == self.by.pk
             self.add_error(None, OWN_NEWER if own else THEIR_NEWER)
 
     @property
     def differences(self):
-        """[(label, mine, theirs)] of what differs from the newer revision, as plain text."""
-        mine, theirs = cleaned(self.content()), self.newer.content
+        """Return [(label, mine, theirs)] of what differs from the newer revision, as plain text."""
+        mine, theirs = clean_content(self.content()), self.newer.content
         return [
             (
-                self.fields[{"authors": "byline"}.get(name, name)].label,
-                shown(name, mine[name]),
-                shown(name, theirs[name]),
+                self.fields[form_name(name)].label,
+                FIELDS[name].as_text(mine[name]),
+                FIELDS[name].as_text(theirs[name]),
             )
-            for name in mine
-            if mine[name] != theirs[name]
+            for name in differing_fields(mine, theirs)
         ]
 
     def content(self):
-        """The content of a revision, as `Article.save_revision` takes it."""
-        data = self.cleaned_data
-        return {name: data.get(name) for name in (*DIRECT, "slug")} | {
-            "section": data["section"].pk if data.get("section") else None,
-            "authors": data.get("byline") or [],
-            "tags": data.get("tags") or [],
-            "hero": data["hero"].pk if data.get("hero") else None,
-            "publish_at": "" if self.instance.has_been_public else data.get("publish_at"),
-        }
+        """Return the content of a revision, as `Article.save_revision` takes it."""
+        content = {name: self.cleaned_data.get(form_name(name)) for name in FIELDS}
+        return content | {"publish_at": ""} if self.instance.has_been_public else content
+
+
+def form_name(field):
+    """Return the name that a field of the content has in the form."""
+    return {"authors": "byline"}.get(field, field)
 
 
 def initial_of(article):
-    """The form's fields as the newest revision has them."""
-    content = article.newest.content
-    return content | {
-        "byline": content["authors"],
-        "tags": "، ".join(content["tags"]),
-        "base": article.newest.token,
-        "publish_at": planned_of(article, content),
+    """Return the form's values of the newest revision."""
+    content = article.newest_revision.content
+    return {form_name(name): value for name, value in content.items()} | {
+        "tags": FIELDS["tags"].as_text(content["tags"]),
+        "base": article.newest_revision.token,
+        "publish_at": shown_publish_at(article, content),
     }
 
 
-def planned_of(article, content):
-    """Return the planned moment that the form shows; revisions from before it was kept have the row's own."""
-    if "publish_at" not in article.newest.stored and article.is_scheduled:
+def shown_publish_at(article, content):
+    """Return the planned time that the form shows; for revisions of an older version it is the row's date."""
+    if "publish_at" not in article.newest_revision.stored and article.is_scheduled:
         return article.published_at
-    return planned_moment(content)
-
-
-def shown(name, value):
-    """A content field as a person reads it."""
-    if name in ("section", "hero"):
-        return str({"section": Section, "hero": Image}[name].objects.filter(pk=value).first() or "—")
-    if name == "authors":
-        known = Author.objects.in_bulk(value)
-        return "، ".join(str(known[pk]) for pk in value if pk in known)
-    if name == "publish_at":
-        return arabic.datetime(parse_datetime(value)) if value else "—"
-    if isinstance(value, list):
-        return "، ".join(value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return value
+    return planned_time(content)

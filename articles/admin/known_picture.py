@@ -1,7 +1,7 @@
-"""A picture is uploaded that the library has already, with other words: ask which words are to stay.
+"""Uploads of a picture that is in the library already, with other words: ask which words to keep.
 
-Nothing is changed without an answer, and nothing typed is lost: the form comes back with both. A picture's words belong
-to the library and stand wherever the picture does; only the caption is an article's own.
+Nothing is changed without an answer, and nothing typed is lost: the form is shown again with both. A picture's words
+belong to the library and appear wherever the picture does; only the caption belongs to an article.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CHANGE_IMAGE = "articles.change_image"
 
 @dataclass
 class KnownPicture:
-    """The question: a picture of the library, and what was typed beside what the library says."""
+    """The question: a picture of the library, and the typed words that differ from its own."""
 
     image: Image
     typed: dict  # {field: text} of what differs
@@ -25,26 +25,26 @@ class KnownPicture:
 
     @property
     def token(self):
-        """What the answer carries: it is good as long as the library's words are those that were shown."""
+        """Return what the answer must carry; it is valid as long as the library's words are those that were shown."""
         return f"{self.image.pk}.{version_of(self.image)}"
 
     @property
     def rows(self):
-        """[(label, the library's words, the typed ones)] of what differs."""
-        label = lambda field: Image._meta.get_field(field).verbose_name  # noqa: E731
-        return [(label(field), getattr(self.image, field), text) for field, text in self.typed.items()]
+        """Return [(label, the library's words, the typed words)] of what differs."""
+        labels = {field.name: field.verbose_name for field in Image._meta.concrete_fields}
+        return [(labels[field], getattr(self.image, field), text) for field, text in self.typed.items()]
 
 
-def asked_about(data):
+def answered_image(data):
     """Return the Image that the answer in a form's data is about, or None."""
     pk = data.get(KNOWN, "").partition(".")[0]
     return Image.objects.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
 
 
-def settle(image, typed, data, by):
-    """Return the `KnownPicture` to ask about, or None where the words agree or the answer is there.
+def resolve_words(image, typed, data, by):
+    """Return the `KnownPicture` to ask about, or None if the words agree or the question was answered.
 
-    An answer that wants the typed words changes the library's. Words left empty are no wish.
+    The answer «typed» changes the words of the library. Words that were left empty change nothing.
     """
     typed = {field: arabic.tidy_line(text) for field, text in typed.items()}
     other = {field: text for field, text in typed.items() if text and text != getattr(image, field)}

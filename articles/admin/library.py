@@ -1,4 +1,4 @@
-"""The picture library: adding, changing and deleting pictures, and where their crops must look."""
+"""The picture library: adding, changing and deleting pictures, and setting their focal points."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.known_picture import asked_about, settle
+from articles.admin.known_picture import answered_image, resolve_words
 from articles.admin.picture_dialog import PictureDialog
 from articles.models import Article, Image, Page
 from articles.models.image_uses import uses_of
@@ -22,11 +22,11 @@ from newsroom.desk.versions import VersionedAdmin
 from newsroom.images import PictureRefused
 
 WORDS = ("alt", "caption", "credit")
-MOST_USES = 20  # named where a picture is not deleted
+MAX_USES_SHOWN = 20  # in the message that a picture is not deleted
 
 
 class ImageForm(PictureUploadForm, forms.ModelForm):
-    """Takes a new picture; one that the library has already is `instance`, once its words are settled."""
+    """The form of a new picture; one that is in the library already becomes `found`, once its words are decided."""
 
     file = PictureField(label=_("File"), required=False)
 
@@ -37,22 +37,22 @@ class ImageForm(PictureUploadForm, forms.ModelForm):
     by = known = found = None
 
     def clean_file(self):
-        """Return the stored `Picture`; None where the form answers the question about one of the library."""
+        """Return the stored `Picture`; None if the form answers the question about a picture of the library."""
         try:
             picture = self.stored("file")
         except PictureRefused as refused:
             raise ValidationError(str(refused)) from None
-        if not picture and not asked_about(self.data):
+        if not picture and not answered_image(self.data):
             raise ValidationError(_("Choose the file of the picture."))
         return picture
 
     def clean(self):
         super().clean()
         picture = self.cleaned_data.get("file")
-        image = Image.objects.filter(name=picture.name).first() if picture else asked_about(self.data)
+        image = Image.objects.filter(name=picture.name).first() if picture else answered_image(self.data)
         if image and not self.errors:
             self.found = image
-            self.known = settle(image, {field: self.cleaned_data[field] for field in WORDS}, self.data, self.by)
+            self.known = resolve_words(image, {field: self.cleaned_data[field] for field in WORDS}, self.data, self.by)
         if self.known:
             raise ValidationError(
                 _("This picture is in the library already, with other words: choose which ones stay.")
@@ -102,14 +102,14 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
     # --- Saving -------------------------------------------------------------------------------------
 
     def prepare_pictures(self, request, obj):
-        """Store an upload, or make the crops of a new focal point; the rest of the form is checked later."""
+        """Store an upload, or render the crops of a new focal point; the rest of the form is checked later."""
         super().prepare_pictures(request, obj)
-        focal = [typed_per_cent(request, name) for name in ("focal_x", "focal_y")]
+        focal = [typed_percent(request, name) for name in ("focal_x", "focal_y")]
         if obj and None not in focal and focal != [obj.focal_x, obj.focal_y]:
             images.render(images.Picture(obj.name, obj.width, obj.height, *focal))
 
     def save_form(self, request, form, change):
-        """Return the picture to save; the one that the library has already comes back as it is."""
+        """Return the picture to save; one that is in the library already is returned unchanged."""
         return getattr(form, "found", None) or super().save_form(request, form, change)
 
     def save_model(self, request, obj, form, change):
@@ -122,12 +122,12 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        """A picture has no rows beside its own."""
+        """Save nothing: a picture has no related rows."""
 
     # --- Deleting -----------------------------------------------------------------------------------
 
     def delete_view(self, request, object_id, extra_context=None):
-        """Refuse to delete a picture that something uses, a draft too, and name what does."""
+        """Refuse to delete a picture that is in use, also by a draft, and name the uses."""
         image = self.get_object(request, unquote(object_id))
         if image and self.has_delete_permission(request, image) and (uses := uses_of(image)):
             self.message_user(request, self.refusal(uses), messages.ERROR)
@@ -137,10 +137,10 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
     def refusal(self, uses):
         words = _t("This picture is in use and was not deleted. Take it out of these first, then delete it:")
         links = [format_html('<a href="{}"><bdi>{}</bdi></a>', desk_address(row), named(row)) for row in uses]
-        shown = format_html_join("، ", "{}", ((link,) for link in links[:MOST_USES]))
-        if len(links) <= MOST_USES:
+        shown = format_html_join("، ", "{}", ((link,) for link in links[:MAX_USES_SHOWN]))
+        if len(links) <= MAX_USES_SHOWN:
             return format_html("{} {}", words, shown)
-        more = _t("and %s others") % arabic.digits(len(links) - MOST_USES)
+        more = _t("and %s others") % arabic.digits(len(links) - MAX_USES_SHOWN)
         return format_html("{} {} {}", words, shown, more)
 
     # --- Columns ------------------------------------------------------------------------------------
@@ -159,8 +159,8 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
         )
 
 
-def typed_per_cent(request, name):
-    """Return the typed number from 0 to 100, or None: the form says what is wrong with it."""
+def typed_percent(request, name):
+    """Return the typed number from 0 to 100, or None, where the form will say what is wrong."""
     typed = request.POST.get(name, "").strip()
     return int(typed) if typed.isdecimal() and len(typed) <= 3 and int(typed) <= 100 else None
 
@@ -171,4 +171,4 @@ def desk_address(row):
 
 def named(row):
     kind = {Article: _("article"), Page: _("page")}.get(type(row), _("author"))
-    return f"{kind}: {row.newest.headline if isinstance(row, Article) and row.newest else row}"
+    return f"{kind}: {row.newest_revision.headline if isinstance(row, Article) and row.newest_revision else row}"

@@ -1,29 +1,26 @@
-"""A story as readers would see its newest revision, without writing anything."""
+"""The preview: an article as readers would see its newest revision, without writing anything."""
 
 from django.utils import timezone
 
 from articles.models import Article, Byline, Image, Section, Tag
-from articles.models.content import DIRECT, slug_of
-from articles.models.publication import expansion
+from articles.models.content import live_columns
+from articles.models.stored_markup import expansion
 from authors.models import Author
 from newsroom import arabic, html
 
 
 def preview_of(article):
-    """An Article in memory alone, with the relations that its page asks for already there."""
-    content = article.newest.content
-    pictures = Image.objects.in_bulk(html.image_ids(content["body"]))
+    """Return an Article in memory only, with the relations that its page needs already loaded."""
+    content = article.newest_revision.content
+    body = html.clean(content["body"])
+    pictures = Image.objects.in_bulk(html.image_ids(body))
     shown = Article(
         pk=article.pk,
-        **{field: content[field] for field in DIRECT if field != "comments_open"},
-        **expansion(content["body"], pictures),
-        slug=slug_of(content),
-        section=Section.objects.filter(pk=content["section"]).first(),
-        hero=Image.objects.filter(pk=content["hero"]).first(),
+        **live_columns(content) | expansion(body, pictures) | {"comments_open": False},
         published_at=article.published_at or timezone.now(),
         edited_at=article.edited_at,
-        comments_open=False,
     )
+    shown.section = Section.objects.filter(pk=content["section"]).first()  # None if it was deleted
     authors = Author.objects.with_article_count().in_bulk(content["authors"])
     bylines = [Byline(article=shown, author=authors[pk]) for pk in content["authors"] if pk in authors]
     for byline in bylines:

@@ -4,51 +4,61 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.content import FIELDS
+from articles.models.desk_search import DeskSearch
 from articles.models.drafts import Drafts
 from articles.models.image import Image
+from articles.models.pinning import Pinning
 from articles.models.publication import Publication
 from articles.models.queries import ArticleQuerySet
 from articles.models.revision import Revision
+from articles.models.schedule import Schedule
+from articles.models.search import Searchable
 from articles.models.section import Section
+from articles.models.status import Status
+from articles.models.stored_markup import StoredMarkup
 from articles.models.tag import Tagging
-from articles.models.workflow import Status
+from articles.models.workflow import Workflow
 from authors.models import Author
 from newsroom.models import Public, slug_constraint
 
 
-class Article(Drafts, Publication, Public):
-    headline = models.CharField(_("headline"), max_length=300, blank=True)
-    deck = models.CharField(_("deck"), max_length=500, blank=True)
-    kicker = models.CharField(_("kicker"), max_length=60, blank=True)
-    slug = models.CharField(_("address"), max_length=120, blank=True)
+class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Searchable, DeskSearch, Public):
+    # What editors write; `content.FIELDS` defines it.
+    headline = models.CharField(_("headline"), max_length=FIELDS["headline"].max_length, blank=True)
+    deck = models.CharField(_("deck"), max_length=FIELDS["deck"].max_length, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=FIELDS["kicker"].max_length, blank=True)
+    slug = models.CharField(_("address"), max_length=FIELDS["slug"].max_length, blank=True)
     body = models.TextField(_("text"), blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="articles", verbose_name=_("section"))
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     hero = models.ForeignKey(Image, models.PROTECT, null=True, related_name="hero_of", verbose_name=_("main picture"))
-    hero_caption = models.CharField(_("caption"), max_length=400, blank=True)
+    hero_caption = models.CharField(_("caption"), max_length=FIELDS["hero_caption"].max_length, blank=True)
     comments_open = models.BooleanField(_("comments open"), default=True)
     comments_hidden = models.BooleanField(_("comments off"), default=False)
     archive_only = models.BooleanField(_("archive only"), default=False)
     tags = TaggableManager(through=Tagging, blank=True, verbose_name=_("tags"))
 
+    # What follows from the text; `stored_markup.expansion` computes it.
     markup = models.TextField(editable=False, blank=True)
     toc = models.JSONField(default=list, editable=False)
-    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     excerpt = models.CharField(max_length=600, blank=True, editable=False)
-    expander = models.PositiveSmallIntegerField(default=0, editable=False)
+    markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
     pictures = models.ManyToManyField(Image, through="Placement", related_name="articles")
 
+    # The state of the article, written by its acts.
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("updated"), null=True, blank=True)
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
-    was_public = models.BooleanField(default=False, editable=False)
-    newest = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
-    live = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
+    # True once readers have seen the article: recorded when it is published or taken down.
+    seen_by_readers = models.BooleanField(default=False, editable=False)
+    newest_revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
+    live_revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+", editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("begun by")
     )
@@ -72,7 +82,7 @@ class Article(Drafts, Publication, Public):
             models.CheckConstraint(
                 condition=~Q(status="published")
                 | (
-                    Q(published_at__isnull=False, section__isnull=False, live__isnull=False)
+                    Q(published_at__isnull=False, section__isnull=False, live_revision__isnull=False)
                     & ~Q(headline="")
                     & ~Q(slug="")
                 ),
@@ -89,7 +99,7 @@ class Article(Drafts, Publication, Public):
         ]
 
     def __str__(self):
-        return self.headline or (self.newest.headline if self.newest else "") or "—"
+        return self.headline or (self.newest_revision.headline if self.newest_revision else "") or "—"
 
     # --- Addresses ----------------------------------------------------------------------------------
 
@@ -114,22 +124,3 @@ class Article(Drafts, Publication, Public):
     @property
     def tag_list(self):
         return list(self.tags.all())
-
-    @property
-    def is_live(self):
-        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
-
-    @property
-    def is_scheduled(self):
-        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
-
-    @property
-    def has_been_public(self):
-        return self.was_public or self.is_live
-
-    @property
-    def has_changes(self):
-        """True if the newest revision says something that readers do not see yet."""
-        if not self.newest or not self.live or self.newest.digest == self.live.digest:
-            return False
-        return self.newest.present_digest != self.live.present_digest

@@ -1,4 +1,4 @@
-"""What joins a story to its authors and to the pictures in its text."""
+"""The relations of an article to its authors and to the pictures in its text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from newsroom.models import Public, PublicQuerySet
 
 
 class Byline(Public):
-    """One author of one story, in its place."""
+    """An author of an article, and the position in its byline."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
@@ -29,7 +29,7 @@ class Byline(Public):
 
 
 class Placement(Public):
-    """A picture of the library that stands in a live story's text."""
+    """A picture of the library in the text of the live row."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="placements")
     image = models.ForeignKey(Image, models.PROTECT, related_name="placements")

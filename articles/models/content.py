@@ -1,72 +1,58 @@
-"""What a revision holds of an article: one definition of the fields, how they are cleaned, stored and read back.
+"""The content of an article: the one definition of its editable fields, from which everything else derives.
 
-In memory, `content` is a dict of EMPTY's keys: `section`, `hero` and `authors` are ids and `tags` are the names that
-the tags have now. Stored, all four are ids with the name at the time beside them, and the version of the shape is told,
-so that renamed, merged and deleted rows still resolve and revisions of every earlier shape can be read.
+In memory a content is a dict with the keys of FIELDS: `section`, `hero` and `authors` are ids, `tags` are the present
+names of the tags. In a revision, all four are stored as ids with the name at the time beside them, together with the
+version of this format, so that renamed, merged and deleted rows can be resolved and revisions of every earlier version
+can be read.
 """
 
-import datetime
 import hashlib
 import json
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from articles.models.content_fields import AuthorList, Flag, Line, Markup, NameLookup, Reference, Slug, TagList, Time
 from articles.models.image import Image
 from articles.models.section import Section
-from articles.models.tag import Tag
-from authors.models import Author
-from newsroom import arabic, html
-from newsroom.models.slug import decode_once
+from newsroom import arabic
 
 VERSION = 2
-EMPTY = {
-    "headline": "",
-    "deck": "",
-    "kicker": "",
-    "body": "",
-    "section": None,  # id
-    "authors": [],  # ids in the order of the byline
-    "tags": [],  # names
-    "hero": None,  # id of a picture
-    "hero_caption": "",
-    "slug": "",
-    "comments_open": True,
-    "comments_hidden": False,
-    "archive_only": False,
-    "publish_at": "",  # ISO 8601 with an offset: when the first publication is planned
+FIELDS = {
+    "headline": Line(max_length=300),
+    "deck": Line(max_length=500),
+    "kicker": Line(max_length=60),
+    "body": Markup(),
+    "section": Reference(Section),
+    "authors": AuthorList(),
+    "tags": TagList(),
+    "hero": Reference(Image),
+    "hero_caption": Line(max_length=400),
+    "slug": Slug(max_length=120),
+    "comments_open": Flag(True),
+    "comments_hidden": Flag(False),
+    "archive_only": Flag(False),
+    "publish_at": Time(),  # when the first publication is planned
 }
-LINES = ("headline", "deck", "kicker", "hero_caption")
-SLUG_LENGTH = 120
-DIRECT = (*LINES, "body", "comments_open", "comments_hidden", "archive_only")  # copied to the live row as they are
 
 
-def cleaned(content):
-    """Return a whole content: nothing missing, lines, markup, slug and time in their stored form.
+def clean_content(content):
+    """Return a whole content: missing fields are empty, every value is cleaned.
 
-    ValueError is raised for a key that no content has.
+    Rows may stand for their ids. Raises ValueError for an unknown field.
     """
-    unknown = content.keys() - EMPTY.keys()
+    unknown = content.keys() - FIELDS.keys()
     if unknown:
         raise ValueError(f"unknown fields in an article's content: {', '.join(sorted(unknown))}")
-    whole = EMPTY | content
-    for field in LINES:
-        whole[field] = arabic.tidy_line(whole[field] or "")
-    whole["slug"] = arabic.slug(decode_once(whole["slug"] or ""), SLUG_LENGTH)
-    whole["body"] = html.clean(whole["body"] or "")
-    whole["tags"] = list(dict.fromkeys(filter(None, map(arabic.tidy_line, whole["tags"]))))
-    whole["authors"] = list(dict.fromkeys(whole["authors"]))
-    whole["publish_at"] = moment_text(whole["publish_at"])
-    return whole
+    return {name: field.clean(content.get(name, field.empty)) for name, field in FIELDS.items()}
 
 
-def moment_text(moment):
-    """Return an aware datetime (or its ISO text) as ISO text in UTC, so that equal moments are equal texts."""
-    moment = parse_datetime(moment) if isinstance(moment, str) and moment else moment
-    return moment.astimezone(datetime.UTC).isoformat() if moment else ""
+def differing_fields(first, second):
+    """Return the names of the fields in which two whole contents differ."""
+    return [name for name in FIELDS if first[name] != second[name]]
 
 
-def planned_moment(content):
+def planned_time(content):
     """Return when the content is planned to be published, as an aware local datetime, or None."""
     return timezone.localtime(parse_datetime(content["publish_at"])) if content["publish_at"] else None
 
@@ -76,94 +62,50 @@ def slug_of(content):
     return content["slug"] or arabic.slug(content["headline"]) or "-"
 
 
+def live_columns(content):
+    """Return {attribute: value} of the article's row when it shows the content.
+
+    A main picture that was deleted since the content was stored is left out.
+    """
+    columns = {field.column(name): content[name] for name, field in FIELDS.items() if field.has_column}
+    return columns | {"slug": slug_of(content), "hero_id": existing_id(Image, content["hero"])}
+
+
+def existing_id(model, pk):
+    """Return the id, or None if there is no such row."""
+    return pk if pk and model.objects.filter(pk=pk).exists() else None
+
+
 # --- Stored form ----------------------------------------------------------------------------------
 
 
-class Names:
-    """The names and ids that stored contents need, looked up once; share one for many contents."""
-
-    def __init__(self):
-        self.rows, self.tags = {}, {}
-
-    def of(self, model, pk):
-        """Return the present name of a row, or '' where there is none."""
-        if (model, pk) not in self.rows:
-            row = model._base_manager.filter(pk=pk).first()
-            self.rows[model, pk] = str(row) if row else ""
-        return self.rows[model, pk]
-
-    def tag_ids(self, names):
-        missing = [name for name in names if arabic.fold(name) not in self.tags]
-        if missing:
-            self.tags |= {key: tag.pk for key, tag in Tag.objects.known(missing).items()}
-        return [self.tags.get(arabic.fold(name)) for name in names]
-
-
 def to_stored(content, names=None):
-    """Return a cleaned content as JSON holds it: ids, each with the name of now."""
-    names = names or Names()
-
-    def reference(model, pk):
-        return {"id": pk, "name": names.of(model, pk)} if pk else None
-
-    return content | {
-        "version": VERSION,
-        "section": reference(Section, content["section"]),
-        "hero": reference(Image, content["hero"]),
-        "authors": [reference(Author, pk) for pk in content["authors"]],
-        "tags": [
-            {"id": pk, "name": name} for pk, name in zip(names.tag_ids(content["tags"]), content["tags"], strict=True)
-        ],
-    }
+    """Return a clean content as a revision's JSON holds it; `names` is a NameLookup."""
+    names = names or NameLookup()
+    stored = {name: field.to_stored(content[name], names) for name, field in FIELDS.items()}
+    return stored | {"version": VERSION}
 
 
-def upgraded(stored):
-    """Return a stored content of any version in the present shape; what an earlier one lacks is EMPTY's."""
-    known = {key: value for key, value in stored.items() if key in EMPTY}
-    if stored.get("version", 1) < 2:  # the first shape: bare ids, and tags by name alone
-        known["tags"] = [{"id": None, "name": name} for name in known.get("tags", [])]
-        known["authors"] = [{"id": pk, "name": ""} for pk in known.get("authors", [])]
-        known |= {key: {"id": known[key], "name": ""} if known.get(key) else None for key in ("section", "hero")}
-    return EMPTY | known
+def upgrade_stored(stored):
+    """Return a stored content of any version in the present format, without the version."""
+    return {name: stored_value(name, field, stored) for name, field in FIELDS.items()}
+
+
+def stored_value(name, field, stored):
+    """Return one field of a stored content of any version in the present format; empty if it is missing."""
+    if name not in stored:
+        return field.clean(field.empty)
+    return field.from_version_1(stored[name]) if stored.get("version", 1) == 1 else stored[name]
 
 
 def from_stored(stored):
-    """Return the content in memory, with the names that tags have now; a tag that was deleted is left out."""
-    whole = upgraded(stored)
-    return whole | {
-        "section": id_of(whole["section"]),
-        "hero": id_of(whole["hero"]),
-        "authors": [entry["id"] for entry in whole["authors"]],
-        "tags": present_names(whole["tags"]),
-    }
-
-
-def id_of(reference):
-    return reference["id"] if reference else None
-
-
-def present_names(entries):
-    """Return the names that stored tags have now: by id, else by the name they had (its alias); new names stay."""
-    if not entries:
-        return []
-    rows = Tag.objects.in_bulk([entry["id"] for entry in entries if entry["id"]])
-    lost = [entry["name"] for entry in entries if entry["id"] not in rows]
-    by_name = Tag.objects.known(lost) if lost else {}
-    found = []
-    for entry in entries:
-        tag = rows.get(entry["id"]) or by_name.get(arabic.fold(entry["name"]))
-        if tag or entry["id"] is None:
-            found.append(tag.name if tag else entry["name"])
-    return list(dict.fromkeys(found))
+    """Return the content in memory of a stored content of any version, with the present names of tags."""
+    upgraded = upgrade_stored(stored)
+    return {name: field.from_stored(upgraded[name]) for name, field in FIELDS.items()}
 
 
 def digest_of(stored):
-    """Return the SHA-256 hex digest of what a stored content says; names of the time do not count."""
-    whole = upgraded(stored)
-    said = whole | {
-        "section": id_of(whole["section"]),
-        "hero": id_of(whole["hero"]),
-        "authors": [entry["id"] for entry in whole["authors"]],
-        "tags": [entry["id"] or arabic.fold(entry["name"]) for entry in whole["tags"]],
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 hex digest of what a stored content says; names beside ids do not count."""
+    upgraded = upgrade_stored(stored)
+    identity = {name: field.identity(upgraded[name]) for name, field in FIELDS.items()}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

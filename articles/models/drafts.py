@@ -1,41 +1,52 @@
-"""Saving: every save of an article is a revision, of which readers see nothing."""
+"""Saving drafts: every save of an article writes a revision, which readers do not see."""
 
 from django.db import transaction
 
-from articles.models.content import cleaned, to_stored, upgraded
+from articles.models.content import clean_content, to_stored
+from articles.models.desk_search import desk_terms
 from articles.models.revision import Revision, StaleRevision
-from articles.models.workflow import Act
-from authors.models import Author
-from newsroom import arabic
+from articles.models.status import Act
 
 
 class Drafts:
     """Mixin of Article."""
 
-    def save_revision(self, content, by, base=None, act=Act.SAVE, note=""):
+    def start(self, content, by):
+        """Save a new article, which readers do not see, with its first revision."""
+        with transaction.atomic():
+            self.created_by = by
+            self.save(new_edition=False)
+            self.save_revision(content, by=by)
+
+    def save_revision(self, content, by, base=None):
         """Write the content as the newest revision and return it; readers see nothing of it.
 
-        `base` is the token of the revision that the editor began from; `StaleRevision` is raised, and nothing
-        written, when another one has come since. Content that says nothing new makes no revision of its own.
+        `base` is the token of the revision that the editor began from. Raises StaleRevision, and writes nothing, if
+        another one has come since. A content equal to the newest one makes no new revision.
         """
         with transaction.atomic():
-            newest = self.lock().newest
-            if base is not None and newest and newest.token != base:
-                raise StaleRevision(newest)
-            content = cleaned(content)
-            if newest and act == Act.SAVE and newest.says(to_stored(content)):
-                self.newest = newest
-                return newest
-            if newest and act == Act.SAVE and newest.takes_in(by):
-                newest.fold_in(content)
-                self.newest = newest
+            newest = self.lock_newest(base)
+            content = clean_content(content)
+            if newest and newest.equals(to_stored(content)):
+                self.newest_revision = newest
+            elif newest and newest.can_amend(by):
+                newest.amend(content)
+                self.write_newest(newest, content)
             else:
-                self.newest = Revision(article=self, base=newest, act=act, by=by, content=content, note=note)
-                self.newest.save()
-            self.desk_terms = desk_terms(content, self.newest.stored)
-            row = type(self).objects.without_edition().filter(pk=self.pk)
-            row.update(newest=self.newest, desk_terms=self.desk_terms)
-        return self.newest
+                self.add_revision(content, base=newest, act=Act.SAVE, by=by)
+        return self.newest_revision
+
+    def record_act(self, act, by, content=None, note=""):
+        """Write a revision of its own for the act; its content is that of the newest one unless another is given."""
+        with transaction.atomic():
+            newest = self.lock_newest(self.newest_revision.token)
+            content = clean_content(content or self.newest_revision.content)
+            self.add_revision(content, base=newest, act=act, by=by, note=note)
+
+    def restore(self, revision, by):
+        """Make an older revision's content the newest one again; readers see it when it is published."""
+        self.record_act(Act.RESTORE, by, content=revision.content)
+        return self.newest_revision
 
     def lock(self):
         """Return the article's row as it is now, locked until the transaction ends (PostgreSQL).
@@ -45,28 +56,22 @@ class Drafts:
         """
         return type(self)._base_manager.select_for_update().get(pk=self.pk)
 
-    @classmethod
-    def follow_name(cls, former_name):
-        """Write the desk's search words anew where they hold a former name, one article a transaction."""
-        words = " ".join(arabic.terms(former_name))
-        for article in cls._base_manager.filter(desk_terms__contains=f" {words} ") if words else ():
-            with transaction.atomic():
-                newest = article.lock().newest
-                if newest:
-                    row = cls.objects.without_edition().filter(pk=article.pk)
-                    row.update(desk_terms=desk_terms(newest.content, newest.stored))
+    def lock_newest(self, base):
+        """Return the newest revision, the row locked; raise StaleRevision if `base` is another one's token."""
+        newest = self.lock().newest_revision
+        if base is not None and newest and newest.token != base:
+            raise StaleRevision(newest)
+        return newest
 
-    def restore(self, revision, by):
-        """Make an older revision's content the newest one again; readers see it when it is published."""
-        return self.save_revision(revision.content, by=by, act=Act.RESTORE, base=self.newest.token)
+    def add_revision(self, content, **fields):
+        """Write a new revision of clean content as the newest one."""
+        revision = Revision(article=self, **fields)
+        revision.set_clean_content(content)
+        revision.save()
+        self.write_newest(revision, content)
 
-
-def desk_terms(content, stored):
-    """Return the folded words by which the desk finds an article: headline, kicker, tags and authors, as they are now.
-
-    An author who is gone is found by the name of the time.
-    """
-    signed = upgraded(stored)["authors"]
-    present = Author.objects.in_bulk([entry["id"] for entry in signed])
-    names = [str(present[entry["id"]]) if entry["id"] in present else entry["name"] for entry in signed]
-    return f" {' '.join(arabic.terms(' '.join([content['headline'], content['kicker'], *content['tags'], *names])))} "
+    def write_newest(self, revision, content):
+        """Write which revision is the newest, and the words by which the desk finds the article."""
+        self.newest_revision, self.desk_terms = revision, desk_terms(content, revision.stored)
+        row = type(self).objects.without_edition().filter(pk=self.pk)
+        row.update(newest_revision=self.newest_revision, desk_terms=self.desk_terms)

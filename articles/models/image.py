@@ -1,3 +1,5 @@
+"""The picture library."""
+
 from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -22,7 +24,7 @@ class ImageQuerySet(PublicQuerySet):
 
 
 class Image(Public):
-    """A picture of the library: its master and renditions lie in storage under a name made of its bytes."""
+    """A picture of the library. Its original and renditions are in storage, under a name made from its bytes."""
 
     name = models.CharField(max_length=60, unique=True, editable=False)
     width = models.PositiveIntegerField(editable=False)
@@ -42,7 +44,7 @@ class Image(Public):
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
-    folded = models.TextField(editable=False, blank=True)  # what the desk's search looks in
+    folded = models.TextField(editable=False, blank=True)  # what the search of the admin looks in
 
     objects = ImageQuerySet.as_manager()
 
@@ -58,16 +60,16 @@ class Image(Public):
         return self.alt
 
     @classmethod
-    def keep(cls, file, *, alt, by=None, credit="", caption="", focal=(50, 50)):
-        """Store an uploaded file and return its Image: the one that is there if this picture was stored before.
+    def store(cls, file, *, alt, by=None, credit="", caption="", focal=(50, 50)):
+        """Store an uploaded file and return its Image: the existing one if this picture was stored before.
 
         Must be called outside of a transaction. Raises `images.PictureRefused`, whose message names the cause.
         """
-        return cls.of(images.store(file, focal=focal), alt=alt, by=by, credit=credit, caption=caption)
+        return cls.from_picture(images.store(file, focal=focal), alt=alt, by=by, credit=credit, caption=caption)
 
     @classmethod
-    def of(cls, picture, *, alt, by=None, credit="", caption=""):
-        """Return the Image of a stored `images.Picture`: the one that has this name, or a new one with these words."""
+    def from_picture(cls, picture, *, alt, by=None, credit="", caption=""):
+        """Return the Image of a stored `images.Picture`: the existing one, or a new one with these words."""
         image, _created = cls.objects.get_or_create(
             name=picture.name,
             defaults={
@@ -89,7 +91,7 @@ class Image(Public):
 
     @property
     def thumb_url(self):
-        """The address of the smallest thumbnail, for the desk."""
+        """Return the address of the smallest thumbnail, for the admin."""
         width = images.widths(self.picture, "thumb")[0]
         return images.url(images.rendition_name(self.picture, "thumb", width, "webp"))
 
@@ -97,7 +99,7 @@ class Image(Public):
         self.alt, self.caption, self.credit = map(arabic.tidy_line, (self.alt, self.caption, self.credit))
 
     def save(self, *args, **kwargs):
-        """Save; after the commit, what shows it is expanded anew, and the crops of a former focal point are removed."""
+        """Save; after the commit, rewrite the markup that contains it and remove the crops of a former focal point."""
         self.folded = self.folded_words()
         with transaction.atomic():
             before = type(self).objects.filter(pk=self.pk).values_list("focal_x", "focal_y").first()
@@ -107,35 +109,36 @@ class Image(Public):
                 after_commit(f"replace the crops of picture {self.pk}", self.replace_crops)
 
     def delete(self, *args, **kwargs):
-        """Delete; after the commit, what showed it is expanded anew, and every file of it is removed."""
+        """Delete; after the commit, rewrite the markup that contained it and remove its files."""
         with new_edition():
-            shows = list(self.showing())
+            rows = list(self.rows_with_markup())
             result = super().delete(*args, **kwargs)
-            after_commit(f"remove picture {self.name}", lambda: self.remove_traces(shows))
+            after_commit(f"remove picture {self.name}", lambda: self.remove_from(rows))
             return result
 
     def folded_words(self):
         return arabic.fold(f"{self.alt} {self.caption} {self.credit}")
 
-    def showing(self):
-        """Yield the articles and standing pages whose stored markup shows it."""
+    def rows_with_markup(self):
+        """Yield the articles and static pages whose stored markup contains the picture."""
         for placement in self.placements.select_related("article").order_by("article"):
             yield placement.article
         yield from apps.get_model("articles", "Page").objects.filter(body__contains=f'data-image="{self.pk}"')
 
     def expand_articles(self):
-        """Write the markup of what shows it anew, each in a transaction of its own: it holds its words and its crop."""
-        for row in self.showing():
+        """Rewrite the markup that contains its words and its crop, each row in its own transaction."""
+        for row in self.rows_with_markup():
             row.expand()
 
     def replace_crops(self):
-        """Remove the crops of former focal points; runs after `expand_articles`, so that nothing refers to them."""
+        """Remove the crops of former focal points; call it after `expand_articles`, so that nothing refers to them."""
         images.render(self.picture)  # somebody else's change may have removed them between our upload and our commit
         images.remove_files(self.name)
 
-    def remove_traces(self, shows):
+    def remove_from(self, rows):
+        """Rewrite the markup of the rows, which contained the picture, then remove its files."""
         try:
-            for row in shows:
+            for row in rows:
                 row.expand()
         finally:
             images.remove_files(self.name)
@@ -143,6 +146,6 @@ class Image(Public):
 
 @images.register_owner
 def library_pictures(name=None):
-    """Give the pictures of the library for `images.remove_unused`."""
+    """Return the (picture, shapes) of the library, or of one name, for `images.remove_unused`."""
     rows = Image.objects.filter(name=name) if name else Image.objects.all()
     return ((image.picture, images.ALL_SHAPES) for image in rows.only("name", "width", "height", "focal_x", "focal_y"))

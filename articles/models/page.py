@@ -1,16 +1,18 @@
+"""Static pages."""
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.image import Image
-from articles.models.publication import expansion
+from articles.models.stored_markup import expansion
 from newsroom import arabic, html
 from newsroom.models import HasSlug, PublicQuerySet, SlugField, new_edition, slug_constraint
 
 
 class Page(HasSlug):
-    """A standing page: about, principles, privacy."""
+    """A static page: about, principles, privacy."""
 
     title = models.CharField(_("headline"), max_length=120)
     slug = SlugField(
@@ -51,11 +53,12 @@ class Page(HasSlug):
         super().save(*args, **kwargs)
 
     def expansion(self):
-        """Return the final markup of the clean text."""
-        return expansion(self.body, Image.objects.in_bulk(html.image_ids(self.body)))["markup"]
+        """Return the final markup of the text."""
+        body = html.clean(self.body)  # an older cleaner may have written it
+        return expansion(body, Image.objects.in_bulk(html.image_ids(body)))["markup"]
 
     def expand(self):
-        """Write the stored markup anew from the text as it is now."""
+        """Rewrite the stored markup from the text as it is now."""
         with new_edition():
             row = Page.objects.select_for_update().get(pk=self.pk)
             Page.objects.filter(pk=self.pk).update(markup=row.expansion())
@@ -65,7 +68,7 @@ class Page(HasSlug):
 
     @property
     def summary(self):
-        """Its first words, for a description."""
+        """Return the first words of the text, for a description."""
         return html.excerpt(self.body)
 
     @property

@@ -1,19 +1,19 @@
-"""The questions that pages and feeds ask of stories, in the newsroom's words."""
+"""The queries of articles, in the words of the newsroom."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from articles.models.byline import Byline
 from articles.models.search import SearchDocument
-from articles.models.workflow import Status
+from articles.models.status import Status
 from authors.models import Author
 from newsroom.models import PublicQuerySet
 
 
 class ArticleQuerySet(PublicQuerySet):
     def published(self):
-        """What readers may see: the status and a date that has passed. Nothing else decides it."""
+        """Return what readers may see: status «published» and a date that has passed. Nothing else decides it."""
         return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
 
     def scheduled(self):
@@ -23,10 +23,10 @@ class ArticleQuerySet(PublicQuerySet):
         return self.filter(section=section)
 
     def front(self):
-        """Without what is kept for the archive alone: for the home page and the feeds."""
+        """Return the articles for the home page and the feeds: without those for the archive only."""
         return self.filter(archive_only=False)
 
-    def newest(self):
+    def newest_first(self):
         return self.order_by("-published_at", "-pk")
 
     def pinned(self):
@@ -36,7 +36,7 @@ class ArticleQuerySet(PublicQuerySet):
         return self.filter(published_at__year=year, published_at__month=month)
 
     def matching(self, query):
-        """Stories that hold every word of the query; those whose headline holds all of them first, then by date."""
+        """Return the articles that contain every word of the query: those with all of them in the headline first."""
         words = SearchDocument.matching(query)
         if words is None:
             return self.none()
@@ -48,7 +48,7 @@ class ArticleQuerySet(PublicQuerySet):
         )
 
     def as_cards(self):
-        """With all that a card shows, in two queries whatever their number, and without the bodies."""
+        """Load what a card shows, in two queries for any number of articles, without the texts."""
         return (
             self.select_related("section", "hero")
             .defer("body", "markup", "toc")
@@ -56,12 +56,12 @@ class ArticleQuerySet(PublicQuerySet):
         )
 
     def as_page(self):
-        """With all that its own page shows of it: section, picture, authors with their counts, tags."""
+        """Load what the article's own page shows: section, picture, authors with their counts, tags."""
         bylines = Byline.objects.select_related("author").annotate(article_count=Author.article_count_of("author"))
         return self.select_related("section", "hero").prefetch_related(Prefetch("bylines", bylines), "tags")
 
-    def related_to(self, article, most=3):
-        """Stories that share most of its tags, the newest first among equals."""
+    def related_to(self, article, limit=3):
+        """Return the articles that share the most tags with this one, newest first among equals."""
         tags = [tag.pk for tag in article.tag_list]
         return (
             self.front()
@@ -70,13 +70,11 @@ class ArticleQuerySet(PublicQuerySet):
             .annotate(shared=models.Count("taggings"))
             .order_by("-shared", "-published_at", "-pk")
             .select_related("section", "hero")
-            .defer("body", "markup", "toc")[:most]
+            .defer("body", "markup", "toc")[:limit]
         )
 
     def start(self, by, content=None):
-        """A new draft: its row, which readers do not see, and its first revision."""
-        with transaction.atomic():
-            article = self.model(created_by=by)
-            article.save(new_edition=False)
-            article.save_revision(content or {}, by=by)
+        """Return a new draft, saved with its first revision."""
+        article = self.model()
+        article.start(content or {}, by=by)
         return article

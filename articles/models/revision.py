@@ -1,4 +1,4 @@
-"""Revisions: complete snapshots of an article, each with who made it, when, by which act, and from which one."""
+"""Revisions: complete snapshots of an article's content, with who made each, when, by which act and from which one."""
 
 import datetime
 
@@ -7,19 +7,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.content import cleaned, digest_of, from_stored, to_stored
-from articles.models.workflow import Act
+from articles.models.content import FIELDS, clean_content, digest_of, from_stored, to_stored
+from articles.models.status import Act
 from newsroom import arabic
 from newsroom.records import Record, RecordQuerySet
 
-FOLDS = datetime.timedelta(minutes=10)  # one person's edits within ten minutes are one revision
+AMEND_WITHIN = datetime.timedelta(minutes=10)  # one person's edits within this time are one revision
 
 
 class StaleRevision(Exception):
-    """A save that began from an older revision than the newest one; nothing was written."""
+    """Raised if a save began from a revision that is not the newest any more; nothing was written."""
 
     def __init__(self, newest):
-        self.newest = newest
+        self.newest_revision = newest
         super().__init__(f"revision {newest.pk} is newer than the one this began from")
 
 
@@ -36,6 +36,7 @@ class Revision(Record):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = RecordQuerySet.as_manager()
+    _content_cache = (None, None)  # a stored content and what it holds
 
     class Meta:
         verbose_name, verbose_name_plural = _("revision"), _("revisions")
@@ -48,57 +49,59 @@ class Revision(Record):
 
     @property
     def token(self):
-        """What a form carries as its base; it differs after every write, a folded one too."""
+        """Return what a form carries as its base; it differs after every write, an amendment too."""
         return f"{self.pk}.{self.edits}"
 
     @property
     def content(self):
-        """The content in the present shape, whatever version is stored; the only way that it is read."""
-        known_for, content = self.__dict__.get("_content", (None, None))
-        if known_for is not self.stored:
+        """Return the content in the present format, whatever version is stored."""
+        stored, content = self._content_cache
+        if stored is not self.stored:
             content = from_stored(self.stored)
-            self.__dict__["_content"] = (self.stored, content)
+            self._content_cache = (self.stored, content)
         return dict(content)
 
     @content.setter
     def content(self, content):
-        self.set_content(content)
+        self.set_clean_content(clean_content(content))
 
-    def set_content(self, content, names=None):
-        """Take a content (cleaned here); `names` may hold looked-up names for many revisions."""
-        content = cleaned(content)
+    def set_clean_content(self, content, names=None):
+        """Take a content that `clean_content` returned; many revisions may share one NameLookup as `names`."""
         self.stored = to_stored(content, names)
-        self.headline = content["headline"][:300]
+        self.headline = content["headline"][: FIELDS["headline"].max_length]
         self.digest = digest_of(self.stored)
 
     def save(self, *args, **kwargs):
         if not self.digest:
-            self.set_content(self.content)
+            self.content = self.content
         self.at = self.at or timezone.now()
         super().save(*args, **kwargs)
 
-    def says(self, stored):
-        """Return True if this revision says what the stored content says."""
+    def equals(self, stored):
+        """Return whether the revision equals the stored content."""
         return self.digest == digest_of(stored) or self.present_digest == digest_of(stored)
 
     @property
     def present_digest(self):
-        """The digest of what the revision says now: tags may have been made, renamed or merged since it was written."""
+        """Return the digest as of now: tags may have been created, renamed or merged since the revision was written."""
         return digest_of(to_stored(self.content))
 
-    def takes_in(self, by):
-        """True if `by`'s next save may be folded into this revision: own, unpublished, recent, nothing made from it."""
+    def can_amend(self, by):
+        """Return whether the person's next save may amend this revision.
+
+        It must be their own, unpublished and recent, and no other revision may be based on it.
+        """
         return (
             self.act == Act.SAVE
             and self.by_id == by.pk
-            and timezone.now() - self.at < FOLDS
-            and self.article.live_id != self.pk
+            and timezone.now() - self.at < AMEND_WITHIN
+            and self.article.live_revision_id != self.pk
             and not self.made_from_it.exists()
         )
 
-    def fold_in(self, content):
-        """Replaces this revision's content: the one change that a revision may see, and only if `takes_in` says so."""
-        self.set_content(content)
+    def amend(self, content):
+        """Replace the content by another clean one: the only change that a revision allows, if `can_amend` says so."""
+        self.set_clean_content(content)
         self.edits += 1
         Revision.objects.filter(pk=self.pk, edits=self.edits - 1).amend(
             stored=self.stored, headline=self.headline, digest=self.digest, edits=self.edits

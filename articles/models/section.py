@@ -1,3 +1,5 @@
+"""Sections of the site."""
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +10,7 @@ from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
 
 class Section(HasSlug):
-    """A part of the outlet with a colour of its own."""
+    """A section of the site, with its own colour."""
 
     class Colour(models.TextChoices):
         AI = "ai", _("teal")

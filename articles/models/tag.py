@@ -1,3 +1,5 @@
+"""Tags, their former names, and which articles they belong to."""
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -9,7 +11,7 @@ from newsroom import arabic
 from newsroom.database.hooks import after_commit
 from newsroom.models import HasSlug, Public, PublicQuerySet, Redirect, SlugField, new_edition, slug_constraint
 
-LONGEST_NAME = 100  # characters, as typed and as folded: a ligature such as «ﷺ» folds to eighteen letters
+MAX_NAME_LENGTH = 100  # characters, as typed and as folded: a ligature such as «ﷺ» folds to eighteen letters
 
 SEPARATORS = set("،,;؛\n")
 
@@ -22,18 +24,18 @@ class TagQuerySet(PublicQuerySet):
         return found | {tag.folded: tag for tag in self.filter(folded__in=folded)}
 
     def named(self, names):
-        """Return the tags of these names in their order, made where there is none.
+        """Return the tags of these names in their order; missing ones are created.
 
-        Names are the same when they fold alike. Two transactions may ask for the same new name at once: the second
-        waits for the first and takes its tag. New tags are made in one order, so that such transactions never deadlock.
+        Names that fold alike are the same. Two transactions may create the same new name at once: the second waits for
+        the first and uses its tag. New tags are created in sorted order, so that such transactions never deadlock.
         """
         wanted = {arabic.fold(name): name for name in reversed(names) if arabic.fold(name)}
         found = self.known(wanted.values())
         for key in sorted(wanted.keys() - found.keys()):
-            found[key] = self.get_or_make(wanted[key])
+            found[key] = self.get_or_create_by_name(wanted[key])
         return list(dict.fromkeys(found[key] for key in reversed(wanted)))
 
-    def get_or_make(self, name):
+    def get_or_create_by_name(self, name):
         try:
             with transaction.atomic():
                 return self.create(name=name)
@@ -74,7 +76,7 @@ class Tag(HasSlug, TagBase):
         super().clean()
 
     def save(self, *args, **kwargs):
-        """Save; a former name stays an alias, and the search documents of its articles follow."""
+        """Save; keep a former name as an alias and rewrite the search documents of its articles."""
         self.folded = arabic.fold(self.name)
         before = Tag.objects.filter(pk=self.pk).first() if self.pk else None
         with transaction.atomic():
@@ -91,21 +93,21 @@ class Tag(HasSlug, TagBase):
             return super().delete(*args, **kwargs)
 
     def reindex_articles(self, former_name):
-        """After the commit, write what readers and the desk search anew, each article in a transaction of its own."""
+        """After the commit, rewrite the search words of its articles, each article in its own transaction."""
         articles = [tagging.content_object for tagging in self.taggings.select_related("content_object")]
 
         def reindex():
             for article in articles:
                 article.index()
-            Tagging._meta.get_field("content_object").related_model.follow_name(former_name)
+            Tagging._meta.get_field("content_object").related_model.refresh_desk_terms(former_name)
 
         after_commit(f"reindex tag {self.pk}", reindex)
 
     def merge_into(self, other):
-        """Give its articles, aliases and addresses to the other tag and delete it."""
+        """Move its articles, aliases and addresses to the other tag and delete it."""
         with new_edition():
-            held = other.taggings.values("content_object")
-            self.taggings.exclude(content_object__in=held).update(tag=other)
+            already_tagged = other.taggings.values("content_object")
+            self.taggings.exclude(content_object__in=already_tagged).update(tag=other)
             self.aliases.update(tag=other)
             address, name, folded = self.get_absolute_url(), self.name, self.folded
             Redirect.objects.to(self).update(object_id=other.pk)
@@ -128,16 +130,16 @@ def reason_against_tag(name):
         return _("A tag needs a visible letter or sign.")
     if set(name) & SEPARATORS:
         return _("A tag cannot hold «،», «,» or «;»: they part one tag from the next.")
-    if max(len(name), len(arabic.fold(name))) > LONGEST_NAME:
+    if max(len(name), len(arabic.fold(name))) > MAX_NAME_LENGTH:
         return _("A tag has at most %(most)s characters: %(name)s") % {
-            "most": arabic.digits(LONGEST_NAME),
+            "most": arabic.digits(MAX_NAME_LENGTH),
             "name": name[:60],
         }
     return None
 
 
 class TagAlias(Public):
-    """A name that a tag had before it was renamed or merged: it still leads to the tag."""
+    """A former name of a tag that was renamed or merged; it still finds the tag."""
 
     folded = models.CharField(max_length=100, unique=True, editable=False)
     name = models.CharField(max_length=100)

@@ -1,7 +1,7 @@
-"""Cover art for the sample: a halftone of nuqtas, the rhombic dots of the pen, drawn with Pillow.
+"""Pictures for the sample: halftones of rhombic dots (nuqtas), drawn with Pillow.
 
-A motif is a function of a point (u to the right, v down, both in units of the width, the middle at 0) that says how
-much ink stands there (0…1), or more than 1 where the accent colour stands.
+A motif is a function of a point (u to the right, v down, both in units of the width, 0 in the middle) that returns the
+amount of ink (0…1), or more than 1 for the accent colour.
 """
 
 import random
@@ -24,7 +24,7 @@ ACCENT = 2
 
 
 def ring(distance, radius, width):
-    """1 on a circle of that radius, falling to 0 at half the width on both sides."""
+    """Return 1 on a circle of the radius, falling to 0 at `width` on both sides."""
     return max(0.0, 1 - abs(distance - radius) / width)
 
 
@@ -207,13 +207,13 @@ ART = {
 
 
 def draw(name, width=1600):
-    """The picture of that name, 16:9, RGB."""
+    """Return the picture of this name, 16:9, RGB."""
     motif, palette = ART[name]
     return halftone(motif, PALETTES[palette], width, round(width * 9 / 16))
 
 
 def portrait(seed, width=480):
-    """An abstract head and shoulders, square, in a palette that the seed chooses."""
+    """Return an abstract head and shoulders, square, in a palette chosen by the seed."""
     chance = random.Random(seed)  # noqa: S311 a drawing
     tilt, wide = chance.uniform(-0.04, 0.04), chance.uniform(0.92, 1.08)
 
@@ -230,7 +230,7 @@ def portrait(seed, width=480):
 
 
 def halftone(motif, palette, width, height, step=STEP):
-    """Draws at twice the size and reduces: Pillow's polygons have hard edges."""
+    """Draw at twice the size and reduce, because the polygons of Pillow have hard edges."""
     scale = 2 * width / 1200
     ground, faint, middle, bright, accent = palette
     image = Image.new("RGB", (width * 2, height * 2), ground)

@@ -1,4 +1,4 @@
-"""Deletes the sample's articles, pictures, tags, authors, sections and pages that nobody has edited or uses."""
+"""Delete the articles, pictures, tags, authors, sections and pages of the sample that nobody edited or uses."""
 
 from collections import Counter
 
@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Q
 
 from articles.models import Article, Image, Page, Revision, Section, Tag
-from articles.models.workflow import Act
+from articles.models.status import Act
 from articles.sample.filler import TOPICS
-from articles.sample.load import CREDIT, read, stories
+from articles.sample.load import CREDIT, read, read_articles
 from authors.models import Author
 from newsroom import arabic, html
 from newsroom.models import Redirect, new_edition
@@ -21,9 +21,9 @@ BATCH = 200
 
 
 def edited_articles():
-    """Return the keys of the sample's articles that somebody has saved or restored since the sample was loaded.
+    """Return the ids of the sample's articles that somebody saved or restored after the sample was loaded.
 
-    Taking down, pinning and the like are no edits: the text is still the sample's.
+    Taking down, pinning and the like are no edits: the text is still that of the sample.
     """
     seen, edited = set(), set()
     revisions = Revision.objects.filter(article__sample_key__isnull=False).order_by("pk")
@@ -35,9 +35,9 @@ def edited_articles():
 
 
 def drop(outcome, reasons, progress):
-    """Delete what may go, inside of a transaction. `reasons` {article's key: why it stays}."""
+    """Delete what may be deleted; call it in a transaction. `reasons` is {id of an article: why it is kept}."""
     pictures = sample_pictures()
-    for article in Article.objects.filter(pk__in=reasons).select_related("newest"):
+    for article in Article.objects.filter(pk__in=reasons).select_related("newest_revision"):
         outcome.keep("article", article, reasons[article.pk])
     drop_articles(outcome, reasons, progress)
     used = Used()
@@ -62,12 +62,12 @@ def drop_articles(outcome, reasons, progress):
 
 
 class Used:
-    """What the articles that stay refer to, in their newest draft or for readers; standing pages' pictures too."""
+    """What the kept articles refer to, in their newest revision or live row, and the pictures of static pages."""
 
     def __init__(self):
         self.sections, self.authors, self.pictures, self.tags = Counter(), Counter(), Counter(), Counter()
-        for article in Article.objects.select_related("newest").iterator(BATCH):
-            contents = [article.newest.content] if article.newest else []
+        for article in Article.objects.select_related("newest_revision").iterator(BATCH):
+            contents = [article.newest_revision.content] if article.newest_revision else []
             live = {"section": article.section_id, "hero": article.hero_id, "body": article.body}
             for content in [*contents, {"authors": [], "tags": []} | live]:
                 self.sections[content["section"]] += 1
@@ -78,7 +78,7 @@ class Used:
             self.pictures.update(html.image_ids(page.body))
 
 
-# --- The parts ------------------------------------------------------------------------------------
+# --- One function for each model ------------------------------------------------------------------------------------
 
 
 def drop_pages(outcome):
@@ -94,13 +94,13 @@ def drop_pages(outcome):
 
 
 def sample_pictures():
-    """Return {key: {alt texts that the sample may have given it}} of the pictures that its articles began with."""
+    """Return {id: {alternative texts of the sample}} of the pictures in the first revisions of its articles."""
     alts = {}
-    for story in stories():
-        article = Article.objects.filter(sample_key=story["key"]).first()
+    for data in read_articles():
+        article = Article.objects.filter(sample_key=data["key"]).first()
         first = article and article.revisions.order_by("pk").first()
         if first and (hero := first.content["hero"]):
-            alts.setdefault(hero, set()).add(story["image_alt"])
+            alts.setdefault(hero, set()).add(data["image_alt"])
         for pk in html.image_ids(first.content["body"]) if first else ():
             alts.setdefault(pk, set())
     return alts
@@ -120,7 +120,7 @@ def drop_pictures(outcome, alts, used):
 
 
 def drop_tags(outcome, used):
-    names = {tag for story in stories() for tag in story["tags"]} | {tag for _colour, tag, _thing in TOPICS}
+    names = {tag for data in read_articles() for tag in data["tags"]} | {tag for _colour, tag, _thing in TOPICS}
     tags = Tag.objects.filter(folded__in=set(map(arabic.fold, names)))
     for tag in tags.annotate(articles=Count("taggings", distinct=True), former=Count("aliases", distinct=True)):
         if tag.name not in names or tag.former or tag.slug != arabic.slug(tag.name):
@@ -132,9 +132,9 @@ def drop_tags(outcome, used):
 
 
 def drop_authors(outcome, used):
-    told = {arabic.slug(data["name"]): data for data in read("authors.toml")["author"]}
+    sample = {arabic.slug(data["name"]): data for data in read("authors.toml")["author"]}
     for author in Author.objects.filter(sample=True):
-        data = dict(told.get(author.slug, {"key": "", "name": ""}))
+        data = dict(sample.get(author.slug, {"key": "", "name": ""}))
         key = data.pop("key")
         account = author.user.username if author.user else None
         if differs(author, data) or account not in (None, key) or was_changed(author):
@@ -163,7 +163,7 @@ def differs(row, fields):
 
 
 def was_changed(row):
-    """Return True if the desk's log says that somebody changed the row (a portrait, say)."""
+    """Return whether the log of the admin says that somebody changed the row (a portrait, for example)."""
     entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk), action_flag=CHANGE
     )
@@ -174,7 +174,7 @@ def was_changed(row):
 
 
 def delete_files(names):
-    """Delete master and renditions of pictures that no row has any more; return how many files went."""
+    """Delete the files of pictures that no row has any more; return the number of deleted files."""
     deleted = 0
     for name in filter(None, names):
         if Image.objects.filter(name=name).exists() or Author.objects.filter(portrait_name=name).exists():

@@ -1,4 +1,4 @@
-"""Generated filler: it makes paging and counts real in the sample, and says of itself that it is filler."""
+"""Generated articles that fill the lists of the sample; each says that it is generated."""
 
 import random
 
@@ -28,7 +28,7 @@ MIDDLES = [
 
 
 def filler(number):
-    """The number-th (0…) generated article: headline, deck, kicker, body, tags and section's colour; all different."""
+    """Return the content of the generated article with this number (from 0); `section` is a colour. All differ."""
     topic = TOPICS[number % len(TOPICS)]
     angle = ANGLES[number // len(TOPICS) % len(ANGLES)]
     issue = number // (len(TOPICS) * len(ANGLES)) + 1

@@ -1,4 +1,4 @@
-"""Loads the sample newsroom's sections, authors, pages, pictures and stories; never over what somebody has edited."""
+"""Load the sections, authors, pages, pictures and articles of the sample; what exists already is left as it is."""
 
 import datetime
 import tomllib
@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, Byline, Image, Page, Revision, SearchDocument, Section, Tag, Tagging
-from articles.models.content import Names, cleaned
-from articles.models.drafts import desk_terms
-from articles.models.workflow import Act, Status
+from articles.models.content import FIELDS, NameLookup, clean_content, live_columns
+from articles.models.desk_search import desk_terms
+from articles.models.status import Act, Status
+from articles.models.stored_markup import expansion
 from articles.sample import art
 from articles.sample.filler import filler
 from authors.models import Author
-from newsroom import arabic, html, images
+from newsroom import arabic, images
 from newsroom.models import new_edition
 
 HERE = Path(__file__).parent
@@ -28,26 +29,26 @@ def read(name):
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
-def stories():
-    """Every story file as a dict, in the files' order."""
-    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HERE / "stories").glob("*.toml"))]
+def read_articles():
+    """Return the data of every article file, in the order of the files."""
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HERE / "articles").glob("*.toml"))]
 
 
 def holds_a_real_site():
-    """True if there are stories or authors that are not of the sample."""
+    """Return whether there are articles or authors that are not sample data."""
     return Article.objects.filter(sample_key=None).exists() or Author.objects.filter(sample=False).exists()
 
 
 def load(by, articles, progress):
-    """Everything that is not there yet; the first author gets `articles` stories. Tells `progress(label, done, of)`."""
+    """Load what does not exist yet; the first author gets `articles` articles. Calls `progress(label, done, total)`."""
     sections = load_sections()
     authors = load_authors(progress)
     load_pages()
-    told = stories()
-    pictures = load_pictures(told, progress)
-    for done, story in enumerate(told, 1):
-        load_story(story, by, sections, authors, pictures)
-        progress("stories", done, len(told))
+    data = read_articles()
+    pictures = load_pictures(data, progress)
+    for done, entry in enumerate(data, 1):
+        load_article(entry, by, sections, authors, pictures)
+        progress("articles", done, len(data))
     load_filler(by, articles, sections, authors["shaaban"], progress)
 
 
@@ -77,49 +78,45 @@ def load_pages():
             Page.objects.create(**data, position=position)
 
 
-def load_pictures(told, progress):
-    """{name of the art: Image} for every picture that the stories use."""
-    used = {story["image"]: story["image_alt"] for story in reversed(told)}
-    for story in told:
+def load_pictures(articles, progress):
+    """Return {name of the drawing: Image} of the pictures that the articles use."""
+    used = {data["image"]: data["image_alt"] for data in reversed(articles)}
+    for data in articles:
         for name in art.ART:
-            if f'data-image="{name}"' in story["body"]:
+            if f'data-image="{name}"' in data["body"]:
                 used.setdefault(name, f"رسم تعبيري: {name}")
     kept = {}
     for done, (name, alt) in enumerate(used.items(), 1):
-        kept[name] = Image.keep(art.draw(name), alt=alt, credit=CREDIT)
+        kept[name] = Image.store(art.draw(name), alt=alt, credit=CREDIT)
         progress("pictures", done, len(used))
     return kept
 
 
-def load_story(story, by, sections, authors, pictures):
-    if Article.objects.filter(sample_key=story["key"]).exists():
+def load_article(data, by, sections, authors, pictures):
+    if Article.objects.filter(sample_key=data["key"]).exists():
         return
-    body = story["body"]
+    body = data["body"]
     for name, image in pictures.items():
         body = body.replace(f'data-image="{name}"', f'data-image="{image.pk}"')
-    content = {
-        "headline": story["headline"],
-        "deck": story["deck"],
-        "kicker": story["kicker"],
+    content = {name: data[name] for name in FIELDS if name in data} | {
         "body": body,
-        "section": sections[story["section"]].pk,
-        "authors": [authors[key].pk for key in story["authors"]],
-        "tags": story["tags"],
-        "hero": pictures[story["image"]].pk,
-        "hero_caption": story.get("image_caption", ""),
+        "section": sections[data["section"]],
+        "authors": [authors[key].pk for key in data["authors"]],
+        "hero": pictures[data["image"]],
+        "hero_caption": data.get("image_caption", ""),
     }
     with transaction.atomic():
         article = Article.objects.start(by, content)
-        article.sample_key = story["key"]
+        article.sample_key = data["key"]
         article.save(new_edition=False)
-        status = story["status"]
+        status = data["status"]
         if status == "review":
             article.submit(by)
         elif status == "scheduled":
             article.publish(by, at=timezone.now() + datetime.timedelta(days=1))
         elif status == "published":
-            article.publish(by, at=parse_datetime(story["published"]))
-        if story.get("pinned"):
+            article.publish(by, at=parse_datetime(data["published"]))
+        if data.get("pinned"):
             article.pin(by)
 
 
@@ -127,7 +124,7 @@ def load_story(story, by, sections, authors, pictures):
 
 
 def load_filler(by, articles, sections, author, progress):
-    """As many generated stories as the author lacks to have `articles` published ones, the newest the day before."""
+    """Load generated articles until the author has `articles` published ones."""
     wanted = articles - author.articles.published().count()
     first = Article.objects.filter(sample_key__startswith="filler-").count()
     oldest = parse_datetime("2025-08-15T09:00:00+03:00")
@@ -140,22 +137,19 @@ def load_filler(by, articles, sections, author, progress):
 
 
 def write_filler(by, numbers, newest, sections, author, tags):
-    """One batch in a few bulk writes: rows, revisions, bylines, tags and search documents, as `apply` makes them."""
-    rows, contents, names = [], [], Names()
+    """Write one batch of generated articles in a few bulk writes, with everything that `Article.apply` writes."""
+    rows, contents, names = [], [], NameLookup()
     for number in numbers:
         made = filler(number)
-        content = cleaned(
-            made | {"section": sections[made["section"]].pk, "authors": [author.pk], "archive_only": True}
+        content = clean_content(
+            made | {"section": sections[made["section"]], "authors": [author.pk], "archive_only": True}
         )
-        expanded = html.expand(content["body"], figure=lambda identity, caption: "")
         at = newest - datetime.timedelta(hours=9 * number)
         contents.append((content, at))
         rows.append(
             Article(
-                **{field: content[field] for field in ("headline", "deck", "kicker", "body", "archive_only")},
-                slug=arabic.slug(content["headline"]), section_id=content["section"], markup=expanded.markup,
-                minutes=expanded.minutes, excerpt=html.excerpt(content["body"])[:600], expander=html.EXPANDER,
-                published_at=at, was_public=True, created_by=by, sample_key=f"filler-{number}",
+                **live_columns(content), **expansion(content["body"], pictures={}),
+                published_at=at, seen_by_readers=True, created_by=by, sample_key=f"filler-{number}",
             )
         )  # fmt: skip
     rows = Article.objects.bulk_create(rows)
@@ -164,12 +158,12 @@ def write_filler(by, numbers, newest, sections, author, tags):
     revisions = []
     for row, (content, at) in zip(rows, contents, strict=True):
         revision = Revision(article=row, act=Act.PUBLISH, by=by, at=at)
-        revision.set_content(content, names)
+        revision.set_clean_content(content, names)
         revisions.append(revision)
     for row, revision, (content, _at) in zip(rows, Revision.objects.bulk_create(revisions), contents, strict=True):
-        row.newest = row.live = revision
+        row.newest_revision = row.live_revision = revision
         row.status, row.desk_terms = Status.PUBLISHED, desk_terms(content, revision.stored)
-    Article.objects.bulk_update(rows, ["newest", "live", "status", "desk_terms"])
+    Article.objects.bulk_update(rows, ["newest_revision", "live_revision", "status", "desk_terms"])
     Byline.objects.bulk_create(Byline(article=row, author=author) for row in rows)
     Tagging.objects.bulk_create(
         Tagging(content_object=row, tag=tags[tag])
@@ -177,5 +171,5 @@ def write_filler(by, numbers, newest, sections, author, tags):
         for tag in content["tags"]
     )
     SearchDocument.objects.bulk_create(
-        SearchDocument.of(row, content["tags"]) for row, (content, _at) in zip(rows, contents, strict=True)
+        SearchDocument.for_article(row, content["tags"]) for row, (content, _at) in zip(rows, contents, strict=True)
     )

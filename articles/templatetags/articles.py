@@ -1,4 +1,4 @@
-"""Pieces of stories that templates compose."""
+"""Template tags about articles."""
 
 from django import template
 from django.conf import settings
@@ -7,30 +7,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.halftone import drawing
 from articles.models import Article, Page, Section
+from articles.reader.halftone import drawing
 from newsroom import arabic, html
 
 register = template.Library()
-RECENT = 6
+RECENT_SIZE = 6
 
 
 @register.simple_tag(takes_context=True)
 def section_list(context):
-    """The sections in their order."""
+    """Return the sections in their order."""
     return menu(context)[0]
 
 
 @register.simple_tag(takes_context=True)
 def page_list(context):
-    """The standing pages in their order."""
+    """Return the static pages in their order."""
     return menu(context)[1]
 
 
 def menu(context):
-    """(sections, pages) by one query a page: header, sheet and footer show the same ones. Only what links need."""
-    kept = context.render_context.dicts[0]
-    if "menu" not in kept:
+    """Return (sections, pages), with what links need, by one query for each rendered page."""
+    cache = context.render_context.dicts[0]
+    if "menu" not in cache:
         sections = Section.objects.annotate(kind=Value("a")).values_list(
             "kind", "position", "pk", "name", "slug", "colour"
         )
@@ -39,7 +39,7 @@ def menu(context):
             "kind", "position", "pk", "title", "slug", "place"
         )
         rows = list(sections.order_by().union(pages.order_by(), all=True).order_by("kind", "position", "pk"))
-        kept["menu"] = (
+        cache["menu"] = (
             [
                 Section(pk=pk, name=name, slug=slug, colour=colour)
                 for kind, _, pk, name, slug, colour in rows
@@ -51,64 +51,68 @@ def menu(context):
                 if kind == "b"
             ],
         )
-    return kept["menu"]
+    return cache["menu"]
 
 
 @register.simple_tag
 def recent_articles(listed=()):
-    """Return the newest articles of the front page that are not in `listed`, which stands on the page already."""
+    """Return the newest articles of the home page that are not in `listed`, those that the page shows already."""
     shown = [article.pk for article in listed or ()]
-    found = Article.objects.published().front().exclude(pk__in=shown).newest()
-    return list(found.select_related("section", "hero").defer("body", "markup", "toc")[:RECENT])
+    found = Article.objects.published().front().exclude(pk__in=shown).newest_first()
+    return list(found.select_related("section", "hero").defer("body", "markup", "toc")[:RECENT_SIZE])
 
 
 @register.inclusion_tag("articles/_halftone.html")
 def halftone(article):
-    """The drawing of an article without a picture."""
+    """Show the drawing of an article without a picture."""
     return drawing(article.pk)
 
 
 @register.simple_tag(takes_context=True)
-def desk_stories(context):
-    """What stands on the desk today, for the one who looks: a writer's own, an editor's all; {} for other roles."""
+def desk_articles(context):
+    """Return the lists of the admin index: a writer's own articles, all for an editor; {} for other roles."""
     user = context["request"].user
     if not user.has_perm("articles.change_article"):
         return {}
-    stories = Article.objects.select_related("newest", "section").order_by("-newest__at")
-    stories = stories if user.has_perm("articles.publish_article") else stories.filter(created_by=user)
+    articles = Article.objects.select_related("newest_revision", "section").order_by("-newest_revision__at")
+    articles = articles if user.has_perm("articles.publish_article") else articles.filter(created_by=user)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "today": stories.published().filter(published_at__gte=midnight).newest()[:12],
-        "review": stories.filter(status="review")[:12],
-        "drafts": stories.filter(status="draft")[:12],
-        "scheduled": stories.scheduled().order_by("published_at")[:12],
-        "latest": stories.published().newest()[:6],
+        "today": articles.published().filter(published_at__gte=midnight).newest_first()[:12],
+        "review": articles.filter(status="review")[:12],
+        "drafts": articles.filter(status="draft")[:12],
+        "scheduled": articles.scheduled().order_by("published_at")[:12],
+        "latest": articles.published().newest_first()[:6],
     }
 
 
 @register.simple_tag
-def described(kind, name="", given="", page=None, articles=()):
+def description(kind, name="", given="", page=None, articles=()):
     """Return the description of a page: what its editors gave, its name, how many articles, its newest headlines.
 
-    `kind` is a key of `sentences`; any other is described by `given`. `page` is the page of a paginator of articles;
-    a page that is not one of a list gives its `articles`.
+    `kind` is a key of `sentences_about`; other pages are described by `given`. `page` is a page of a paginator of
+    articles; pages that are not lists pass their `articles`.
     """
     facts = {
         "site": settings.SITE_NAME,
         "name": name,
-        "count": counted(page.paginator.count) if page is not None else "",
+        "count": article_count(page.paginator.count) if page is not None else "",
     }
-    said = [sentence % facts for sentence in sentences(kind)]
+    sentences = [sentence % facts for sentence in sentences_about(kind)]
     headlines = [article.headline for article in list(articles if page is None else page.object_list)[:3]]
     newest = [_("The newest: %(headlines)s") % {"headlines": "؛ ".join(headlines)}] if headlines else []
-    return arabic.isolate_plain(arabic.summary([given, *said, *newest, settings.SITE_TAGLINE, *general(facts)]))
+    return arabic.isolate_plain(
+        arabic.summary([given, *sentences, *newest, settings.SITE_TAGLINE, *general_sentences(facts)])
+    )
 
 
-def counted(count):
+def article_count(count):
+    """Return «5 articles», translated."""
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": arabic.grouped(count)}
 
 
-def sentences(kind):
+def sentences_about(kind):
+    """Return the sentences that describe this kind of page."""
     return {
         "section": [_("News, reports and analysis in the section «%(name)s» of %(site)s")],
         "tag": [_("Everything that %(site)s has published on «%(name)s»: %(count)s")],
@@ -120,8 +124,8 @@ def sentences(kind):
     }.get(kind, [])
 
 
-def general(facts):
-    """Sentences for a page on which there is nothing to say yet."""
+def general_sentences(facts):
+    """Return sentences about the site, for a page that has little of its own."""
     return [
         _("%(site)s follows technology and its business in Arabic") % facts,
         _("News, explanations and reviews, written and edited by people who sign their names") % facts,
@@ -130,5 +134,5 @@ def general(facts):
 
 @register.filter
 def prose(article):
-    """The expanded text of a story."""
+    """Return the stored markup of an article for printing."""
     return html.for_page(article.markup)

@@ -1,4 +1,4 @@
-"""The first steps of an empty site, on the desk's front page, for those who may take them."""
+"""The first steps on an empty site, on the admin index, for those who may take them."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,17 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Step:
-    """Something that is still to be done: what, why, and the page where it is done or seen."""
+    """A thing that is still to be done: what, why, and the page where it is done or seen."""
 
     text: str
     reason: str
     url: str
-    variable: str = ""  # of the environment, where no page of the desk does it
+    variable: str = ""  # environment variables, where no page of the admin does it
 
 
 @register.inclusion_tag("admin/_first_steps.html", takes_context=True)
 def first_steps(context):
-    """Show what the site still lacks; nothing for who may do none of it, and nothing once all is done."""
+    """Show the steps that this person may take and that are not done yet."""
     user = context["request"].user
     return {"steps": [step for rule in STEPS for step in rule(user)]}
 

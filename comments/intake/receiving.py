@@ -50,12 +50,12 @@ def closed_reason(article, rules=None):
     if not settings.COMMENTS_OPEN or rules.closed_now:
         return _("Comments are closed on the whole site for now.")
     if article.comments_hidden or not article.comments_open:
-        return _("Comments on this story are closed.")
+        return _("Comments on this article are closed.")
     if not article.section.comments_open:
         return _("Comments in this section are closed.")
     days = settings.COMMENTS_CLOSE_AFTER
     if days and (timezone.localdate() - timezone.localdate(article.published_at)).days > days:
-        return _("Comments on this story closed %(days)s days after its publication.") % {"days": arabic.digits(days)}
+        return _("Comments on this article closed %(days)s days after its publication.") % {"days": arabic.digits(days)}
     return ""
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from articles.models.workflow import Status as ArticleStatus
+from articles.models.status import Status as ArticleStatus
 from comments.models.status import Status
 
 

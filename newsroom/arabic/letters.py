@@ -135,7 +135,7 @@ def is_blank(text: str) -> bool:
 
 
 def without_forbidden(text: str) -> str:
-    """Return the text without the characters that XML 1.0 and HTML forbid, whatever else stands in it."""
+    """Return the text without the characters that XML 1.0 and HTML forbid, whatever else is in it."""
     return FORBIDDEN.sub("", text)
 
 

@@ -8,7 +8,7 @@ import disarm
 from newsroom.arabic.letters import fold
 from newsroom.arabic.word_list import find_listed_words, squash
 
-# Folded. A title is what may stand before a name without being part of it.
+# Folded. A title is what may be before a name without being part of it.
 TITLES = frozenset(
     {
         "د",

@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Describe what stands between two white spaces; `first` and `last` are its outer letters or digits (or -1)."""
+    """Describe what is between two white spaces; `first` and `last` are its outer letters or digits (or -1)."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ def technical_runs(text: str) -> list[Run]:
 
 
 def url_end(text: str, start: int, end: int) -> int:
-    """Return where the address ends without the punctuation of the sentence behind it."""
+    """Return where the address ends without the punctuation of the sentence after it."""
     closing = text.count(")", start, end) - text.count("(", start, end)
     while text[end - 1] in URL_END or (text[end - 1] == ")" and closing > 0):
         closing -= text[end - 1] == ")"
@@ -108,7 +108,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int | None]:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Return whether this is a word such as «vs», «J», «U.S»: a dot behind it does not end a sentence."""
+    """Return whether this is a word such as «vs», «J», «U.S»: a dot after it does not end a sentence."""
     return len(word) < 12 and (word.lower() in ABBREVIATIONS or all(len(part) == 1 for part in word.split(".")))
 
 
@@ -202,7 +202,7 @@ class Finder:
         return Run(text[start:end], start, end)
 
     def is_unit(self, last: Chunk, loose: Chunk) -> bool:
-        """Return whether this is a sign such as «€» or «%» that stands behind a number, white space between."""
+        """Return whether this is a sign such as «€» or «%» that stands after a number, white space between."""
         sign = self.text[loose.start : loose.end]
         return self.text[last.end - 1].isdigit() and sign in UNITS
 

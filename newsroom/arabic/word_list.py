@@ -158,12 +158,12 @@ def word_list(words: tuple) -> WordList:
 
 
 def find_listed_words(words: Iterable[str], text: str) -> dict[str, list[Span]]:
-    """Return {word: [(start, end), …]} of every listed word that stands in the text, as places in the original text."""
+    """Return {word: [(start, end), …]} of every listed word that occurs in the text, as places in the original text."""
     return word_list(tuple(words)).spans(text)
 
 
 def compiled_form(word: str, form: str, listed: str) -> Form:
-    """Return the `Form`; letters doubled in the listed word itself must stand twice, so that «مل» is no «ممل»."""
+    """Return the `Form`; letters doubled in the listed word itself must occur twice, so that «مل» is not «ممل»."""
     key, breaks, doubled, length, previous = squash(form), set(), {}, 0, ""
     parted = False
     for letter in form:
@@ -186,16 +186,16 @@ def compiled_form(word: str, form: str, listed: str) -> Form:
 
 
 def place_of(form: Form, letters: Letters, first: int, last: int, folded: str) -> Span | None:
-    """Return (start, end) in the folded text of the form found at these squashed letters; None if it is no word."""
+    """Return (start, end) in the folded text of the form found at these squashed letters; None if it is not a word."""
     end = end_at(letters, last)  # the cheapest look, which most places fail
     if end is None or any(letters.counts[first + place] < count for place, count in form.doubled):
         return None
     if not is_together(form, letters, first, last) and not is_apart(letters, first, last):
         return None
-    start, tied = start_of(form, letters, first)
+    start, clitics = start_of(form, letters, first)
     if start is None:
         return None
-    written = folded[start - tied : end + 1]
+    written = folded[start - clitics : end + 1]
     if start > end or (written != form.listed and is_ordinary(written)):
         return None
     if is_ordinary_here(form.listed, folded, start, end + 1):
@@ -204,7 +204,7 @@ def place_of(form: Form, letters: Letters, first: int, last: int, folded: str) -
 
 
 def is_together(form: Form, letters: Letters, first: int, last: int) -> bool:
-    """Return whether no white space stands inside the word, parts of a phrase excepted."""
+    """Return whether no white space is inside the word, except between the words of a phrase."""
     for place in range(first, last + 1):
         widest = SPACE if place - first in form.breaks else JOINT
         if place > first and letters.before[place] > widest:
@@ -217,25 +217,25 @@ def is_together(form: Form, letters: Letters, first: int, last: int) -> bool:
 
 
 def is_apart(letters: Letters, first: int, last: int) -> bool:
-    """Return whether a gap stands before each letter but the first."""
+    """Return whether there is a gap before each letter but the first."""
     return all(JOINT <= letters.before[place] <= SPACE for place in range(first + 1, last + 1))
 
 
 def start_of(form: Form, letters: Letters, first: int) -> tuple[int | None, int]:
-    """Return the place at which the word starts, and how many letters are tied to it; None if it starts no word."""
+    """Return the place where the word starts (None if no word starts there) and the number of clitic letters."""
     start = letters.first_start[first]
     if letters.is_split(first):
         whole = not first_is_single(form) and is_free(letters, first)
         return (start if whole else letters.last_start[first]), 0
     if is_free(letters, first):
         return start, 0
-    repeated = letters.counts[first] > 1  # the first of «لل» may belong to what is tied before
+    repeated = letters.counts[first] > 1  # the first of «لل» may belong to a clitic
     before = letters.text[first] if repeated else ""
     for place in range(first - 1, max(-1, first - 1 - MAX_CLITIC_LENGTH), -1):
         before = letters.text[place] + before
         if is_free(letters, place) or letters.is_split(place):
-            tied = start - letters.last_start[place]
-            return (start, tied) if any(map(form.may_follow, (before, letters.text[place:first]))) else (None, 0)
+            clitics = start - letters.last_start[place]
+            return (start, clitics) if any(map(form.may_follow, (before, letters.text[place:first]))) else (None, 0)
     return None, 0
 
 
@@ -244,7 +244,7 @@ def first_is_single(form: Form) -> bool:
 
 
 def is_free(letters: Letters, place: int) -> bool:
-    """Return whether a word may start with this run: no letter stands before it without a gap."""
+    """Return whether a word may start with this run: there is no letter directly before it."""
     return (
         place == 0
         or letters.before[place] != NONE
@@ -254,7 +254,7 @@ def is_free(letters: Letters, place: int) -> bool:
 
 
 def end_at(letters: Letters, last: int) -> int | None:
-    """Return the place at which the word ends; None if letters go on behind it."""
+    """Return the place at which the word ends; None if letters go on after it."""
     following = last + 1
     if following == len(letters.text) or letters.before[following] != NONE:
         return letters.first_end[last] if letters.inside[last] >= SPACE else letters.last_end[last]

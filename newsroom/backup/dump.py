@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from newsroom.backup.archive import Archive, BackupError, Writer, atomic_file
-from newsroom.backup.rows import NewerMigrations, applied_migrations, lines, models_at
+from newsroom.backup.rows import NewerMigrations, applied_migrations, models_at, table_lines
 from newsroom.progress import Progress
 from newsroom.release import fingerprint
 
@@ -76,7 +76,7 @@ def write_tables(writer: Writer, nodes: list[tuple[str, str]], progress: Progres
     with snapshot():
         total, done = sum(model._base_manager.count() for model in tables), 0
         for model in tables:
-            if count := writer.add_table(model._meta.label_lower, lines(model)):
+            if count := writer.add_table(model._meta.label_lower, table_lines(model)):
                 done += count
                 progress("rows", done, total)
 

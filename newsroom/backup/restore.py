@@ -97,9 +97,9 @@ def restore_rows(archive: Archive, progress: Progress) -> None:
         raise BackupError(f"The backup lacks the table {lacking[0]}.")
     done, total = 0, archive.row_count
     with transaction.atomic():
-        rows.empty([*tables, *rows.models_at(archive.migrations, skipped=True)])
+        rows.delete_all_rows([*tables, *rows.models_at(archive.migrations, skipped=True)])
         for model in tables:
-            for count in rows.insert(model, archive.lines(model._meta.label_lower)):
+            for count in rows.insert_rows(model, archive.lines(model._meta.label_lower)):
                 done += count
                 progress("rows", done, total)
         check_counts(archive, tables)

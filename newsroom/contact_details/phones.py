@@ -18,8 +18,8 @@ DIGITS = re.compile(r"\d+")
 SEPARATORS = " \u00a0\t\\-‐‑‒–—−().+_*/\\\\|·•~"
 NUMBER = re.compile(rf"[+]?[(]?\d(?:[{SEPARATORS}]{{0,3}}\d)*")
 ONE_BY_ONE = re.compile(rf"(?<!\d)\d(?:[{SEPARATORS}]{{1,3}}\d)+(?!\d)")
-# Parted by signs that mostly part other numbers, or by lines; and with a letter for the zero.
-ODDLY_PARTED = re.compile(r"(?<![\d.,:])[+]?\d+(?:[ ]?[,،٬٫:;…'’=\n]{1,3}[ ]?\d+)+(?!\d)")
+# Digits separated by signs that usually separate other numbers, or by lines; and digits with a letter for the zero.
+ODDLY_SEPARATED = re.compile(r"(?<![\d.,:])[+]?\d+(?:[ ]?[,،٬٫:;…'’=\n]{1,3}[ ]?\d+)+(?!\d)")
 WITH_LETTERS = re.compile(r"(?<![^\W_])[+]?[\dOoОо](?:[ .\-]{0,2}[\dOoОо])+(?![^\W_])")
 ZEROS = str.maketrans("OoОо", "0000")
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -97,7 +97,7 @@ def find_phone_numbers(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=16)
 def has_phone_number(text: str) -> bool:
-    """Return whether the text holds one; the rest of it is not read behind the first."""
+    """Return whether the text holds a phone number; stop at the first one."""
     return next(phone_spans(text), None) is not None
 
 
@@ -130,8 +130,8 @@ def other_numbers(plain: str) -> Iterator[Span]:
 
 
 def oddly_written(plain: str) -> Iterator[Span]:
-    """Yield the spans of mobile numbers in groups parted by commas, colons or lines, or with letters for zeros."""
-    for match in ODDLY_PARTED.finditer(plain):
+    """Yield the spans of mobile numbers in groups separated by commas, colons or lines, or with letters for zeros."""
+    for match in ODDLY_SEPARATED.finditer(plain):
         groups = DIGITS.findall(match.group())
         digits = "".join(groups)
         if (
@@ -197,7 +197,7 @@ def is_version(token: str) -> bool:
 
 
 def is_decimal(token: str) -> bool:
-    """Return whether the token is a decimal, and not a country's code with a dot behind it."""
+    """Return whether the token is a decimal, and not a country's code with a dot after it."""
     whole, _dot, rest = token.partition(".")
     return not (len(rest) >= MIN_DIGITS and len(whole) > 1 and is_mobile(whole + rest))
 
@@ -241,7 +241,7 @@ def is_book_or_count(groups: list[str], before: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_phone_with_prefix(digits: str, plus: bool) -> bool:
-    """Return whether the digits behind «+», or with the prefix 00 or 0, can be dialled."""
+    """Return whether the digits after «+», or with the prefix 00 or 0, can be dialled."""
     if len(set(digits)) < 3 or digits in SEQUENCE:
         return False
     if plus or digits.startswith("00"):

@@ -22,7 +22,7 @@ KEPT_MAX_AGE = datetime.timedelta(hours=12)  # shorter than files without a row 
 
 
 class PictureUploadAdmin:
-    """Mixin for a ModelAdmin whose form takes pictures; must stand before `ModelAdmin` and other mixins.
+    """Mixin for a ModelAdmin whose form takes pictures; list it before `ModelAdmin` and other mixins.
 
     The form finds the results in `stored_pictures`: {field: Picture or PictureRefused}.
     """

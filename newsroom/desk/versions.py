@@ -45,14 +45,14 @@ class VersionedForm:
         """Return [(label, mine, theirs)] of the fields in which the newer row differs from the form, as plain text."""
         theirs = type(self)(instance=self.newer)
         pairs = [
-            (field.label or name, shown(self[name].value()), shown(theirs[name].value()))
+            (field.label or name, plain_text(self[name].value()), plain_text(theirs[name].value()))
             for name, field in self.fields.items()
             if not isinstance(field, forms.FileField)
         ]
         return [pair for pair in pairs if pair[1] != pair[2]]
 
 
-def shown(value: object) -> str:
+def plain_text(value: object) -> str:
     text = "" if value is None else str(value)
     return html.plain(html.clean(text)) if text.lstrip().startswith("<") else text.replace("\r\n", "\n").strip()
 

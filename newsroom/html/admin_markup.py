@@ -18,7 +18,7 @@ def isolate_markup(markup: str) -> SafeString:
     reader = Isolator()
     reader.feed(markup)
     reader.close()
-    return mark_safe("".join(reader.parts))  # noqa: S308 tags come from a template, texts are escaped anew
+    return mark_safe("".join(reader.parts))  # noqa: S308 tags come from a template, texts are escaped again
 
 
 class Isolator(HTMLParser):
@@ -27,7 +27,7 @@ class Isolator(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.opened: list[tuple[str, bool]] = []  # (tag, True if what stands in it is written as it is)
+        self.opened: list[tuple[str, bool]] = []  # (tag, True if what is in it is written as it is)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.write_tag(tag, attrs)

@@ -14,7 +14,7 @@ from newsroom.html.embeds import card
 from newsroom.html.schema import INLINE, VOID
 from newsroom.html.text import plain
 
-EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup anew
+EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
 CODE = arabic.Element("", "", verbatim=True)
 MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a host or a media address
 
@@ -30,7 +30,11 @@ class Expanded:
 
 def expand(markup: str, figure: Callable[[int, str], str]) -> Expanded:
     """Return `Expanded` of the markup; `figure(id, caption_markup)` gives a picture's HTML, '' if it is gone."""
-    cleaned = clean(markup)  # what was stored by an older cleaner gets the structure of today's
+    return expand_clean(clean(markup), figure)  # what an older cleaner stored gets the structure of today's
+
+
+def expand_clean(cleaned: str, figure: Callable[[int, str], str]) -> Expanded:
+    """Return `Expanded` of what `clean` returned."""
     writer = Expander(figure)
     writer.feed(cleaned)
     writer.close()

@@ -76,16 +76,16 @@ def decode(file: IO[bytes]) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `check_size` says it with the numbers
-            return decoded(data, kind)
+            return decode_data(data, kind)
     except PictureRefused:
         raise
     except Image.DecompressionBombError:
-        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MAX_PIXELS)}) from None
+        raise PictureRefused(FAR_TOO_MANY, params={"most": format_millions(MAX_PIXELS)}) from None
     except Exception as error:  # decoders raise anything on broken files
         raise PictureRefused(BROKEN) from error
 
 
-def decoded(data: bytes, kind: str) -> Decoded:
+def decode_data(data: bytes, kind: str) -> Decoded:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         check_size(*image.size, reduced=kind == "JPEG")
         notes = (STILL,) if kind in ANIMATED and getattr(image, "n_frames", 1) > 1 else ()
@@ -96,7 +96,7 @@ def decoded(data: bytes, kind: str) -> Decoded:
         image.load()
         if sixteen and (key := image.info.get("transparency")):
             image.info["transparency"] = tuple(value >> 8 for value in key)  # Pillow keeps the upper byte of colours
-        return Decoded(plain(image), notes)
+        return Decoded(to_plain_rgb(image), notes)
 
 
 # --- Kinds ----------------------------------------------------------------------------------------
@@ -151,28 +151,28 @@ def check_size(width: int, height: int, reduced: bool = False) -> None:
         raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(MAX_SIDE)})
     most = MAX_REDUCED_PIXELS if reduced else MAX_PIXELS
     if width * height > most:
-        raise PictureRefused(TOO_MANY, params=size | {"most": in_millions(most)})
+        raise PictureRefused(TOO_MANY, params=size | {"most": format_millions(most)})
 
 
-def in_millions(pixels: int) -> str:
+def format_millions(pixels: int) -> str:
     return arabic.digits(pixels // 1_000_000)
 
 
 # --- Modes ----------------------------------------------------------------------------------------
 
 
-def plain(image: Image.Image) -> Image.Image:
+def to_plain_rgb(image: Image.Image) -> Image.Image:
     """Return the image as RGB in sRGB, upright, flattened on white, without EXIF, profile or comments."""
     profile = image.info.get("icc_profile")
-    image = flattened(eight_bits(reduced(image)))
-    image = in_srgb(image, profile)
+    image = flatten(to_eight_bits(reduce(image)))
+    image = to_srgb(image, profile)
     image = ImageOps.exif_transpose(image)
     clean = Image.new("RGB", image.size)
     clean.paste(image)
     return clean
 
 
-def reduced(image: Image.Image) -> Image.Image:
+def reduce(image: Image.Image) -> Image.Image:
     """Return a large image reduced by a whole factor, but not below what is kept: later steps need less memory."""
     factor = max(image.size) // MASTER_SIDE
     if factor < 2 or image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
@@ -182,14 +182,14 @@ def reduced(image: Image.Image) -> Image.Image:
     return smaller
 
 
-def eight_bits(image: Image.Image) -> Image.Image:
+def to_eight_bits(image: Image.Image) -> Image.Image:
     """Return the image in a mode of eight bits a channel; wider values are scaled, not cut off."""
     if image.mode.startswith("I;16"):
-        return scaled(image.convert("I"), 65_535, image.info)
+        return scale_grey(image.convert("I"), 65_535, image.info)
     if image.mode == "I":
-        return scaled(image, full_scale(image.getextrema()[1]), image.info)
+        return scale_grey(image, full_scale(image.getextrema()[1]), image.info)
     if image.mode == "F":
-        return scaled(image, full_scale(image.getextrema()[1], smallest=1), image.info)
+        return scale_grey(image, full_scale(image.getextrema()[1], smallest=1), image.info)
     return image
 
 
@@ -198,7 +198,7 @@ def full_scale(highest: Any, smallest: int = 255) -> Any:
     return next((top for top in (smallest, 255, 65_535) if highest <= top), highest)
 
 
-def scaled(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
+def scale_grey(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
     """Return a grey image of wide values as `L`, or `LA` where one value is named as the transparent one."""
     grey = image.point(lambda value: value * (255 / top) + 0.5).convert("L")
     key = info.get("transparency")
@@ -209,7 +209,7 @@ def scaled(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
     return grey
 
 
-def flattened(image: Image.Image) -> Image.Image:
+def flatten(image: Image.Image) -> Image.Image:
     """Return the image on white, without an alpha channel; its mode stays where nothing is transparent."""
     info = {name: value for name, value in image.info.items() if name != "transparency"}
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -223,7 +223,7 @@ def flattened(image: Image.Image) -> Image.Image:
     return image
 
 
-def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return the image as RGB in sRGB. With a broken profile the colours stay as they are."""
     info, converted = image.info, image
     srgb = ImageCms.createProfile("sRGB")

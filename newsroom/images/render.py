@@ -81,7 +81,7 @@ def quality_notes(width: int, height: int, shapes: Collection[str] = ALL_SHAPES)
 
 
 def render(picture: Picture, shapes: Collection[str] = ALL_SHAPES, force: bool = False) -> None:
-    """Make the renditions anew from the stored master; those that exist stay unless `force`.
+    """Make the renditions again from the stored master; those that exist stay unless `force`.
 
     Call it outside of a transaction.
     """

@@ -16,7 +16,7 @@ RAISE_EDITION = "raise the edition"  # the key of the hook: a transaction runs i
 
 
 def new_epoch() -> str:
-    """Return a random text that tells two databases with the same edition number apart."""
+    """Return a random text that differs between two databases with the same edition number."""
     return secrets.token_hex(6)
 
 

@@ -87,7 +87,7 @@ def are_dispensable() -> bool:
 
 
 def reason_to_keep(user: User, role: str, first: str, last: str, password: str | None) -> str | None:
-    """Return why the account is somebody's own now, or None."""
+    """Return why the account is kept (somebody uses it), or None."""
     if (user.email, user.first_name, user.last_name) != (f"{user.username}@example.com", first, last):
         return "its name or e-mail address was changed"
     if user.is_superuser or [group.name for group in user.groups.all()] != [role]:

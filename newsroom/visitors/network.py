@@ -14,15 +14,15 @@ def client_address(request: HttpRequest) -> str:
 
     It is REMOTE_ADDR, or behind TRUSTED_PROXIES the right-most entry of X-Forwarded-For that is not one of theirs.
     """
-    address = plain(request.META.get("REMOTE_ADDR", ""))
+    address = plain_address(request.META.get("REMOTE_ADDR", ""))
     for entry in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        if not is_trusted(address) or not is_address(plain(entry)):
+        if not is_trusted(address) or not is_address(plain_address(entry)):
             break
-        address = plain(entry)
+        address = plain_address(entry)
     return address
 
 
-def plain(text: str) -> str:
+def plain_address(text: str) -> str:
     """Return the address without port, brackets and zone, IPv4 inside of IPv6 as IPv4; other texts unchanged."""
     text = text.strip().partition("%")[0]
     if text.startswith("["):
@@ -103,10 +103,10 @@ def is_same_origin(request: HttpRequest) -> bool:
     if site:
         return site == "same-origin"
     origin = request.headers.get("Origin", "")
-    return bool(origin) and origin_of(origin) == origin_of(settings.SITE_URL)
+    return bool(origin) and origin_parts(origin) == origin_parts(settings.SITE_URL)
 
 
-def origin_of(url: str) -> tuple[str, str | None, int | None] | None:
+def origin_parts(url: str) -> tuple[str, str | None, int | None] | None:
     try:
         parts = urlsplit(url)
         port = parts.port

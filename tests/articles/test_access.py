@@ -16,7 +16,7 @@ SECRET = "عنوان لم يُنشر بعد"
 def draft(omar, section, author):
     """Omar's draft, which nobody but editors may see."""
     article = make_article(omar, section, [author], published=False)
-    article.save_revision(article.newest.content | {"headline": SECRET, "body": "<p>نص سرّي</p>"}, by=omar)
+    article.save_revision(article.newest_revision.content | {"headline": SECRET, "body": "<p>نص سرّي</p>"}, by=omar)
     return article
 
 
@@ -49,13 +49,13 @@ def test_only_editors_see_an_unpublished_article_of_somebody_else(desk, client, 
 
 @pytest.mark.parametrize("page", ["preview", "history"])
 @pytest.mark.parametrize(("person", "status"), [("salma", 404), ("mona", 403)])
-def test_strangers_on_the_desk_are_refused(request, desk, draft, page, person, status):
+def test_accounts_without_rights_are_refused_in_the_admin(request, desk, draft, page, person, status):
     answer = desk(request.getfixturevalue(person)).get(pages(draft)[page])
     assert answer.status_code in (status, 404)
     assert SECRET not in answer.content.decode()
 
 
-def test_accounts_without_a_place_on_the_desk_see_nothing(client, django_user_model, draft):
+def test_accounts_without_a_role_see_no_article_in_the_admin(client, django_user_model, draft):
     reader = django_user_model.objects.create_user("reader", "reader@example.com", "a long password")
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     for page, address in pages(draft).items():
@@ -63,7 +63,7 @@ def test_accounts_without_a_place_on_the_desk_see_nothing(client, django_user_mo
 
 
 @pytest.mark.parametrize("page", ["preview", "history", "restore"])
-def test_who_has_lost_the_role_reaches_not_even_own_articles(desk, salma, section, author, page):
+def test_a_person_without_the_role_any_more_cannot_open_their_own_articles(desk, salma, section, author, page):
     own = make_article(salma, section, [author], published=False, headline=SECRET)
     salma.groups.set([Group.objects.get(name=MODERATOR)])
     ask = desk(salma).post if page == "restore" else desk(salma).get
@@ -73,17 +73,17 @@ def test_who_has_lost_the_role_reaches_not_even_own_articles(desk, salma, sectio
 
 
 @pytest.mark.parametrize("person", ["salma", "mona", None])
-def test_nobody_without_the_right_restores_a_version(request, desk, client, draft, person):
+def test_restoring_a_version_requires_the_permission(request, desk, client, draft, person):
     client = desk(request.getfixturevalue(person)) if person else client
     answer = client.post(pages(draft)["restore"])
     assert answer.status_code in (302, 401, 403, 404)
-    assert Article.objects.get(pk=draft.pk).newest.headline == SECRET
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == SECRET
     assert draft.revisions.filter(act="restore").count() == 0
 
 
-def test_a_writer_restores_versions_of_an_own_draft_but_not_after_it_was_sent(desk, salma, section, author):
+def test_a_writer_restores_versions_of_their_draft_until_it_is_in_review(desk, salma, section, author):
     own = make_article(salma, section, [author], published=False)
-    first = own.newest
+    first = own.newest_revision
     own.submit(salma)
     restore = reverse("admin:articles_article_restore", args=[own.pk, first.pk])
     assert desk(salma).post(restore).status_code == 403
@@ -92,16 +92,16 @@ def test_a_writer_restores_versions_of_an_own_draft_but_not_after_it_was_sent(de
     assert "restore/" not in desk(salma).get(pages(own)["history"]).content.decode()
 
 
-def test_a_version_is_restored_by_a_post_alone(desk, omar, draft):
+def test_a_version_is_restored_only_by_post(desk, omar, draft):
     assert desk(omar).get(pages(draft)["restore"]).status_code == 403
     assert draft.revisions.filter(act="restore").count() == 0
 
 
-def test_a_version_of_another_article_is_not_restored(desk, omar, draft, section, author):
+def test_restoring_a_version_of_another_article_is_404(desk, omar, draft, section, author):
     other = make_article(omar, section, [author], published=False, headline="مقال آخر")
-    address = reverse("admin:articles_article_restore", args=[draft.pk, other.newest.pk])
+    address = reverse("admin:articles_article_restore", args=[draft.pk, other.newest_revision.pk])
     assert desk(omar).post(address).status_code == 404
-    assert Article.objects.get(pk=draft.pk).newest.headline == SECRET
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == SECRET
 
 
 # --- A save that is overtaken between the form's check and the write ------------------------------
@@ -115,51 +115,53 @@ def overtaken(monkeypatch, salma):
     def too_late(self, *args, **kwargs):
         if not refused:
             refused.append(self.pk)
-            raise StaleRevision(self.newest)
+            raise StaleRevision(self.newest_revision)
         return save(self, *args, **kwargs)
 
     def found_anew(*args, **kwargs):
         if refused and len(refused) == 1:
             refused.append(None)
             own = Article.objects.get(pk=refused[0])
-            save(own, own.newest.content | {"headline": "نص الزميلة"}, by=salma)
+            save(own, own.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
         return find(*args, **kwargs)
 
     monkeypatch.setattr(Article, "save_revision", too_late)
     monkeypatch.setattr(ArticleAdmin, "get_object", found_anew)
 
 
-def test_a_save_that_is_overtaken_is_shown_again_with_both_texts(desk, omar, draft, section, author, overtaken):
+def test_a_save_after_a_concurrent_save_shows_both_texts(desk, omar, draft, section, author, overtaken):
     data = {
         "headline": "نصي أنا", "body": "<p>فقرتي</p>", "section": section.pk, "byline_0": author.pk,
-        "base": draft.newest.token,
+        "base": draft.newest_revision.token,
     }  # fmt: skip
     answer = desk(omar).post(pages(draft)["change"], data)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "نصي أنا" in page
     assert "نص الزميلة" in page
-    assert Article.objects.get(pk=draft.pk).newest.headline == "نص الزميلة"
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == "نص الزميلة"
 
 
 @pytest.mark.parametrize("act", ["publish", "submit", "archive"])
-def test_an_act_that_is_overtaken_keeps_the_text_and_says_so(desk, omar, draft, section, author, monkeypatch, act):
+def test_an_act_after_a_concurrent_save_keeps_the_draft_and_says_so(
+    desk, omar, draft, section, author, monkeypatch, act
+):
     def stale(self, *args, **kwargs):
-        raise StaleRevision(self.newest)
+        raise StaleRevision(self.newest_revision)
 
     monkeypatch.setattr(Article, act, stale)
     data = {
         "headline": "نصي أنا", "body": "<p>فقرتي</p>", "section": section.pk, "byline_0": author.pk,
-        "base": draft.newest.token, f"_{act}": "1",
+        "base": draft.newest_revision.token, f"_{act}": "1",
     }  # fmt: skip
     page = desk(omar).post(pages(draft)["change"], data, follow=True).content.decode()
     assert "حُفظ نصك" in page
-    assert Article.objects.get(pk=draft.pk).newest.headline == "نصي أنا"
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == "نصي أنا"
 
 
-def test_a_restore_that_is_overtaken_is_a_sentence(desk, omar, draft, monkeypatch):
+def test_a_restore_after_a_concurrent_save_shows_a_message(desk, omar, draft, monkeypatch):
     def stale(self, *args, **kwargs):
-        raise StaleRevision(self.newest)
+        raise StaleRevision(self.newest_revision)
 
     monkeypatch.setattr(Article, "restore", stale)
     answer = desk(omar).post(pages(draft)["restore"], follow=True)
@@ -168,10 +170,8 @@ def test_a_restore_that_is_overtaken_is_a_sentence(desk, omar, draft, monkeypatc
     assert "في اللحظة نفسها" in answer.content.decode()
 
 
-def test_the_base_of_a_save_is_the_revision_that_the_form_was_checked_against(
-    desk, omar, salma, draft, section, author
-):
-    for base in ("", "0", "x", f"{draft.newest.pk}", f"{draft.newest.pk}.999", "1" * 40):
+def test_a_save_is_based_on_the_revision_that_the_form_was_checked_against(desk, omar, salma, draft, section, author):
+    for base in ("", "0", "x", f"{draft.newest_revision.pk}", f"{draft.newest_revision.pk}.999", "1" * 40):
         form = {"headline": "نصي أنا", "body": "<p>x</p>", "section": section.pk, "byline_0": author.pk}
         assert desk(omar).post(pages(draft)["change"], form | {"base": base}).status_code == 200, base
-    assert Article.objects.get(pk=draft.pk).newest.headline == SECRET
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == SECRET

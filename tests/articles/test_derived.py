@@ -14,9 +14,9 @@ from tests.factories import make_image
 WRONG = {  # model, column, what a fault may leave there
     "markup": (Article, {"markup": "<p>قديم</p>"}),
     "toc": (Article, {"toc": []}),
-    "minutes": (Article, {"minutes": 99}),
+    "reading_minutes": (Article, {"reading_minutes": 99}),
     "excerpt": (Article, {"excerpt": "قديم"}),
-    "expander": (Article, {"expander": 0}),
+    "markup_version": (Article, {"markup_version": 0}),
     "live row": (Article, {"headline": "ليس ما في النسخة المنشورة"}),
     "slug": (Article, {"slug": "قديم"}),
     "desk terms": (Article, {"desk_terms": "قديم"}),
@@ -37,14 +37,14 @@ def filled(make_article):
     return make_article(body=body, tags=["الصين"])
 
 
-def test_a_sound_database_is_called_sound(filled):
+def test_check_articles_finds_no_fault_in_a_correct_database(filled):
     out = io.StringIO()
     call_command("check_articles", stdout=out)
     assert "follows from its source" in out.getvalue()
 
 
 @pytest.mark.parametrize("fault", WRONG)
-def test_a_column_that_does_not_follow_is_found_and_mended(filled, fault):
+def test_a_wrong_column_is_found_and_repaired(filled, fault):
     model, values = WRONG[fault]
     models.QuerySet(model).update(**values)
     out = io.StringIO()
@@ -55,7 +55,7 @@ def test_a_column_that_does_not_follow_is_found_and_mended(filled, fault):
     call_command("check_articles", stdout=io.StringIO())
 
 
-def test_a_missing_search_document_and_placement_are_found(filled):
+def test_a_missing_search_document_or_placement_is_found_and_repaired(filled):
     models.QuerySet(SearchDocument).delete()
     models.QuerySet(filled.placements.model).delete()
     with pytest.raises(CommandError):
@@ -64,11 +64,11 @@ def test_a_missing_search_document_and_placement_are_found(filled):
     call_command("check_articles", stdout=io.StringIO())
 
 
-def test_every_check_is_tried_here():
+def test_every_check_is_tested_here():
     assert len(CHECKS) == 7
 
 
-def test_expanding_reads_the_text_again_before_it_writes(filled):
+def test_expanding_uses_the_text_that_is_in_the_database(filled):
     stale = Article.objects.get(pk=filled.pk)
     models.QuerySet(Article).filter(pk=filled.pk).update(body="<p>نص جديد</p>")
     stale.expand()

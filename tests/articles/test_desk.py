@@ -33,65 +33,67 @@ def form_of(chosen, author, **changes):
     return data | changes
 
 
-def test_an_editor_writes_and_publishes(desk, omar, section, author, client):
+def test_an_editor_creates_and_publishes_an_article(desk, omar, section, author, client):
     answer = desk(omar).post(ADD, form_of(section, author, _publish="1"))
-    story = Article.objects.published().get()
-    assert answer["Location"] == change(story)
-    assert story.headline == "عنوان من النموذج"
-    assert [tag.name for tag in story.tags.all()] == ["الرقائق", "الصين"]
-    assert story.revisions.count() == 2
+    article = Article.objects.published().get()
+    assert answer["Location"] == change(article)
+    assert article.headline == "عنوان من النموذج"
+    assert [tag.name for tag in article.tags.all()] == ["الرقائق", "الصين"]
+    assert article.revisions.count() == 2
 
 
-def test_saving_a_draft_leaves_the_live_row_alone(desk, omar, story, section, author):
-    data = form_of(section, author, base=story.newest.token, headline="مسودة على خبر منشور")
-    desk(omar).post(change(story), data)
-    row = Article.objects.get(pk=story.pk)
-    assert row.headline == story.headline
-    assert row.newest.headline == "مسودة على خبر منشور"
+def test_saving_a_draft_does_not_change_the_live_row(desk, omar, article, section, author):
+    data = form_of(section, author, base=article.newest_revision.token, headline="مسودة على خبر منشور")
+    desk(omar).post(change(article), data)
+    row = Article.objects.get(pk=article.pk)
+    assert row.headline == article.headline
+    assert row.newest_revision.headline == "مسودة على خبر منشور"
 
 
-def test_what_is_missing_is_said_and_the_text_is_kept(desk, omar, section, author):
+def test_publishing_an_incomplete_article_names_what_is_missing_and_keeps_the_draft(desk, omar, section, author):
     answer = desk(omar).post(ADD, form_of(section, author, section="", _publish="1"), follow=True)
     page = answer.content.decode()
     assert "لم يُختر قسم للمقال." in page
     assert "حُفظ نصك مسودةً." in page
-    assert Article.objects.get().newest.content["body"] == "<p>نص من النموذج</p>"
+    assert Article.objects.get().newest_revision.content["body"] == "<p>نص من النموذج</p>"
 
 
-def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, story, section, author):
-    base = story.newest.token
-    theirs = story.newest.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
-    story.save_revision(theirs, by=salma)
-    page = desk(omar).post(change(story), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
+def test_saving_over_a_newer_revision_shows_both_texts_and_writes_nothing(desk, omar, salma, article, section, author):
+    base = article.newest_revision.token
+    theirs = article.newest_revision.content | {"headline": "نص الزميلة", "body": "<p>فقرة الزميلة</p>"}
+    article.save_revision(theirs, by=salma)
+    page = (
+        desk(omar).post(change(article), form_of(section, author, base=base, body="<p>فقرتي أنا</p>")).content.decode()
+    )
     for text in ("نص الزميلة", "فقرة الزميلة", "عنوان من النموذج", "فقرتي أنا"):
         assert text in page
     assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
 
 
-def test_who_has_seen_the_newer_text_may_save_on_top_of_it(desk, omar, salma, story, section, author):
-    base = story.newest.token
-    newest = story.save_revision(story.newest.content | {"headline": "نص الزميلة"}, by=salma)
-    desk(omar).post(change(story), form_of(section, author, base=base, _seen=newest.token))
-    assert list(story.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
+def test_a_conflicting_save_is_accepted_after_the_newer_text_was_seen(desk, omar, salma, article, section, author):
+    base = article.newest_revision.token
+    newest = article.save_revision(article.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
+    desk(omar).post(change(article), form_of(section, author, base=base, _seen=newest.token))
+    assert list(article.revisions.values_list("headline", flat=True))[:2] == ["عنوان من النموذج", "نص الزميلة"]
 
 
-def test_a_save_without_its_base_is_refused(desk, omar, story, section, author):
-    desk(omar).post(change(story), form_of(section, author))
+def test_a_save_without_its_base_is_refused(desk, omar, article, section, author):
+    desk(omar).post(change(article), form_of(section, author))
     assert Revision.objects.filter(headline="عنوان من النموذج").count() == 0
 
 
-def test_a_picture_is_uploaded_with_the_story(desk, omar, section, author, client):
+def test_a_picture_is_uploaded_with_the_article(desk, omar, section, author, client):
     data = form_of(section, author, hero_file=picture_file(), hero_alt="صورة خضراء", hero_credit="رسوم", _publish="1")
     desk(omar).post(ADD, data)
-    story = Article.objects.published().get()
-    assert story.hero.alt == "صورة خضراء"
-    source = re.search(r'src="(/media/[^"]+jpg)"', client.get(story.get_absolute_url()).content.decode())[1]
+    article = Article.objects.published().get()
+    assert article.hero.alt == "صورة خضراء"
+    source = re.search(r'src="(/media/[^"]+jpg)"', client.get(article.get_absolute_url()).content.decode())[1]
     answer = client.get(source)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
 
 
-def test_a_good_upload_survives_a_mistake_in_another_field(desk, omar, section, author):
+def test_a_valid_upload_is_kept_when_another_field_has_an_error(desk, omar, section, author):
     data = form_of(section, author, tags="و" * 101, hero_file=picture_file(), hero_alt="صورة")
     page = desk(omar).post(ADD, data).content.decode()
     assert "لا يزيد الوسم على 100 حرف" in page
@@ -99,7 +101,7 @@ def test_a_good_upload_survives_a_mistake_in_another_field(desk, omar, section, 
     assert "عنوان من النموذج" in page
 
 
-def test_a_file_that_is_no_picture_is_refused_in_arabic(desk, omar, section, author):
+def test_a_file_that_is_no_picture_is_refused_with_an_arabic_message(desk, omar, section, author):
     file = picture_file()
     file.file.seek(0)
     file.file.write(b"<?php not a picture ?>")
@@ -108,40 +110,40 @@ def test_a_file_that_is_no_picture_is_refused_in_arabic(desk, omar, section, aut
     assert "هذا الملف ليس صورة" in page
 
 
-def test_a_time_to_come_schedules(desk, omar, section, author):
+def test_publishing_at_a_later_time_schedules_the_article(desk, omar, section, author):
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     data = form_of(section, author, publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1="07:30", _publish="1")
     desk(omar).post(ADD, data)
-    story = Article.objects.get()
-    assert story.is_scheduled
-    assert timezone.localtime(story.published_at).strftime("%H:%M") == "07:30"
+    article = Article.objects.get()
+    assert article.is_scheduled
+    assert timezone.localtime(article.published_at).strftime("%H:%M") == "07:30"
 
 
 @pytest.mark.parametrize("act", ["pin", "unpin", "archive"])
-def test_buttons_do_what_they_say(desk, omar, story, section, author, act):
-    desk(omar).post(change(story), form_of(section, author, base=story.newest.token, **{f"_{act}": "1"}))
-    story.refresh_from_db()
-    assert story.newest.act == act
-    assert (story.status, bool(story.pinned_at)) == {
+def test_each_button_performs_its_act(desk, omar, article, section, author, act):
+    desk(omar).post(change(article), form_of(section, author, base=article.newest_revision.token, **{f"_{act}": "1"}))
+    article.refresh_from_db()
+    assert article.newest_revision.act == act
+    assert (article.status, bool(article.pinned_at)) == {
         "pin": ("published", True), "unpin": ("published", False), "archive": ("archived", False)
     }[act]  # fmt: skip
 
 
-def test_a_preview_shows_the_newest_draft_to_staff_alone(desk, client, omar, story):
-    story.save_revision(story.newest.content | {"headline": "عنوان لم يُنشر"}, by=omar)
-    address = reverse("admin:articles_article_preview", args=[story.pk])
+def test_a_preview_shows_the_newest_draft_to_staff_only(desk, client, omar, article):
+    article.save_revision(article.newest_revision.content | {"headline": "عنوان لم يُنشر"}, by=omar)
+    address = reverse("admin:articles_article_preview", args=[article.pk])
     assert client.get(address).status_code == 302
     assert "عنوان لم يُنشر" in desk(omar).get(address).content.decode()
 
 
-def test_the_history_names_every_act_and_brings_a_version_back(desk, omar, story):
-    first = story.revisions.last()
-    story.save_revision(story.newest.content | {"headline": "خطأ"}, by=omar)
-    page = desk(omar).get(reverse("admin:articles_article_history", args=[story.pk])).content.decode()
+def test_the_history_lists_every_act_and_restores_a_version(desk, omar, article):
+    first = article.revisions.last()
+    article.save_revision(article.newest_revision.content | {"headline": "خطأ"}, by=omar)
+    page = desk(omar).get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
     assert "منشور" in page or "حفظ" in page
-    desk(omar).post(reverse("admin:articles_article_restore", args=[story.pk, first.pk]))
-    story.refresh_from_db()
-    assert story.newest.headline == first.headline
+    desk(omar).post(reverse("admin:articles_article_restore", args=[article.pk, first.pk]))
+    article.refresh_from_db()
+    assert article.newest_revision.headline == first.headline
 
 
 # --- Roles, on the database as the migrations leave it --------------------------------------------
@@ -165,7 +167,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_each_role_gets_where_it_should_and_nowhere_else(desk, client, salma, omar, mona, chief, place):
+def test_each_role_opens_its_admin_pages_and_no_others(desk, client, salma, omar, mona, chief, place):
     allowed = ""
     for letter, user in zip("wecm", (salma, omar, chief, mona), strict=True):
         allowed += letter if desk(user).get(place).status_code == 200 else ""
@@ -174,16 +176,16 @@ def test_each_role_gets_where_it_should_and_nowhere_else(desk, client, salma, om
     assert client.get(place).status_code == 302
 
 
-def test_a_writer_sees_only_own_stories(desk, salma, story, section, author):
+def test_a_writer_sees_only_their_own_articles(desk, salma, article, section, author):
     own = make_article(salma, section, [author], published=False, headline="مقال سلمى")
     page = desk(salma).get(LIST).content.decode()
     assert "مقال سلمى" in page
-    assert story.headline not in page
-    assert desk(salma).get(change(story)).status_code == 302
+    assert article.headline not in page
+    assert desk(salma).get(change(article)).status_code == 302
     assert desk(salma).get(change(own)).status_code == 200
 
 
-def test_a_writer_does_not_publish_by_any_button(desk, salma, section, author):
+def test_a_writer_cannot_publish_with_any_button(desk, salma, section, author):
     client = desk(salma)
     for act in ("publish", "pin", "archive"):
         client.post(ADD, form_of(section, author, headline=f"محاولة {act}", **{f"_{act}": "1"}))
@@ -191,30 +193,30 @@ def test_a_writer_does_not_publish_by_any_button(desk, salma, section, author):
     assert set(Article.objects.values_list("status", flat=True)) == {"draft"}
 
 
-def test_what_was_sent_to_review_is_no_longer_the_writers_to_change(desk, salma, omar, section, author):
+def test_a_writer_cannot_change_an_article_in_review(desk, salma, omar, section, author):
     desk(salma).post(ADD, form_of(section, author, _submit="1"))
-    story = Article.objects.get()
-    assert story.status == "review"
-    data = form_of(section, author, base=story.newest.token, headline="تعديل متأخر")
-    assert desk(salma).post(change(story), data).status_code == 403
-    story.send_back(omar)
-    story.refresh_from_db()
-    assert desk(salma).post(change(story), data | {"base": story.newest.token}).status_code == 302
+    article = Article.objects.get()
+    assert article.status == "review"
+    data = form_of(section, author, base=article.newest_revision.token, headline="تعديل متأخر")
+    assert desk(salma).post(change(article), data).status_code == 403
+    article.send_back(omar)
+    article.refresh_from_db()
+    assert desk(salma).post(change(article), data | {"base": article.newest_revision.token}).status_code == 302
 
 
-def test_nobody_deletes_stories_or_people(desk, chief, story):
+def test_articles_and_accounts_cannot_be_deleted(desk, chief, article):
     client = desk(chief)
-    assert client.post(f"/admin/articles/article/{story.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/auth/user/{chief.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_a_chief_makes_no_owner_of_anyone(desk, chief, salma):
+def test_a_chief_editor_cannot_make_anyone_a_superuser(desk, chief, salma):
     page = desk(chief).get(f"/admin/auth/user/{salma.pk}/change/").content.decode()
     assert "is_superuser" not in page
     assert "user_permissions" not in page
 
 
-def test_the_front_page_of_the_desk_shows_each_role_its_own(desk, salma, omar, mona, section, author):
+def test_the_admin_index_shows_each_role_its_own_articles(desk, salma, omar, mona, section, author):
     make_article(salma, section, [author], published=False, headline="مسودة سلمى")
     make_article(omar, section, [author], published=False, headline="مسودة عمر")
     shown = {user: desk(user).get("/admin/").content.decode() for user in (salma, omar, mona)}
@@ -225,7 +227,7 @@ def test_the_front_page_of_the_desk_shows_each_role_its_own(desk, salma, omar, m
     assert "تعليقات تنتظر" not in shown[salma]
 
 
-def test_a_password_is_reset_by_mail(client, omar, mailoutbox):
+def test_a_password_is_reset_by_e_mail(client, omar, mailoutbox):
     page = client.get("/admin/login/").content.decode()
     assert "/admin/password_reset/" in page
     client.post("/admin/password_reset/", {"email": omar.email})
@@ -239,7 +241,7 @@ def test_a_password_is_reset_by_mail(client, omar, mailoutbox):
     assert omar.check_password("ورد-جبلي-2026!")
 
 
-def test_the_library_gives_and_takes_pictures(desk, salma):
+def test_the_picture_library_lists_and_stores_pictures(desk, salma):
     client = desk(salma)
     image = make_image(alt="شريحة خضراء")
     listed = client.get(reverse("admin:articles_image_library"), {"q": "شريحة"}).json()
@@ -252,12 +254,12 @@ def test_the_library_gives_and_takes_pictures(desk, salma):
     assert refused.json()["errors"] == ["تحتاج الصورة إلى ملف وإلى كلمات تقول ما الذي تُظهره."]
 
 
-def test_a_moderator_cannot_reach_the_library(desk, mona):
+def test_a_moderator_cannot_open_the_picture_library(desk, mona):
     assert desk(mona).get(reverse("admin:articles_image_library")).status_code == 403
     assert desk(mona).post(reverse("admin:articles_image_upload"), {}).status_code == 403
 
 
-def test_an_author_is_kept_with_links_a_line(desk, omar):
+def test_an_author_is_saved_with_one_link_per_line(desk, omar):
     author = make_author("نور الشامي")
     data = {"name": "نور الشامي", "title": "مطوّرة", "bio": "", "slug": author.slug, "user": ""}
     desk(omar).post(f"/admin/authors/author/{author.pk}/change/", data | {"links": "الموقع | https://example.com/nour"})
@@ -268,18 +270,18 @@ def test_an_author_is_kept_with_links_a_line(desk, omar):
 
 
 @pytest.mark.parametrize("kind", ["articles/section", "articles/tag", "articles/page", "authors/author"])
-def test_a_row_that_is_gone_leads_back_with_a_sentence(desk, chief, kind):
+def test_a_deleted_row_redirects_with_a_message(desk, chief, kind):
     answer = desk(chief).get(f"/admin/{kind}/999999/change/", follow=True)
     assert answer.status_code == 200
     assert answer.redirect_chain[0][0] == "/admin/"
     assert "999999" in answer.content.decode()
 
 
-def test_the_list_tells_scheduled_published_and_changed_articles_apart(desk, omar, make_article):
+def test_the_list_distinguishes_scheduled_published_and_changed_articles(desk, omar, make_article):
     make_article(headline="منشور")
     make_article(headline="مجدول", at=timezone.now() + datetime.timedelta(days=1))
     changed = make_article(headline="معدّل")
-    changed.save_revision(changed.newest.content | {"headline": "معدّل بعد النشر"}, by=omar)
+    changed.save_revision(changed.newest_revision.content | {"headline": "معدّل بعد النشر"}, by=omar)
     make_article(headline="مسودة", published=False)
     page = desk(omar).get(LIST).content.decode()
     titles, labels = (re.findall(rf'"field-{name}">(?:<a[^>]*>)?([^<]+)<', page) for name in ("title", "state"))

@@ -4,36 +4,36 @@ import re
 
 import pytest
 
-from articles.editor import ALWAYS, EXTENSIONS, HELPERS
+from articles.admin.editor import ALWAYS, EXTENSIONS, HELPERS
 from newsroom import html
 from newsroom.html.clean import ATTRIBUTES
 from newsroom.html.schema import SCHEMA, SCHEMES, TAGS, is_link
 
 
 @pytest.mark.parametrize("tag", SCHEMA, ids=lambda tag: tag.name)
-def test_what_the_editor_writes_passes_the_door_unchanged(tag):
+def test_the_cleaner_does_not_change_what_the_editor_writes(tag):
     assert f"<{tag.name}" in tag.sample
     assert html.clean(tag.sample) == tag.sample
 
 
 @pytest.mark.parametrize("tag", SCHEMA, ids=lambda tag: tag.name)
-def test_every_attribute_that_the_door_lets_through_is_written_by_the_editor(tag):
+def test_the_editor_writes_every_attribute_that_the_cleaner_allows(tag):
     samples = " ".join(other.sample for other in SCHEMA)
     for name in ATTRIBUTES.get(tag.name, ()):
         assert re.search(f'<{tag.name}[^>]* {name}="', samples), name
 
 
-def test_the_editor_has_exactly_the_extensions_that_write_the_tags_of_the_door():
+def test_the_editor_has_exactly_the_extensions_for_the_tags_that_the_cleaner_allows():
     assert {tag.extension for tag in SCHEMA} - ALWAYS == set(EXTENSIONS) - set(HELPERS)
 
 
-def test_the_door_lets_nothing_through_that_the_editor_does_not_know():
+def test_the_cleaner_allows_nothing_that_the_editor_does_not_know():
     for name in ("img", "span", "u", "s", "del", "mark", "iframe", "video", "section", "font", "dl"):
         assert name not in TAGS
         assert f"<{name}" not in html.clean(f"<{name}>ا</{name}>")
 
 
-def test_links_have_the_same_schemes_in_the_editor_and_at_the_door():
+def test_the_editor_and_the_cleaner_allow_the_same_link_schemes():
     assert EXTENSIONS["Link"]["protocols"] == list(SCHEMES)
     for scheme in SCHEMES:
         assert f'href="{scheme}:' in html.clean(f'<p><a href="{scheme}://example.com">ا</a></p>')
@@ -89,12 +89,12 @@ def test_links_have_the_same_schemes_in_the_editor_and_at_the_door():
         ("javascript:alert(1)", None),
     ],
 )
-def test_a_link_leads_where_it_was_meant_to(typed, kept):
+def test_a_cleaned_link_keeps_its_target(typed, kept):
     cleaned = html.clean(f'<p><a href="{typed}">ا</a></p>')
     assert cleaned == (f'<p><a href="{kept}">ا</a></p>' if kept else "<p>ا</p>")
 
 
-def test_a_list_keeps_the_number_that_it_starts_with():
+def test_a_numbered_list_keeps_its_start_number():
     markup = '<ol start="4"><li><p>ا</p></li></ol>'
     assert html.clean(markup) == markup
     assert html.expand(markup, lambda identity, caption: "").markup == markup

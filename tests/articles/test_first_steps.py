@@ -25,20 +25,20 @@ def steps(client):
     return {text: url for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', panel[0])} if panel else {}
 
 
-def test_an_empty_site_names_what_is_missing_to_who_may_do_it(desk, salma, omar, mona, chief):
+def test_an_empty_site_lists_each_first_step_to_people_who_may_take_it(desk, salma, omar, mona, chief):
     assert list(steps(desk(chief))) == [*SETTINGS, *ROWS]
     assert steps(desk(omar)) == ROWS
     assert steps(desk(salma)) == {}
     assert steps(desk(mona)) == {}
 
 
-def test_each_step_leads_to_a_page_that_opens(desk, chief):
+def test_each_first_step_links_to_a_page_that_opens(desk, chief):
     client = desk(chief)
     for address in steps(client).values():
         assert client.get(address).status_code == 200, address
 
 
-def test_what_is_done_is_gone(desk, chief, omar, settings):
+def test_a_completed_first_step_is_not_shown(desk, chief, omar, settings):
     settings.SITE_NAME, settings.CONTACT_EMAIL = "صحيفة التقنية", "desk@example.org"
     assert list(steps(desk(chief))) == list(ROWS)
     section = make_section()
@@ -51,7 +51,7 @@ def test_what_is_done_is_gone(desk, chief, omar, settings):
     assert "الخطوات الأولى" not in desk(chief).get("/admin/").content.decode()
 
 
-def test_the_sample_is_not_told_to_take_another_name(desk, chief):
+def test_a_site_with_sample_data_is_not_asked_for_a_name(desk, chief):
     Milestone.reach(SAMPLE_LOADED)
     assert list(steps(desk(chief))) == list(ROWS)
 
@@ -62,7 +62,7 @@ def queries(client):
     return len(asked)
 
 
-def test_the_front_page_asks_as_much_with_one_row_as_with_many(desk, chief, omar):
+def test_the_admin_index_needs_the_same_queries_with_one_row_and_many(desk, chief, omar):
     client = desk(chief)
     make_article(omar, make_section(), [make_author()], published=False)
     client.get("/admin/")

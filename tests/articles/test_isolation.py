@@ -94,12 +94,12 @@ def pages(settings, make_article, mona):
     ]
 
 
-def test_no_page_shows_a_technical_run_bare(client, pages):
+def test_every_technical_run_on_a_page_is_isolated(client, pages):
     found = {address: faults(client.get(address).content.decode()) for address in pages}
     assert {address: fault for address, fault in found.items() if any(fault.values())} == {}
 
 
-def test_the_walk_finds_a_bare_run_and_markup_in_an_attribute():
+def test_the_checker_finds_an_unisolated_run_and_markup_in_an_attribute():
     assert faults('<p title="<bdi>x</bdi>">خبر 1-2-3 هنا</p>')["bare"][-1] == "1-2-3"
     assert faults('<p title="&lt;bdi>">ا</p>')["markup in attributes"]
     assert not any(faults('<p title="خبر \u20661-2-3\u2069">خبر <bdi dir="ltr">1-2-3</bdi></p>').values())
@@ -121,7 +121,7 @@ def test_descriptions_have_70_to_155_characters_of_words(client, pages):
 
 
 @pytest.mark.parametrize("name", ["س", "اسم طويل " * 12])
-def test_descriptions_of_an_empty_site_say_enough(client, db, name):
+def test_descriptions_of_an_empty_site_are_long_enough(client, db, name):
     section, author = make_section(name.strip()[:60]), make_author(name.strip()[:60], title="")
     for address in ("/", section.get_absolute_url(), author.get_absolute_url(), "/archive/2025/9/", "/authors/"):
         text = description_of(client.get(address).content.decode())
@@ -132,7 +132,7 @@ def test_descriptions_of_an_empty_site_say_enough(client, db, name):
 @pytest.mark.parametrize(
     "sentences", [[], [""], ["كلمة"], ["كلمة " * 60], ["ك" * 400], ["جملة أولى", "جملة ثانية " * 9]]
 )
-def test_a_summary_is_never_too_long_and_ends_well(sentences):
+def test_a_summary_is_never_too_long_and_ends_with_a_full_stop_or_ellipsis(sentences):
     text = arabic.summary(sentences)
     assert len(text) <= 155
     assert not text or text[-1] in ".…"
@@ -146,7 +146,7 @@ def test_a_description_does_not_begin_with_a_caption(client, make_article):
     assert "تعليق" not in client.get("/feed/").content.decode()
 
 
-def test_the_lists_of_the_desk_show_no_technical_run_bare(desk, chief, pages):
+def test_every_technical_run_in_admin_lists_is_isolated(desk, chief, pages):
     """What people typed, that is: the admin's own English words and user names are not looked at."""
     client = desk(chief)
     kinds = (
@@ -162,7 +162,7 @@ def test_the_lists_of_the_desk_show_no_technical_run_bare(desk, chief, pages):
         assert [run for run in bare if any(sign.isdigit() for sign in run)] == [], kind
 
 
-def test_isolating_markup_changes_nothing_but_its_texts():
+def test_isolating_markup_changes_only_its_text():
     markup = '<a href="?q=1-2-3" title="1-2">خبر 1-2-3 &amp; غيره</a><option>1-2-3</option><br><code>1-2-3</code>'
     assert html.isolate_markup(markup) == (
         '<a href="?q=1-2-3" title="\u20661-2\u2069">خبر <bdi class="nb" dir="ltr">1-2-3</bdi> &amp; غيره</a>'

@@ -41,10 +41,10 @@ def salmas_draft(salma, section, author):
 
 
 @pytest.mark.parametrize("moved", ["submit", "publish", "archive"])
-def test_a_writer_reads_why_and_keeps_the_text_when_an_editor_was_quicker(
+def test_a_writer_whose_article_was_published_meanwhile_reads_why_and_keeps_the_text(
     desk, salma, omar, salmas_draft, section, author, moved
 ):
-    base = salmas_draft.newest.token
+    base = salmas_draft.newest_revision.token
     getattr(salmas_draft, moved)(omar)
     answer = desk(salma).post(change(salmas_draft), article_form(section, author, base=base, _save="1"))
     page = answer.content.decode()
@@ -52,10 +52,10 @@ def test_a_writer_reads_why_and_keeps_the_text_when_an_editor_was_quicker(
     assert page.count(TYPED) >= 2
     assert "وأنت تكتب" in page
     assert "العنوان" in page
-    assert not Article.objects.filter(newest__headline=TYPED).exists()
+    assert not Article.objects.filter(newest_revision__headline=TYPED).exists()
 
 
-def test_an_article_that_is_gone_keeps_the_text(desk, omar, section, author):
+def test_saving_a_deleted_article_keeps_the_typed_text(desk, omar, section, author):
     answer = desk(omar).post("/admin/articles/article/999999/change/", article_form(section, author))
     assert answer.status_code == 404
     assert TYPED in answer.content.decode()
@@ -64,7 +64,7 @@ def test_an_article_that_is_gone_keeps_the_text(desk, omar, section, author):
 # --- An ended session -----------------------------------------------------------------------------
 
 
-def test_a_save_after_the_session_has_ended_is_sent_again_with_name_and_password(desk, omar, salma, section, author):
+def test_a_save_after_the_session_ended_is_sent_again_with_name_and_password(desk, omar, salma, section, author):
     client = desk(omar)
     Session.objects.all().delete()
     answer = client.post("/admin/articles/article/add/", article_form(section, author, _save="1"))
@@ -81,7 +81,7 @@ def test_a_save_after_the_session_has_ended_is_sent_again_with_name_and_password
         "/admin/articles/article/add/", again | {"_sign_in_username": "omar", "_sign_in_password": "a long password"}
     )
     assert taken.status_code == 302
-    assert Article.objects.get().newest.headline == TYPED
+    assert Article.objects.get().newest_revision.headline == TYPED
 
 
 def test_signing_in_again_as_somebody_else_gives_only_their_rights(desk, omar, mona, section, author):
@@ -96,7 +96,7 @@ def test_signing_in_again_as_somebody_else_gives_only_their_rights(desk, omar, m
 
 @pytest.mark.parametrize("where", ["library", "upload"])
 @pytest.mark.django_db
-def test_a_script_is_told_in_json_that_the_session_has_ended(client, where):
+def test_a_script_gets_json_when_the_session_has_ended(client, where):
     address = reverse(f"admin:articles_image_{where}")
     for send in (client.get, client.post):
         answer = send(address, {"alt": "x"}, HTTP_ACCEPT="application/json")
@@ -121,7 +121,7 @@ def strict(user):
     return client
 
 
-def test_an_old_csrf_token_offers_the_text_again_with_a_new_one(omar, section, author):
+def test_an_expired_csrf_token_shows_the_text_with_a_new_token(omar, section, author):
     client, address = strict(omar), "/admin/articles/article/add/"
     answer = client.post(address, article_form(section, author), HTTP_SEC_FETCH_SITE="same-origin")
     page = answer.content.decode()
@@ -129,11 +129,11 @@ def test_an_old_csrf_token_offers_the_text_again_with_a_new_one(omar, section, a
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
     data = hidden_fields(page) | {"csrfmiddlewaretoken": token}
     assert client.post(address, data, HTTP_SEC_FETCH_SITE="same-origin").status_code == 302
-    assert Article.objects.get().newest.headline == TYPED
+    assert Article.objects.get().newest_revision.headline == TYPED
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
-def test_another_sites_form_is_refused_without_an_offer(omar, section, author, site):
+def test_a_form_from_another_site_is_refused_and_not_offered_again(omar, section, author, site):
     answer = strict(omar).post("/admin/articles/article/add/", article_form(section, author), HTTP_SEC_FETCH_SITE=site)
     assert answer.status_code == 403
     assert TYPED not in answer.content.decode()
@@ -164,7 +164,7 @@ def form_data(client, address):
 
 
 @pytest.mark.parametrize("kind", ROWS)
-def test_the_second_save_is_refused_with_both_texts_and_taken_when_seen(desk, omar, chief, kind):
+def test_a_conflicting_save_shows_both_texts_and_is_accepted_once_seen(desk, omar, chief, kind):
     make, base, field = ROWS[kind]
     row = make()
     address, client = f"{base}{row.pk}/change/", desk(chief if kind == "author" else omar)
@@ -184,7 +184,7 @@ def test_the_second_save_is_refused_with_both_texts_and_taken_when_seen(desk, om
     assert "نصّي" in getattr(row, field)
 
 
-def test_a_position_that_somebody_else_changed_in_the_list_is_refused(desk, omar):
+def test_a_list_edit_of_a_value_that_somebody_changed_is_refused(desk, omar):
     first, second = Section.objects.create(name="أ", position=1), Section.objects.create(name="ب", position=2)
     data = {
         "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "_save": "1",
@@ -203,9 +203,9 @@ def test_a_position_that_somebody_else_changed_in_the_list_is_refused(desk, omar
     assert first.position == 5
 
 
-def test_ones_own_second_tab_is_not_called_somebody(desk, omar, story, section, author):
-    story.save_revision(story.newest.content | {"headline": "من تبويب آخر"}, by=omar)
-    page = desk(omar).post(change(story), article_form(section, author, base="1.1")).content.decode()
+def test_a_conflict_with_ones_own_save_says_so(desk, omar, article, section, author):
+    article.save_revision(article.newest_revision.content | {"headline": "من تبويب آخر"}, by=omar)
+    page = desk(omar).post(change(article), article_form(section, author, base="1.1")).content.decode()
     assert "تبويب آخر" in page
     assert "شخص آخر هذا المقال" not in page
 
@@ -232,41 +232,43 @@ def test_a_planned_time_is_kept_with_the_draft_and_used_when_it_is_published(des
     assert article.published_at == tomorrow()
 
 
-def test_emptying_the_time_of_a_scheduled_article_publishes_it_at_once(desk, omar, section, author, make_article):
+def test_clearing_the_time_of_a_scheduled_article_publishes_it_now(desk, omar, section, author, make_article):
     article = make_article(published=False)
     article.publish(omar, at=tomorrow())
-    data = article_form(section, author, base=article.newest.token, publish_at_0="", publish_at_1="", _publish="1")
+    data = article_form(
+        section, author, base=article.newest_revision.token, publish_at_0="", publish_at_1="", _publish="1"
+    )
     desk(omar).post(change(article), data)
     article.refresh_from_db()
     assert article.is_live
 
 
 @pytest.mark.parametrize("year", ["0001", "1800", "9999"])
-def test_a_year_that_cannot_be_meant_is_a_sentence(desk, omar, section, author, year):
+def test_an_implausible_year_is_refused_with_a_message(desk, omar, section, author, year):
     data = article_form(section, author, publish_at_0=f"{year}-01-01", publish_at_1="10:00", _publish="1")
     answer = desk(omar).post("/admin/articles/article/add/", data)
     assert answer.status_code == 200
     assert answer.context["adminform"].form.errors["publish_at"]
 
 
-def test_the_time_zone_stands_beside_the_field(desk, omar):
+def test_the_time_field_names_the_time_zone(desk, omar):
     page = desk(omar).get("/admin/articles/article/add/").content.decode()
     assert "Asia/Riyadh" in page
     assert "UTC+03:00" in page
 
 
-def test_a_byline_of_any_length_is_shown_and_kept(desk, omar, section, make_article):
+def test_a_byline_of_any_length_is_shown_and_saved(desk, omar, section, make_article):
     authors = [Author.objects.create(name=f"كاتب {number}", title="ص") for number in range(7)]
     article = make_article(authors=authors)
     page = desk(omar).get(change(article)).content.decode()
     assert page.count('<select name="byline_') == 8
-    data = article_form(section, authors[0], base=article.newest.token, _publish="1")
+    data = article_form(section, authors[0], base=article.newest_revision.token, _publish="1")
     data |= {f"byline_{place}": one.pk for place, one in enumerate(authors)}
     desk(omar).post(change(article), data)
     assert [one.pk for one in Article.objects.get(pk=article.pk).byline] == [one.pk for one in authors]
 
 
-def test_unpinning_brings_no_older_pin_back(omar, make_article):
+def test_unpinning_does_not_restore_an_older_pin(omar, make_article):
     first, second = make_article(), make_article()
     first.pin(omar)
     second.pin(omar)
@@ -276,12 +278,12 @@ def test_unpinning_brings_no_older_pin_back(omar, make_article):
     assert list(first.revisions.values_list("act", flat=True))[:2] == ["unpin", "pin"]
 
 
-def test_a_scheduled_article_cannot_be_pinned_and_unscheduled_into_an_error(omar, desk, section, author, make_article):
+def test_a_scheduled_article_cannot_be_pinned_and_can_be_unscheduled(omar, desk, section, author, make_article):
     article = make_article(published=False)
     article.publish(omar, at=tomorrow())
     for act in ("_pin", "_unschedule"):
         article.refresh_from_db()
-        data = article_form(section, author, base=article.newest.token, **{act: "1"})
+        data = article_form(section, author, base=article.newest_revision.token, **{act: "1"})
         assert desk(omar).post(change(article), data).status_code == 302
     article.refresh_from_db()
     assert (article.status, article.pinned_at) == ("draft", None)
@@ -291,18 +293,20 @@ def test_a_scheduled_article_cannot_be_pinned_and_unscheduled_into_an_error(omar
 
 
 @pytest.mark.parametrize("query", ["الذَّكاء", "ذكـاء", "الذكاء", "رقائق", "ابراهيم", "شعبان", "إبراهيم الرقائق"])
-def test_the_desk_finds_articles_however_a_word_is_written(desk, omar, make_article, query):
+def test_the_admin_search_finds_articles_in_any_spelling(desk, omar, make_article, query):
     make_article(headline="مستقبل الذكاء في المنطقة")
     make_article(headline="خبر آخر", tags=["هواتف"], authors=[make_author(name="سارة")])
     answer = desk(omar).get("/admin/articles/article/", {"q": query})
-    assert [article.newest.headline for article in answer.context["cl"].result_list] == ["مستقبل الذكاء في المنطقة"]
+    assert [article.newest_revision.headline for article in answer.context["cl"].result_list] == [
+        "مستقبل الذكاء في المنطقة"
+    ]
 
 
 @pytest.mark.parametrize(
     ("address", "query"),
     [("/admin/articles/tag/", "انفيديَا"), ("/admin/articles/image/", "الصوره"), ("/admin/authors/author/", "ابراهيم")],
 )
-def test_the_desk_finds_tags_pictures_and_authors_too(desk, chief, address, query):
+def test_the_admin_search_finds_tags_pictures_and_authors(desk, chief, address, query):
     Tag.objects.create(name="إنفيديا")
     Tag.objects.create(name="آبل")
     make_image(alt="صورةٌ خضراء")
@@ -312,7 +316,7 @@ def test_the_desk_finds_tags_pictures_and_authors_too(desk, chief, address, quer
     assert desk(chief).get(address, {"q": query}).context["cl"].result_count == 1
 
 
-def test_a_list_counts_in_arabic_plurals(desk, omar):
+def test_admin_lists_count_with_arabic_plurals(desk, omar):
     for number in range(3):
         Tag.objects.create(name=f"وسم {number}")
     page = desk(omar).get("/admin/articles/tag/").content.decode()
@@ -321,7 +325,7 @@ def test_a_list_counts_in_arabic_plurals(desk, omar):
     assert "لتغييره" not in page
 
 
-def test_a_change_is_not_called_an_addition(desk, omar):
+def test_a_change_is_not_logged_as_an_addition(desk, omar):
     tag = Tag.objects.create(name="وسم")
     data = form_data(desk(omar), f"/admin/articles/tag/{tag.pk}/change/")
     page = desk(omar).post(f"/admin/articles/tag/{tag.pk}/change/", data | {"name": "وسم آخر"}, follow=True)
@@ -330,12 +334,12 @@ def test_a_change_is_not_called_an_addition(desk, omar):
     assert "إضافة" not in str(next(iter(page.context["messages"])))
 
 
-def test_pictures_in_a_list_have_names(desk, omar):
+def test_thumbnails_in_the_list_have_alternative_text(desk, omar):
     make_image(alt="صورة خضراء")
     assert 'alt="صورة خضراء"' in desk(omar).get("/admin/articles/image/").content.decode()
 
 
-def test_fields_in_a_list_are_named_for_who_hears_them(desk, omar):
+def test_fields_in_a_list_have_accessible_names(desk, omar):
     Section.objects.create(name="الهواتف")
     page = desk(omar).get("/admin/articles/section/").content.decode()
     assert re.search(r'<input type="number" name="form-0-position"[^>]* aria-label="[^"]+: الهواتف"', page)

@@ -46,7 +46,7 @@ def graph(page):
     return {node["@type"]: node for text in found for node in json.loads(text)["@graph"]}
 
 
-def test_every_page_has_a_whole_link_preview(client, pages):
+def test_every_page_has_a_complete_link_preview(client, pages):
     incomplete = {}
     for kind, address in pages.items():
         found = meta(client.get(address).content.decode())
@@ -64,7 +64,7 @@ def test_the_preview_of_an_article_describes_its_picture(client, pages):
     assert meta(client.get(pages["article without a picture"]).content.decode())["og:image:alt"] == "بلا صورة"
 
 
-def test_an_article_that_was_never_changed_was_modified_when_it_was_published(client, pages):
+def test_the_modified_date_of_an_unchanged_article_is_its_publication_date(client, pages):
     found = meta(client.get(pages["article"]).content.decode())
     assert found["article:modified_time"] == found["article:published_time"]
     assert MOMENT.fullmatch(found["article:published_time"])
@@ -76,7 +76,7 @@ def test_every_time_has_seconds_and_an_offset(client, pages):
         assert [time for time in times if not MOMENT.fullmatch(time)] == [], kind
 
 
-def test_the_home_page_names_the_outlet_its_logo_and_its_search(client, pages):
+def test_the_home_page_describes_the_outlet_its_logo_and_its_search(client, pages):
     nodes = graph(client.get("/").content.decode())
     search = nodes["WebSite"]["potentialAction"]
     assert search["@type"] == "SearchAction"
@@ -107,7 +107,7 @@ def test_the_404_page_offers_articles_and_sections(client, pages):
     assert page.count('href="/sections/') >= 4  # menus and the list to read by section
 
 
-def test_the_404_page_stands_while_the_database_does_not_answer(client, pages):
+def test_the_404_page_is_shown_without_a_database(client, pages):
     def refuse(execute, sql, params, many, context):
         raise OperationalError("the server closed the connection")
 

@@ -42,14 +42,14 @@ def test_a_picture_that_an_article_or_a_draft_uses_is_not_deleted(desk, omar, ma
     assert files_of(image)
 
 
-def test_a_picture_in_a_draft_of_a_published_article_is_not_deleted(desk, omar, story):
+def test_a_picture_in_a_draft_of_a_published_article_is_not_deleted(desk, omar, article):
     image = make_image()
-    story.save_revision(story.newest.content | {"hero": image.pk}, by=omar)
+    article.save_revision(article.newest_revision.content | {"hero": image.pk}, by=omar)
     delete(desk(omar), image)
     assert Image.objects.filter(pk=image.pk).exists()
 
 
-def test_a_picture_of_a_standing_page_or_an_author_is_not_deleted(desk, omar, author):
+def test_a_picture_of_a_static_page_or_an_author_is_not_deleted(desk, omar, author):
     on_page, portrait = make_image(), make_image(colour="#a12727")
     Page.objects.create(title="من نحن", **in_body(on_page))
     author.set_portrait(portrait.picture)
@@ -59,7 +59,7 @@ def test_a_picture_of_a_standing_page_or_an_author_is_not_deleted(desk, omar, au
     assert Image.objects.count() == 2
 
 
-def test_a_deleted_picture_loses_every_file_and_every_former_crop(desk, omar, client):
+def test_deleting_a_picture_removes_all_its_files_and_crops(desk, omar, client):
     image, other = make_image(), make_image(colour="#a12727")
     stray = images.Picture(image.name, image.width, image.height, 7, 93)
     images.render(stray)
@@ -72,7 +72,7 @@ def test_a_deleted_picture_loses_every_file_and_every_former_crop(desk, omar, cl
     assert files_of(other)
 
 
-def test_pictures_that_are_deleted_in_bulk_lose_their_files_too(db):
+def test_deleting_pictures_in_bulk_removes_their_files(db):
     image = make_image()
     Image.objects.all().delete()
     assert files_of(image) == []
@@ -86,7 +86,7 @@ def test_a_refused_deletion_and_a_rolled_back_one_keep_the_files(db):
     assert len(files_of(image)) == len(images.file_names(image.picture))
 
 
-def test_the_portrait_made_of_a_deleted_picture_stays(author):
+def test_a_portrait_made_from_a_deleted_picture_is_kept(author):
     image = make_image()
     author.set_portrait(image.picture)
     author.save()
@@ -110,7 +110,7 @@ def test_the_crops_of_a_former_focal_point_are_removed_after_the_commit(desk, om
         assert default_storage.exists(address)
 
 
-def test_a_storage_error_is_logged_and_the_next_round_removes_the_files(db, monkeypatch, caplog):
+def test_a_storage_error_is_logged_and_the_next_run_removes_the_files(db, monkeypatch, caplog):
     image = make_image()
     monkeypatch.setattr("newsroom.images.files.time.sleep", lambda seconds: None)
     with monkeypatch.context() as broken:
@@ -135,7 +135,7 @@ def test_unused_files_are_removed_only_when_they_are_old(db, author):
     assert files_of(author.portrait)
 
 
-def test_an_upload_that_is_repeated_is_as_young_as_its_last_try(db):
+def test_repeating_an_upload_renews_the_age_of_its_files(db):
     picture = images.store(picture_file())
     old = datetime.datetime.now().timestamp() - 3 * 86_400
     for file in files_of(picture):
@@ -153,7 +153,7 @@ def test_the_due_job_removes_unused_files_once_an_hour(db, monkeypatch):
     assert remove_unused_hourly() == 3
 
 
-def test_a_page_that_showed_a_deleted_picture_is_expanded_without_it(db):
+def test_a_static_page_is_rewritten_without_a_deleted_picture(db):
     image = make_image()
     page = Page.objects.create(title="من نحن", **in_body(image))
     assert image.name in page.markup

@@ -17,7 +17,7 @@ from tests.factories import make_author
 
 
 @pytest.mark.parametrize("error", [OperationalError("deadlock detected"), OperationalError("database is locked")])
-def test_a_database_that_does_not_take_a_form_loses_no_text(desk, omar, section, author, error):
+def test_a_database_error_keeps_the_typed_text(desk, omar, section, author, error):
     client = desk(omar)
     with mock.patch.object(Article, "save_revision", side_effect=error):
         answer = client.post("/admin/articles/article/add/", article_form(section, author))
@@ -27,7 +27,7 @@ def test_a_database_that_does_not_take_a_form_loses_no_text(desk, omar, section,
     assert "desk-again" in page
 
 
-def test_a_kept_form_names_choices_as_the_form_does(desk, omar, salma, section, author, make_article):
+def test_a_kept_form_shows_the_labels_of_choices(desk, omar, salma, section, author, make_article):
     article = make_article()
     page = desk(salma).post(change(article), article_form(section, author)).content.decode()
     if "byline_0" in page:
@@ -43,7 +43,7 @@ def test_a_kept_form_names_choices_as_the_form_does(desk, omar, salma, section, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/admin/password_reset/", "/admin/reset/x/y/"])
-def test_who_has_forgotten_the_password_is_not_asked_to_sign_in(omar, address):
+def test_a_refused_password_reset_does_not_ask_to_sign_in(omar, address):
     client = strict(omar)
     client.logout()
     answer = client.post(address, {"email": "omar@example.com"}, HTTP_SEC_FETCH_SITE="same-origin")
@@ -52,7 +52,7 @@ def test_who_has_forgotten_the_password_is_not_asked_to_sign_in(omar, address):
     assert "_sign_in_password" not in page
 
 
-def test_a_long_number_is_searched_and_a_long_filter_is_told(desk, omar, make_article):
+def test_a_long_number_is_searched_and_an_invalid_filter_shows_a_message(desk, omar, make_article):
     make_article(headline="الرقم 3566110220334455667 في القائمة")
     answer = desk(omar).get("/admin/articles/article/", {"q": "3566110220334455667"})
     assert answer.context["cl"].result_count == 1
@@ -66,13 +66,13 @@ def test_a_planned_time_that_has_passed_publishes_now(desk, omar, section, autho
     article = Article.objects.get()
     later = timezone.now() + datetime.timedelta(days=2)
     with mock.patch("django.utils.timezone.now", return_value=later):
-        data = article_form(section, author, **when, base=article.newest.token, _publish="1")
+        data = article_form(section, author, **when, base=article.newest_revision.token, _publish="1")
         desk(omar).post(change(article), data)
     article.refresh_from_db()
     assert article.published_at == later
 
 
-def test_a_byline_asks_for_the_authors_once(desk, omar, section, make_article):
+def test_the_byline_field_needs_one_query_for_its_authors(desk, omar, section, make_article):
     authors = [make_author(f"كاتب {number}") for number in range(6)]
     pages = [make_article(authors=authors[:1]), make_article(authors=authors)]
     counts = []
@@ -88,18 +88,18 @@ def test_a_byline_asks_for_the_authors_once(desk, omar, section, make_article):
 
 
 @pytest.mark.parametrize("name", ["ذكاء، وآلة", "a,b", "a;b", "a؛b"])
-def test_a_tag_cannot_hold_what_parts_tags(desk, omar, name):
+def test_a_tag_name_cannot_contain_a_separator(desk, omar, name):
     assert desk(omar).post("/admin/articles/tag/add/", {"name": name}).status_code == 200
     assert not Tag.objects.exists()
 
 
-def test_an_older_tag_that_holds_a_comma_stays_one(omar, make_article):
+def test_an_existing_tag_with_a_comma_stays_one_tag(omar, make_article):
     Tag(name="ذكاء، وآلة", folded="ذكاء، واله", slug="x").save()
     article = make_article(tags=["ذكاء، وآلة"], published=False)
-    assert article.newest.content["tags"] == ["ذكاء، وآلة"]
+    assert article.newest_revision.content["tags"] == ["ذكاء، وآلة"]
 
 
-def test_tags_deleted_from_the_list_leave_the_search_and_their_redirects(desk, omar, make_article):
+def test_deleting_tags_in_the_list_removes_them_from_search_and_redirects(desk, omar, make_article):
     article = make_article(tags=["فيسبوك", "الصين"])
     tag = Tag.objects.get(name="فيسبوك")
     tag.slug = "جديد"
@@ -119,7 +119,7 @@ def test_deleting_sections_by_a_query_leaves_no_redirect():
     assert not Redirect.objects.exists()
 
 
-def test_the_desk_finds_drafts_by_the_new_name_of_a_tag_and_an_author(desk, omar, make_article, author):
+def test_the_admin_search_finds_drafts_by_the_new_name_of_a_tag_or_author(desk, omar, make_article, author):
     make_article(published=False, tags=["فيسبوك"])
     tag = Tag.objects.create(name="فيسبوك")
     tag.name = "ميتا"
@@ -131,20 +131,20 @@ def test_the_desk_finds_drafts_by_the_new_name_of_a_tag_and_an_author(desk, omar
         assert desk(omar).get("/admin/articles/article/", {"q": query}).context["cl"].result_count == 1
 
 
-def test_merging_a_tag_or_making_a_planned_one_is_no_change_of_an_article(omar, make_article):
+def test_merging_or_creating_a_tag_is_no_change_of_an_article(omar, make_article):
     article = make_article(tags=["جديد"])
     Tag.objects.get(name="جديد").merge_into(Tag.objects.create(name="آخر"))
     fresh = Article.objects.get(pk=article.pk)
-    fresh.save_revision(fresh.newest.content, by=omar)
+    fresh.save_revision(fresh.newest_revision.content, by=omar)
     assert not fresh.has_changes
     draft = make_article(tags=["لم يُصنع بعد"], published=False)
-    token = draft.newest.token
+    token = draft.newest_revision.token
     Tag.objects.create(name="لم يُصنع بعد")
-    draft.save_revision(draft.newest.content, by=omar)
-    assert Article.objects.get(pk=draft.pk).newest.token == token
+    draft.save_revision(draft.newest_revision.content, by=omar)
+    assert Article.objects.get(pk=draft.pk).newest_revision.token == token
 
 
-def test_a_cookie_with_a_nul_is_no_error(client, db):
+def test_a_cookie_with_a_nul_causes_no_error(client, db):
     client.raise_request_exception = False
     answer = client.get("/admin/", HTTP_COOKIE='sessionid="\\000aaaaaaaaaaaa"')
     assert answer.status_code == 302

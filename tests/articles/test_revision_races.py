@@ -47,7 +47,7 @@ def saves(article, by, base, headline):
     def act():
         own = Article.objects.get(pk=article.pk)
         try:
-            own.save_revision(own.newest.content | {"headline": headline}, by=by, base=base)
+            own.save_revision(own.newest_revision.content | {"headline": headline}, by=by, base=base)
         except StaleRevision:
             return "refused"
         return "saved"
@@ -55,18 +55,18 @@ def saves(article, by, base, headline):
     return act
 
 
-def test_of_many_saves_from_one_base_exactly_one_is_taken(editors, draft):
+def test_exactly_one_of_many_saves_from_one_base_succeeds(editors, draft):
     for turn in range(5):
-        base = Article.objects.get(pk=draft.pk).newest.token
+        base = Article.objects.get(pk=draft.pk).newest_revision.token
         results = at_once(
             *[saves(draft, by, base, f"عنوان {turn} {by.username}") for by in editors for _window in range(2)]
         )
         assert sorted(results) == ["refused"] * 7 + ["saved"]
 
 
-def test_a_save_waits_for_the_one_under_way_and_then_sees_it(editors, draft):
+def test_a_save_waits_for_a_concurrent_save_and_sees_its_result(editors, draft):
     """The second save begins while the first has written and not committed: without the row's lock it would win."""
-    base, written, result = draft.newest.token, threading.Event(), []
+    base, written, result = draft.newest_revision.token, threading.Event(), []
 
     def first():
         with transaction.atomic():
@@ -80,7 +80,7 @@ def test_a_save_waits_for_the_one_under_way_and_then_sees_it(editors, draft):
 
     at_once(first, second)
     assert result == ["refused"]
-    assert Article.objects.get(pk=draft.pk).newest.headline == "الأول"
+    assert Article.objects.get(pk=draft.pk).newest_revision.headline == "الأول"
     assert not Revision.objects.filter(headline="الثاني").exists()
 
 
@@ -89,10 +89,10 @@ def test_revisions_form_one_chain_without_a_base_as_well(editors, draft):
     at_once(*[saves(draft, by, None, f"عنوان {by.username}") for by in editors[1:]])
     chain = list(draft.revisions.order_by("pk").values_list("pk", "base"))
     assert [base for _pk, base in chain[1:]] == [pk for pk, _base in chain[:-1]]
-    assert Article.objects.get(pk=draft.pk).newest_id == chain[-1][0]
+    assert Article.objects.get(pk=draft.pk).newest_revision_id == chain[-1][0]
 
 
-def test_two_forms_saved_at_once_lose_no_text_and_answer_no_error(editors, draft, section, author):
+def test_two_forms_saved_at_once_lose_no_text(editors, draft, section, author):
     """Over HTTP: one form is taken; the other is shown again with both texts."""
     address = reverse("admin:articles_article_change", args=[draft.pk])
 
@@ -105,7 +105,7 @@ def test_two_forms_saved_at_once_lose_no_text_and_answer_no_error(editors, draft
         return lambda: client.post(address, data)
 
     for turn in range(4):
-        base = Article.objects.get(pk=draft.pk).newest.token
+        base = Article.objects.get(pk=draft.pk).newest_revision.token
         headlines = [f"عنوان {turn} أ", f"عنوان {turn} ب"]
         answers = at_once(*[posts(by, line, base) for by, line in zip(editors[1:3], headlines, strict=True)])
         assert sorted(answer.status_code for answer in answers) == [200, 302]

@@ -23,7 +23,7 @@ def post(client, tag, **changes):
 
 
 @pytest.mark.parametrize("typed", ["انفيديا", "إنفيديَا", "إنفـيديا", "أنفيديا"])
-def test_a_name_that_another_tag_has_is_refused_and_that_tag_offered(desk, omar, typed):
+def test_a_taken_tag_name_is_refused_with_a_link_to_that_tag(desk, omar, typed):
     taken, other = Tag.objects.create(name="إنفيديا"), Tag.objects.create(name="آبل")
     for answer in (post(desk(omar), other, name=typed), desk(omar).post("/admin/articles/tag/add/", {"name": typed})):
         assert answer.status_code == 200
@@ -32,21 +32,21 @@ def test_a_name_that_another_tag_has_is_refused_and_that_tag_offered(desk, omar,
 
 
 @pytest.mark.parametrize("typed", ["\u200b", "ـــ", "\u2800", "ﷺ" * 30, "و" * 101, " "])
-def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(desk, omar, typed):
+def test_an_invisible_or_too_long_tag_name_is_refused(desk, omar, typed):
     answer = desk(omar).post("/admin/articles/tag/add/", {"name": typed})
     assert answer.status_code == 200
     assert not Tag.objects.exists()
 
 
 @pytest.mark.parametrize("typed", ["\u200b", "ـــ", "\u2800", "ﷺ" * 30, "و" * 101])
-def test_an_article_with_such_a_tag_is_not_published(omar, story, typed):
-    story.save_revision(story.newest.content | {"tags": ["الصين", typed]}, by=omar)
+def test_an_article_with_an_invalid_tag_is_not_published(omar, article, typed):
+    article.save_revision(article.newest_revision.content | {"tags": ["الصين", typed]}, by=omar)
     with pytest.raises(NotReady, match="وسم"):
-        story.publish(omar)
-    assert names(story) == ["الرقائق", "الصين"]
+        article.publish(omar)
+    assert names(article) == ["الرقائق", "الصين"]
 
 
-def test_a_ligature_is_measured_as_it_is_stored(desk, omar):
+def test_the_length_of_a_tag_name_is_measured_after_folding(desk, omar):
     assert len(arabic.fold("ﷺ" * 30)) > 100
     assert desk(omar).post("/admin/articles/tag/add/", {"name": "ﷺ" * 3}).status_code == 302
 
@@ -55,14 +55,14 @@ def test_a_renamed_tag_does_not_come_back_with_a_corrected_comma(omar, make_arti
     article = make_article(tags=["فيسبوك", "الصين"])
     rename(Tag.objects.get(name="فيسبوك"), "ميتا")
     fresh = Article.objects.get(pk=article.pk)
-    assert fresh.newest.content["tags"] == ["ميتا", "الصين"]
-    fresh.save_revision(fresh.newest.content | {"deck": "تمهيد، بفاصلة"}, by=omar)
+    assert fresh.newest_revision.content["tags"] == ["ميتا", "الصين"]
+    fresh.save_revision(fresh.newest_revision.content | {"deck": "تمهيد، بفاصلة"}, by=omar)
     fresh.publish(omar)
     assert names(fresh) == ["الصين", "ميتا"]
     assert not Tag.objects.filter(name="فيسبوك").exists()
 
 
-def test_the_form_of_an_article_shows_the_new_name_and_takes_the_old_one(desk, omar, make_article):
+def test_the_article_form_shows_the_new_tag_name_and_accepts_the_old_one(desk, omar, make_article):
     article = make_article(tags=["فيسبوك"])
     rename(Tag.objects.get(name="فيسبوك"), "ميتا")
     page = desk(omar).get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
@@ -70,7 +70,7 @@ def test_the_form_of_an_article_shows_the_new_name_and_takes_the_old_one(desk, o
     assert [tag.name for tag in Tag.objects.named(["فيسبوك", "ميتا"])] == ["ميتا"]
 
 
-def test_the_search_follows_a_renamed_a_merged_and_a_deleted_tag(make_article, omar):
+def test_search_finds_articles_after_a_tag_is_renamed_merged_or_deleted(make_article, omar):
     article = make_article(tags=["فيسبوك", "تطبيقات"])
     rename(Tag.objects.get(name="فيسبوك"), "ميتا")
     text = SearchDocument.objects.get(article=article).text
@@ -86,21 +86,21 @@ def test_a_deleted_tag_stays_deleted_when_its_article_is_published_again(omar, m
     article = make_article(tags=["فيسبوك", "الصين"])
     Tag.objects.get(name="فيسبوك").delete()
     fresh = Article.objects.get(pk=article.pk)
-    fresh.save_revision(fresh.newest.content | {"deck": "تمهيد آخر"}, by=omar)
+    fresh.save_revision(fresh.newest_revision.content | {"deck": "تمهيد آخر"}, by=omar)
     fresh.publish(omar)
     assert names(fresh) == ["الصين"]
 
 
-def test_a_tag_that_was_made_on_purpose_after_a_renaming_is_a_tag_of_its_own(omar, make_article):
+def test_a_tag_created_with_a_former_name_is_a_separate_tag(omar, make_article):
     article = make_article(tags=["فيسبوك"])
     rename(Tag.objects.get(name="فيسبوك"), "ميتا")
     Tag.objects.create(name="فيسبوك")
     fresh = Article.objects.get(pk=article.pk)
-    assert fresh.newest.content["tags"] == ["ميتا"]
+    assert fresh.newest_revision.content["tags"] == ["ميتا"]
     assert [tag.name for tag in Tag.objects.named(["فيسبوك"])] == ["فيسبوك"]
 
 
-def test_an_editor_merges_tags_and_old_addresses_lead_to_the_one_that_stays(desk, omar, client, make_article):
+def test_old_addresses_of_merged_tags_redirect_to_the_kept_tag(desk, omar, client, make_article):
     one = make_article(tags=["إنفيديا", "الصين"])
     two = make_article(tags=["نفيديا"])
     both = make_article(tags=["إنفيديا", "نفيديا"])
@@ -114,7 +114,7 @@ def test_an_editor_merges_tags_and_old_addresses_lead_to_the_one_that_stays(desk
     client.logout()
     for tail in ("", "feed/", "feed.atom"):
         assert client.get(old + tail)["Location"] == stays.get_absolute_url() + tail
-    assert Article.objects.get(pk=two.pk).newest.content["tags"] == ["إنفيديا"]
+    assert Article.objects.get(pk=two.pk).newest_revision.content["tags"] == ["إنفيديا"]
     assert TagAlias.objects.get().tag == stays
 
 
@@ -128,7 +128,7 @@ def test_merging_twice_keeps_every_former_name_and_address(client):
     assert [client.get(address)["Location"] for address in addresses] == [third.get_absolute_url()] * 2
 
 
-def test_who_may_not_delete_tags_may_not_merge_them(desk, salma):
+def test_merging_tags_requires_the_permission_to_delete_them(desk, salma):
     tags = [Tag.objects.create(name=name).pk for name in ("أ", "ب")]
     desk(salma).post("/admin/articles/tag/", {"action": "merge", "_selected_action": tags, "stays": tags[0]})
     assert Tag.objects.count() == 2

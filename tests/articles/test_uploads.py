@@ -59,7 +59,7 @@ def article_door(client, section, author):
 def article_change_door(client, section, author):
     client.post(ADD, form_of(section, author))
     article = Article.objects.get()
-    data = form_of(section, author, base=article.newest.token, hero_file=picture_file(), hero_alt="صورة")
+    data = form_of(section, author, base=article.newest_revision.token, hero_file=picture_file(), hero_alt="صورة")
     client.post(change(article), data)
     assert article.revisions.first().content["hero"]
 
@@ -111,7 +111,7 @@ def test_storing_a_picture_inside_of_a_transaction_is_an_error(db):
         (AUTHOR_ADD, "portrait_file", ["mona", "salma"]),
     ],
 )
-def test_nothing_is_decoded_for_who_may_not_send_the_form(
+def test_no_upload_is_decoded_without_permission_for_the_form(
     client, desk, mona, salma, address, field, refused, monkeypatch
 ):
     def decoded(*args):
@@ -124,9 +124,9 @@ def test_nothing_is_decoded_for_who_may_not_send_the_form(
         assert desk(people[name]).post(address, {field: picture_file(), "alt": "x"}).status_code == 403
 
 
-def test_nothing_is_decoded_for_a_writer_who_opens_another_ones_article(desk, salma, story, monkeypatch):
+def test_no_upload_is_decoded_for_an_article_of_somebody_else(desk, salma, article, monkeypatch):
     monkeypatch.setattr(render_module, "decode", lambda *args: pytest.fail("decoded"))
-    answer = desk(salma).post(change(story), {"hero_file": picture_file(), "hero_alt": "x"})
+    answer = desk(salma).post(change(article), {"hero_file": picture_file(), "hero_alt": "x"})
     assert answer.status_code in (302, 403, 404)
 
 
@@ -137,7 +137,7 @@ def kept_token(page, field):
     return re.search(rf'name="{field}_stored" value="([^"]+)"', page)[1]
 
 
-def test_a_picture_without_words_is_kept_until_they_are_typed(desk, omar, section, author):
+def test_an_upload_without_alternative_text_is_kept_until_it_is_typed(desk, omar, section, author):
     client = desk(omar)
     page = client.post(ADD, form_of(section, author, hero_file=picture_file(), hero_credit="رويترز")).content.decode()
     assert "اكتب ما الذي تُظهره الصورة." in page
@@ -146,10 +146,10 @@ def test_a_picture_without_words_is_kept_until_they_are_typed(desk, omar, sectio
     client.post(ADD, form_of(section, author, hero_file_stored=token, hero_credit="رويترز", hero_alt="مصنع"))
     image = Image.objects.get()
     assert (image.alt, image.credit) == ("مصنع", "رويترز")
-    assert Article.objects.get().newest.content["hero"] == image.pk
+    assert Article.objects.get().newest_revision.content["hero"] == image.pk
 
 
-def test_the_library_and_the_authors_keep_an_upload_of_a_refused_form_too(desk, omar):
+def test_library_and_author_forms_keep_an_upload_when_refused(desk, omar):
     client = desk(omar)
     page = client.post(LIBRARY_ADD, library_form(file=picture_file(), alt="")).content.decode()
     client.post(LIBRARY_ADD, library_form(file_stored=kept_token(page, "file")))
@@ -161,7 +161,7 @@ def test_the_library_and_the_authors_keep_an_upload_of_a_refused_form_too(desk, 
 
 
 @pytest.mark.parametrize("token", ["", "x", "WyJhIl0:x:y"])
-def test_a_forged_name_of_an_upload_is_no_picture(desk, omar, token):
+def test_a_forged_upload_token_is_ignored(desk, omar, token):
     page = desk(omar).post(LIBRARY_ADD, library_form(file_stored=token)).content.decode()
     assert "اختر ملف الصورة." in page
     assert not Image.objects.exists()
@@ -170,12 +170,12 @@ def test_a_forged_name_of_an_upload_is_no_picture(desk, omar, token):
 @pytest.mark.parametrize(
     ("address", "field"), [(ADD, "hero_file"), (LIBRARY_ADD, "file"), (AUTHOR_ADD, "portrait_file")]
 )
-def test_every_form_says_why_a_file_is_refused(desk, omar, section, author, address, field):
+def test_every_form_shows_why_a_file_is_refused(desk, omar, section, author, address, field):
     data = form_of(section, author, hero_alt="x") | library_form() | {"name": "نور", field: not_a_picture()}
     assert "هذا الملف ليس صورة" in desk(omar).post(address, data).content.decode()
 
 
-def test_who_uploads_a_small_picture_is_told(desk, omar, section, author):
+def test_uploading_a_small_picture_shows_a_warning(desk, omar, section, author):
     client = desk(omar)
     page = client.post(LIBRARY_ADD, library_form(file=picture_file(size=(800, 500))), follow=True).content.decode()
     assert "الصورة صغيرة: عرض القصّة العريضة منها بالنقاط 800" in page
@@ -198,7 +198,7 @@ def answer_in(page, words):
 @pytest.mark.parametrize(
     ("words", "alt", "credit"), [("library", "صورة خضراء", "رسوم نقطة"), ("typed", "مصنع", "رويترز")]
 )
-def test_an_article_asks_which_words_of_a_known_picture_stay(desk, omar, section, author, words, alt, credit):
+def test_the_article_form_asks_which_words_of_a_known_picture_to_keep(desk, omar, section, author, words, alt, credit):
     image, client = make_image(), desk(omar)
     data = form_of(section, author, hero_alt="مصنع", hero_credit="رويترز")
     page = client.post(ADD, data | {"hero_file": picture_file()}).content.decode()
@@ -208,14 +208,14 @@ def test_an_article_asks_which_words_of_a_known_picture_stay(desk, omar, section
     client.post(ADD, data | {"hero": image.pk} | answer_in(page, words))
     image.refresh_from_db()
     assert (image.alt, image.credit) == (alt, credit)
-    assert Article.objects.get().newest.content["hero"] == image.pk
+    assert Article.objects.get().newest_revision.content["hero"] == image.pk
 
 
-def test_a_known_picture_with_the_same_words_or_none_is_taken_without_a_question(desk, omar, section, author):
+def test_a_known_picture_with_the_same_or_no_words_is_used_without_a_question(desk, omar, section, author):
     image = make_image()
     desk(omar).post(ADD, form_of(section, author, hero_alt=image.alt, hero_file=picture_file()))
     desk(omar).post(ADD, form_of(section, author, hero_file=picture_file()))
-    assert [article.newest.content["hero"] for article in Article.objects.all()] == [image.pk, image.pk]
+    assert [article.newest_revision.content["hero"] for article in Article.objects.all()] == [image.pk, image.pk]
 
 
 def test_a_writer_cannot_change_the_words_of_the_library(desk, salma, section, author):
@@ -232,7 +232,7 @@ def test_a_writer_cannot_change_the_words_of_the_library(desk, salma, section, a
     assert Article.objects.count() == 1
 
 
-def test_an_answer_to_words_that_have_changed_since_is_asked_again(desk, omar, section, author):
+def test_the_question_is_repeated_if_the_words_changed_meanwhile(desk, omar, section, author):
     image, client = make_image(), desk(omar)
     data = form_of(section, author, hero_alt="مصنع")
     page = client.post(ADD, data | {"hero_file": picture_file()}).content.decode()
@@ -245,7 +245,7 @@ def test_an_answer_to_words_that_have_changed_since_is_asked_again(desk, omar, s
 
 
 @pytest.mark.parametrize(("words", "alt"), [("library", "صورة خضراء"), ("typed", "مصنع")])
-def test_the_library_asks_which_words_stay_and_adds_no_second_row(desk, omar, words, alt):
+def test_the_library_asks_which_words_to_keep_and_adds_no_second_row(desk, omar, words, alt):
     image, client = make_image(), desk(omar)
     page = client.post(LIBRARY_ADD, library_form(alt="مصنع", file=picture_file())).content.decode()
     assert "هذه الصورة في المكتبة من قبل" in page
@@ -257,7 +257,7 @@ def test_the_library_asks_which_words_stay_and_adds_no_second_row(desk, omar, wo
 
 
 @pytest.mark.parametrize(("words", "credit"), [("library", "رسوم نقطة"), ("typed", "رويترز")])
-def test_the_dialog_asks_which_words_stay(desk, omar, words, credit):
+def test_the_picture_dialog_asks_which_words_to_keep(desk, omar, words, credit):
     image, client = make_image(), desk(omar)
     typed = {"alt": image.alt, "credit": "رويترز"}
     asked = client.post(UPLOAD, typed | {"file": picture_file()})

@@ -37,25 +37,25 @@ def hostile(make_article, section):
     return article
 
 
-def test_every_feed_and_sitemap_is_read_by_an_xml_parser(client, hostile):
+def test_every_feed_and_sitemap_is_well_formed(client, hostile):
     within = [hostile.section, *hostile.byline, *hostile.tag_list]
     feeds = [of.get_absolute_url() + end for of in within for end in ("feed/", "feed.atom")]
     for address in ADDRESSES + feeds:
         root(client, address)
 
 
-def test_a_feed_keeps_what_xml_allows(client, hostile):
+def test_a_feed_keeps_characters_that_xml_allows(client, hostile):
     titles = [title.text.translate(ISOLATES) for title in root(client, "/feed/").iter("title")]
     assert "عنوان & <b>" in titles
 
 
 @pytest.mark.parametrize("point", [0xFFFE, 0xFFFF, 0x1FFFF, 0xFDD0, 0xD800, 0x0, 0x1F, 0x85 + 1])
-def test_what_xml_forbids_is_taken_out_on_save(point):
+def test_characters_that_xml_forbids_are_removed_on_save(point):
     for function in (arabic.tidy, arabic.sanitize_user_text, arabic.tidy_line):
         assert function(f"أ{chr(point)}ب") == "أب"
 
 
-def test_emoji_and_rare_letters_stay():
+def test_emoji_and_rare_letters_are_kept():
     text = "👩\u200d💻 𞤀 \U0001fae0 ﷺ"
     assert arabic.tidy(text) == text
 
@@ -70,13 +70,13 @@ def test_every_time_in_xml_has_seconds(client, make_article):
 
 
 @pytest.mark.django_db
-def test_an_empty_news_sitemap_has_the_one_address_that_its_schema_asks_for(client, settings):
+def test_an_empty_news_sitemap_has_one_address(client, settings):
     found = root(client, "/news-sitemap.xml")
     assert [[part.tag for part in url] for url in found] == [[f"{SITEMAP}loc"]]
     assert found[0][0].text == f"{settings.SITE_URL}/"
 
 
-def test_a_news_sitemap_has_what_its_schema_asks_for(client, make_article):
+def test_a_news_sitemap_has_the_elements_of_its_schema(client, make_article):
     article = make_article()
     make_article(at=timezone.now() - datetime.timedelta(days=3))
     urls = list(root(client, "/news-sitemap.xml"))
@@ -87,14 +87,14 @@ def test_a_news_sitemap_has_what_its_schema_asks_for(client, make_article):
     assert news[2].text == article.headline
 
 
-def test_times_of_pages_have_seconds_too(client, story):
-    text = client.get(story.get_absolute_url()).content.decode()
+def test_times_in_pages_have_seconds(client, article):
+    text = client.get(article.get_absolute_url()).content.decode()
     times = re.findall(r'(?:datetime|_time" content)="([^"]+T[^"]+)"', text)
     assert times
     assert [time for time in times if not DATE_TIME.fullmatch(time)] == []
 
 
-def test_a_standing_page_shows_its_pictures(client, db, salma):
+def test_a_static_page_shows_its_pictures(client, db, salma):
     image = make_image()
     page = Page.objects.create(
         title="عنا", body=f'<figure data-image="{image.pk}"><figcaption>تعليق</figcaption></figure>'

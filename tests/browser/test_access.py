@@ -38,7 +38,7 @@ def faults():
     return run
 
 
-def test_a_planted_line_of_faint_arabic_is_found(server, new_page, faults):
+def test_the_checker_finds_arabic_text_with_low_contrast(server, new_page, faults):
     page = new_page(bypass_csp=True)
     page.goto(f"{server.url}/articles/1/-/")
     page.evaluate("document.querySelector('.prose p').style.color = '#c9c9c9'")
@@ -46,7 +46,7 @@ def test_a_planted_line_of_faint_arabic_is_found(server, new_page, faults):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_reader_page_has_a_fault(server, new_page, faults, scheme):
+def test_reader_pages_have_no_accessibility_fault(server, new_page, faults, scheme):
     page = new_page(bypass_csp=True, color_scheme=scheme)
     phone = new_page(bypass_csp=True, color_scheme=scheme, viewport={"width": 390, "height": 800})
     found = {}
@@ -78,7 +78,7 @@ def test_no_reader_page_has_a_fault(server, new_page, faults, scheme):
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-def test_the_desks_own_pages_have_no_fault_of_ours(server, new_page, faults):
+def test_admin_pages_have_no_accessibility_fault_of_ours(server, new_page, faults):
     """What stands outside of Django's own furniture: our front page, cards, forms and buttons."""
     page = new_page(bypass_csp=True)
     sign_in(page, server, "omar")

@@ -9,7 +9,7 @@ from tests.browser import compose
 from tests.browser.compose import ENV_FILE, ROOT
 
 
-def test_every_setting_of_the_readme_reaches_the_containers():
+def test_every_setting_in_the_readme_is_passed_to_the_containers():
     table = (ROOT / "README.md").read_text().partition("## Settings")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     names = {name for row in rows for name in re.findall(r"`(\w+)`", row)} - {"DATABASE_PASSWORD"}
@@ -20,7 +20,7 @@ def test_every_setting_of_the_readme_reaches_the_containers():
         assert {name: environment.get(name) for name in names} == {name: f"given {name}" for name in names}
 
 
-def test_what_must_be_set_is_asked_for():
+def test_required_settings_are_asked_for():
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "SITE_URL"):
         text = "\n".join(line for line in ENV_FILE.splitlines() if not line.startswith(name))
         with pytest.raises(compose.Refused, match=f"{name}: set {name}"):
@@ -32,7 +32,7 @@ def test_the_example_names_only_settings_that_exist(settings):
     assert names - settings.KNOWN_VARIABLES == {"POSTGRES_PASSWORD", "PORT", "FRONT_PROXY", "NETWORK_PREFIX"}
 
 
-def test_only_nginx_is_believed_to_name_a_readers_address():
+def test_only_nginx_is_trusted_to_name_a_readers_address():
     whole = compose.load(ENV_FILE)
     nginx = whole["services"]["nginx"]["networks"]["default"]["ipv4_address"]
     web = whole["services"]["web"]["environment"]

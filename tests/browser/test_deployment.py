@@ -160,7 +160,7 @@ def test_the_health_check_of_the_compose_file_passes(site):
     assert get(f"{site.url}/readyz", Host="10.0.0.9")[:2] == (200, b"ready")
 
 
-def test_settings_and_the_password_arrive_as_they_were_written(site):
+def test_settings_and_the_password_arrive_unchanged(site):
     code = (
         "from django.conf import settings as s; import json;"
         "print(json.dumps([s.DATABASES['default']['PASSWORD'], s.SITE_NAME, s.TIME_ZONE, s.COMMENTS_CLOSE_AFTER]))"
@@ -172,14 +172,14 @@ def test_settings_and_the_password_arrive_as_they_were_written(site):
     assert json.loads(done.stdout) == [PASSWORD, "نشرة الاختبار", "Africa/Cairo", 7]
 
 
-def test_a_reader_gets_the_page_of_the_configured_site(site):
+def test_the_home_page_is_that_of_the_configured_site(site):
     status, page, _headers = get(f"{site.url}/")
     assert status == 200
     assert "نشرة الاختبار" in page.decode()
     assert f'href="https://{HOST}/"' in page.decode()
 
 
-def test_plain_http_is_sent_to_https_from_the_cache_too_and_without_a_loop(site):
+def test_http_redirects_to_https_without_a_loop(site):
     assert get(f"{site.url}/authors/")[0] == 200
     for _time in range(2):
         status, _body, headers = get(f"{site.url}/authors/", **{"X-Forwarded-Proto": ""})
@@ -188,7 +188,7 @@ def test_plain_http_is_sent_to_https_from_the_cache_too_and_without_a_loop(site)
     assert get(f"{site.url}/authors/")[0] == 200
 
 
-def test_the_due_service_works_and_stops_when_told(site):
+def test_the_due_service_runs_jobs_and_stops_on_sigterm(site):
     assert "Traceback" not in site.run("due", *site.command("due")[:-1])
     service = site.start(site.command("due"), site.environment("due"))
     time.sleep(3)
@@ -217,7 +217,7 @@ def failed_sign_ins(url, forwarded):
     return statuses
 
 
-def test_a_forged_address_is_worth_nothing_unless_it_comes_from_the_proxy_in_front(site):
+def test_a_forwarded_address_counts_only_from_the_trusted_proxy(site):
     forged = [f"203.0.113.{number}" for number in range(6)]
     assert failed_sign_ins(site.url, forged) == [200] * 4 + [429] * 2
     port = free_port()
@@ -225,7 +225,7 @@ def test_a_forged_address_is_worth_nothing_unless_it_comes_from_the_proxy_in_fro
     assert failed_sign_ins(f"http://127.0.0.1:{port}", forged) == [200] * 6
 
 
-def test_connections_that_the_database_has_ended_cost_no_page(site):
+def test_closed_database_connections_cause_no_error_page(site):
     """As after a restart of PostgreSQL; twice, so that every worker and thread meets an ended connection."""
     for _round in range(2):
         for _time in range(12):
@@ -240,7 +240,7 @@ def test_connections_that_the_database_has_ended_cost_no_page(site):
         assert statuses == [200] * 24
 
 
-def test_pages_come_from_the_cache_and_pictures_from_the_disk(site):
+def test_nginx_serves_pages_from_its_cache_and_pictures_from_disk(site):
     status, page, headers = get(f"{site.url}/")
     assert (status, "Set-Cookie" in headers) == (200, False)
     again = get(f"{site.url}/")
@@ -256,7 +256,7 @@ def test_pages_come_from_the_cache_and_pictures_from_the_disk(site):
     assert get(f"{site.url}{style}")[0] == 200
 
 
-def test_the_desk_is_never_cached(site):
+def test_the_admin_is_never_cached(site):
     for _time in range(2):
         status, page, headers = get(f"{site.url}/admin/login/")
         assert status == 200
@@ -264,13 +264,13 @@ def test_the_desk_is_never_cached(site):
         assert "X-Cache" not in headers
 
 
-def test_redis_holds_the_pages(site):
+def test_pages_are_cached_in_redis(site):
     get(f"{site.web_url}/authors/")
     with site.redis() as connection:
         assert list(connection.scan_iter("*page:*"))
 
 
-def test_readers_are_served_while_the_application_is_down(site):
+def test_readers_get_cached_pages_while_the_application_is_down(site):
     get(f"{site.url}/authors/")
     site.web.kill()
     site.web.wait(10)

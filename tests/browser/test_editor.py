@@ -38,7 +38,7 @@ def paste(page, text):
     )
 
 
-def test_the_editors_schema_reads_and_writes_what_the_door_lets_through(desk):
+def test_the_editor_reads_and_writes_what_the_cleaner_allows(desk):
     written = desk.evaluate(
         """async (samples) => {
           const editor = document.querySelector(".tiptap").editor;
@@ -57,7 +57,7 @@ def test_the_editors_schema_reads_and_writes_what_the_door_lets_through(desk):
     assert set(lost) <= {"thead"}, lost
 
 
-def test_the_editors_script_keeps_of_an_address_what_the_server_keeps(desk):
+def test_the_editor_and_the_server_normalise_embed_addresses_alike(desk):
     kept = desk.evaluate(
         """async ([addresses, rules]) => {
           const { embedOf } = await import(document.querySelector("script[src*='articles/editor']")?.src
@@ -79,7 +79,7 @@ TYPED = {
 }
 
 
-def test_a_typed_list_becomes_one(desk):
+def test_a_typed_list_becomes_a_list_element(desk):
     for typed, start in TYPED.items():
         desk.locator(".tiptap").evaluate("(box) => box.editor.commands.setContent('<p></p>')")
         desk.locator(".tiptap").click()

@@ -7,10 +7,10 @@ from tests.browser.chromium import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
-NEWEST = "from articles.models import Article; print(Article.objects.order_by('-pk').first().newest.headline)"
+NEWEST = "from articles.models import Article; print(Article.objects.order_by('-pk').first().newest_revision.headline)"
 
 
-def test_a_session_that_ends_while_somebody_writes_is_signed_in_again_over_the_page(server, new_page):
+def test_signing_in_again_over_the_page_keeps_the_typed_text(server, new_page):
     page = new_page()
     sign_in(page, server, "omar")
     page.goto(f"{server.url}/admin/articles/article/add/")
@@ -42,7 +42,7 @@ def test_a_session_that_ends_while_somebody_writes_is_signed_in_again_over_the_p
     assert "فقرة لا يصح أن تضيع" in page.locator("textarea[name=body]").input_value()
 
 
-def test_without_javascript_the_text_stands_on_the_page_that_asks_to_sign_in(server, new_page):
+def test_without_javascript_the_sign_in_page_shows_the_typed_text(server, new_page):
     page = new_page(java_script_enabled=False)
     sign_in(page, server, "omar")
     page.goto(f"{server.url}/admin/articles/article/add/")

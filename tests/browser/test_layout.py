@@ -70,7 +70,7 @@ WIDER = """() => {
 }"""
 
 
-def test_nothing_is_wider_than_a_phone_up_to_text_of_200_percent(server, pages, new_page):
+def test_pages_fit_a_phone_with_text_of_200_percent(server, pages, new_page):
     """WCAG 1.4.4 and 1.4.10: no page scrolls sideways, and the menu can be reached."""
     found, looked = {}, 0
     for width, percents in ((320, (100, 200)), (360, (100,)), (390, (110, 140, 200))):
@@ -108,7 +108,7 @@ def test_every_link_and_button_is_at_least_24_pixels_wide_and_high(server, pages
     assert small == {}
 
 
-def test_a_reply_is_a_target_of_44_pixels_on_a_phone(server, new_page):
+def test_the_reply_button_is_44_pixels_high_on_a_phone(server, new_page):
     page = new_page(viewport={"width": 390, "height": 800})
     page.goto(f"{server.url}/articles/1/-/")
     box = page.locator(".cm .re").first.bounding_box()
@@ -117,7 +117,7 @@ def test_a_reply_is_a_target_of_44_pixels_on_a_phone(server, new_page):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_phone_shows_the_section_of_the_page_in_the_line_of_sections(server, new_page, script):
+def test_a_phone_shows_the_current_section_in_the_section_bar(server, new_page, script):
     page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=script)
     for name in ("رأي-وتحليل", "علوم-وفضاء", "الذكاء-الاصطناعي"):
         page.goto(f"{server.url}/sections/{quote(name)}/")
@@ -127,7 +127,7 @@ def test_a_phone_shows_the_section_of_the_page_in_the_line_of_sections(server, n
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_the_button_that_copies_a_link_shows_only_where_it_works(server, new_page, script):
+def test_the_copy_link_button_is_shown_only_where_it_works(server, new_page, script):
     page = new_page(java_script_enabled=script)
     page.goto(f"{server.url}/articles/1/-/")
     assert page.locator("[data-copy]").is_visible() is script
@@ -151,7 +151,7 @@ def test_the_lines_of_a_vocalised_headline_do_not_touch(server, pages, new_page)
         assert ink <= line
 
 
-def test_articles_without_a_picture_leave_no_hole_among_cards(server, pages, new_page):
+def test_articles_without_a_picture_leave_no_gap_between_cards(server, pages, new_page):
     page = new_page(viewport={"width": 1440, "height": 900})
     for name in ("long words, section", "long words, author", "lone"):
         page.goto(server.url + pages[name])
@@ -160,14 +160,14 @@ def test_articles_without_a_picture_leave_no_hole_among_cards(server, pages, new
         assert all(boxes), name
 
 
-def test_one_article_of_the_same_section_takes_the_room_of_one(server, pages, new_page):
+def test_a_single_related_article_has_the_width_of_one_card(server, pages, new_page):
     page = new_page(viewport={"width": 1440, "height": 900})
     page.goto(server.url + pages["lone"])
     assert page.locator(".rel .card").count() == 1
     assert page.locator(".rel .card").bounding_box()["width"] < 440
 
 
-def test_the_dark_band_and_the_footer_stand_out_on_a_dark_page(server, new_page):
+def test_the_dark_band_and_the_footer_contrast_with_a_dark_page(server, new_page):
     page = new_page(color_scheme="dark")
     page.goto(server.url)
     ground = "node => getComputedStyle(node).backgroundColor"
@@ -175,7 +175,7 @@ def test_the_dark_band_and_the_footer_stand_out_on_a_dark_page(server, new_page)
     assert page.locator(".night.foot").evaluate(ground) != page.locator("html").evaluate(ground)
 
 
-def test_pagers_are_buttons_on_every_kind_of_list(server, pages, new_page):
+def test_pagination_links_are_buttons_on_every_kind_of_list(server, pages, new_page):
     page = new_page()
     kinds = ("section", "author", "archive")
     addresses = [pages[f"long words, {kind}"] for kind in kinds] + [f"/tags/{quote('ترقيم')}/"]

@@ -42,20 +42,20 @@ def checker():
     return faults
 
 
-def test_a_planted_fault_is_found(checker, tmp_path):
+def test_the_validator_finds_a_planted_fault(checker, tmp_path):
     page = tmp_path / "planted.html"
     page.write_text("<!doctype html><html lang=ar dir=rtl><title>x</title><p><div></p>")
     assert any("“p”" in fault for fault in checker([page]))
 
 
 def test_every_reader_page_is_valid(server, checker, tmp_path):
-    ours, story = {"Sec-Fetch-Site": "same-origin"}, f"{server.url}/articles/3/comments/"
+    ours, address = {"Sec-Fetch-Site": "same-origin"}, f"{server.url}/articles/3/comments/"
     sent = {"body": "تعليق للمدقّق", "name": "ريم", "email": "reem@example.com"}
     bodies = {name: get(server.url + address) for name, address in reader_pages().items()}
     bodies |= {
-        "form-422": get(story, sent | {"email": "x"}, **ours),
-        "receipt": get(story, sent, **ours),
-        "refused": get(story, sent),
+        "form-422": get(address, sent | {"email": "x"}, **ours),
+        "receipt": get(address, sent, **ours),
+        "refused": get(address, sent),
     }
     files = []
     for name, body in bodies.items():

@@ -24,7 +24,7 @@ from articles.models import Article
 from comments.models import Comment
 from django.utils import timezone
 Comment.objects.waiting().without_edition().update(waiting_since=None, status="withdrawn")
-story = Article.objects.published().newest().first()
+story = Article.objects.published().newest_first().first()
 start = timezone.now()
 for n in range({number}):
     Comment(article=story, name=f"قارئ {{n}}", email=f"r{{n}}@example.com", body=f"تعليق للبتّ رقم {{n:03}}",

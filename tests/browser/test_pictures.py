@@ -51,7 +51,7 @@ def test_a_failed_upload_says_why_and_keeps_what_was_typed(dialog):
     assert dialog.is_enabled(".picture-upload button.default")
 
 
-def test_a_picture_of_the_library_is_asked_about_and_a_small_one_is_told(dialog):
+def test_the_dialog_asks_about_a_known_picture_and_warns_of_a_small_one(dialog):
     fill(dialog, "بنفسجية", "رويترز")
     dialog.click(".picture-upload button.default")
     dialog.locator("dialog.picture-dialog").wait_for(state="detached")

@@ -15,7 +15,7 @@ from articles.models import Article
 from comments.models import Comment
 from django.utils import timezone
 Comment.objects.waiting().without_edition().update(waiting_since=None, status="withdrawn")
-article = Article.objects.published().newest().first()
+article = Article.objects.published().newest_first().first()
 start = timezone.now()
 for n in range({number}):
     Comment(article=article, name=f"قارئ {{n}}", email=f"slow{{n}}@example.com", body={body},

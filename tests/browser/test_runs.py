@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newsroom import arabic, html
-from tests.newsroom.test_runs import RUNS
+from tests.newsroom.test_technical_runs import RUNS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CSS = Path(__file__).parent.parent.parent / "newsroom" / "static" / "css" / "base.css"
@@ -42,7 +42,7 @@ def rows(request):
     return [line.split("\t") for line in lines if line and not line.startswith("#")][1:] + RUNS
 
 
-def test_every_run_is_drawn_as_it_is_written(new_page, rows):
+def test_every_technical_run_is_rendered_in_its_written_order(new_page, rows):
     page = new_page(viewport={"width": 2100, "height": 900})
     shown = drawn(page, [arabic.isolate(text) for text, _run in rows])
     plain = drawn(page, [arabic.isolate_plain(text) for text, _run in rows])
@@ -57,7 +57,7 @@ def test_every_run_is_drawn_as_it_is_written(new_page, rows):
     assert turned > 20
 
 
-def test_a_run_in_inline_elements_is_drawn_as_it_is_written(new_page):
+def test_a_run_inside_inline_elements_is_rendered_in_its_written_order(new_page):
     bodies = ["<p>صدر <strong>12</strong>-09-2025 هنا</p>", '<p>في <a href="https://a.b">5%</a>-10% هنا</p>']
     markups = [html.expand(body, lambda identity, caption: "").markup[3:-4] for body in bodies]
     first, second = drawn(new_page(), markups)
@@ -65,7 +65,7 @@ def test_a_run_in_inline_elements_is_drawn_as_it_is_written(new_page):
     assert "5%-10%" in second
 
 
-def test_a_short_run_does_not_break_inside_and_a_long_one_does_not_overflow(new_page):
+def test_a_short_run_does_not_wrap_and_a_long_one_does_not_overflow(new_page):
     page = new_page(viewport={"width": 320, "height": 600})
     page.set_content(page_of([arabic.isolate(f"{'كلمة ' * n}+966 11 400 0000 انتهى") for n in range(12)], 288))
     heights = page.locator("bdi").evaluate_all("runs => runs.map((run) => run.getBoundingClientRect().height)")

@@ -4,7 +4,9 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-STORY = "from articles.models import Article; print(Article.objects.published().newest().first().get_absolute_url())"
+STORY = (
+    "from articles.models import Article; print(Article.objects.published().newest_first().first().get_absolute_url())"
+)
 COUNT = "from comments.models import Comment; print(Comment.objects.filter(email='twice@example.com').count())"
 
 

@@ -566,7 +566,7 @@ def test_one_job_that_fails_leaves_the_others_alone(story, mona, postbox, monkey
 
 
 def test_subjects_and_lines_isolate_latin(story, mona, omar):
-    story.save_revision(story.newest.content | {"headline": "عن C++ اليوم"}, by=omar)
+    story.save_revision(story.newest_revision.content | {"headline": "عن C++ اليوم"}, by=omar)
     story.publish(omar)
     comment = make_comment(story, approved_by=mona)
     comment.refresh_from_db()

@@ -1,6 +1,7 @@
 """Every column of the database that may hold an address, or a hash of one, and how it ends there.
 
-A new column of text fails here until REGISTER says how what it holds of a reader ends; README.md has a table of it.
+A new column of text fails here until REGISTER says how what it holds of a reader ends; docs/personal-data.md has a
+table of it.
 """
 
 import datetime
@@ -346,7 +347,7 @@ def test_counts_of_attempts_to_sign_in_end_though_nobody_signs_in(db):
     assert (rate_limits.AttemptCount.objects.count(), rate_limits.KnownAddress.objects.count()) == (0, 0)
 
 
-def test_readme_names_every_number_of_days():
-    text = (configured.BASE_DIR / "README.md").read_text(encoding="utf-8")
+def test_the_guide_names_every_number_of_days():
+    text = (configured.BASE_DIR / "docs" / "personal-data.md").read_text(encoding="utf-8")
     for name in ("PERSONAL_DATA_DAYS", "PENDING_DAYS", "ADDRESS_DAYS", "SECRET_KEY_FALLBACKS"):
         assert f"`{name}`" in text, name

@@ -69,7 +69,7 @@ def bring(story, omar, mona, state, settings):
     """Bring the article into that state."""
     if state in ("closed", "hidden"):
         story.save_revision(
-            story.newest.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
+            story.newest_revision.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
         )
         story.publish(omar)
     elif state == "closed site":

@@ -324,12 +324,12 @@ def test_comments_close_so_many_days_after_publication(client, make_article, set
 def test_read_only_shows_what_is_there_and_off_shows_nothing(client, make_article, mona, omar):
     story = make_article()
     make_comment(story, approved_by=mona, body="كلام سابق")
-    story.save_revision(story.newest.content | {"comments_open": False}, by=omar)
+    story.save_revision(story.newest_revision.content | {"comments_open": False}, by=omar)
     story.publish(omar)
     page = client.get(story.get_absolute_url()).content.decode()
     assert "كلام سابق" in page
     assert "اترك ردّاً" not in page
-    story.save_revision(story.newest.content | {"comments_hidden": True}, by=omar)
+    story.save_revision(story.newest_revision.content | {"comments_hidden": True}, by=omar)
     story.publish(omar)
     page = client.get(story.get_absolute_url()).content.decode()
     assert "كلام سابق" not in page

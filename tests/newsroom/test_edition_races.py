@@ -68,7 +68,7 @@ def test_articles_published_at_once_share_their_new_tags(omar, section, author):
     assert Tag.objects.count() == 4
 
 
-def test_one_slug_asked_for_by_many_at_once_is_numbered():
+def test_concurrent_rows_with_one_name_get_numbered_slugs():
     made = at_once(*[lambda name=name: Section.objects.create(name=name) for name in ("C", "C+", "C++", "C#")])
     assert sorted(row.slug for row in made) == ["c", "c-2", "c-3", "c-4"]
 
@@ -82,7 +82,7 @@ def test_a_correction_and_new_words_of_its_picture_never_leave_old_markup(omar, 
         image.refresh_from_db()
         image.alt = f"وصف {turn}"
         article = Article.objects.get(pk=article.pk)
-        article.save_revision(article.newest.content | {"body": body.format(turn)}, by=omar)
+        article.save_revision(article.newest_revision.content | {"body": body.format(turn)}, by=omar)
         stale = Article.objects.get(pk=article.pk)  # what `expand_articles` loaded a moment ago
         at_once(image.save, lambda article=article: article.publish(omar), stale.expand)
         article.refresh_from_db()
@@ -98,7 +98,7 @@ def published(omar, section, author, **changes):
 
 
 @pytest.mark.parametrize("already", [True, False])
-def test_of_pins_at_once_one_article_leads(omar, section, author, already):
+def test_concurrent_pins_leave_one_pinned_article(omar, section, author, already):
     articles = [published(omar, section, author) for _number in range(3)]
     if already:
         articles[2].pin(omar)
@@ -112,8 +112,8 @@ def test_publishing_and_taking_away_a_tag_that_it_names_do_not_deadlock(omar, se
     """The foreign key of the tagging waits for the tag; it must do so before the edition is locked."""
     for turn in range(5):
         first = published(omar, section, author, tags=[f"ذكاء {turn}", "هواتف"])
-        tag, other = Tag.objects.get(name=f"ذكاء {turn}"), Tag.objects.get_or_make("شبكات")
-        first.save_revision(first.newest.content | {"deck": "آخر"}, by=omar)
+        tag, other = Tag.objects.get(name=f"ذكاء {turn}"), Tag.objects.get_or_create_by_name("شبكات")
+        first.save_revision(first.newest_revision.content | {"deck": "آخر"}, by=omar)
         away = tag.delete if act == "delete" else lambda tag=tag, other=other: tag.merge_into(other)
 
         def publish(first=first):

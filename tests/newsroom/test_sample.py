@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from articles.sample import art
-from articles.sample import load as stories
+from articles.sample import load as sample_articles
 from articles.sample.filler import filler
 from authors.models import Author
 from comments.intake import receiving
@@ -31,7 +31,8 @@ def sample(db, settings, tmp_path, monkeypatch):
 
 def told():
     return [
-        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((stories.HERE / "stories").glob("*.toml"))
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted((sample_articles.HERE / "articles").glob("*.toml"))
     ]
 
 
@@ -58,11 +59,11 @@ def test_the_outlets_own_story_is_word_for_word(shared_data, client, sample):
 def test_loading_again_changes_nothing(sample):
     omar = User.objects.get(username="omar")
     story = Article.objects.get(sample_key="passkeys")
-    story.save_revision(story.newest.content | {"headline": "عدّله المحرر"}, by=omar)
+    story.save_revision(story.newest_revision.content | {"headline": "عدّله المحرر"}, by=omar)
     before = [model.objects.count() for model in (Article, Author, Comment, User)]
     call_command("load_sample", articles=30, stdout=io.StringIO())
     assert [model.objects.count() for model in (Article, Author, Comment, User)] == before
-    assert Article.objects.get(sample_key="passkeys").newest.headline == "عدّله المحرر"
+    assert Article.objects.get(sample_key="passkeys").newest_revision.headline == "عدّله المحرر"
 
 
 def test_a_real_site_is_left_alone(db):
@@ -133,8 +134,8 @@ def test_no_story_holds_what_the_door_would_take_out():
 
 
 def test_sections_authors_and_voices_are_as_many_as_promised():
-    assert len(stories.read("sections.toml")["section"]) == 8
-    assert len(stories.read("authors.toml")["author"]) == 7
+    assert len(sample_articles.read("sections.toml")["section"]) == 8
+    assert len(sample_articles.read("authors.toml")["author"]) == 7
     assert len(told()) >= 31
     assert {story["status"] for story in told()} == {"published", "draft", "review", "scheduled"}
 

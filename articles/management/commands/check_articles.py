@@ -1,4 +1,4 @@
-"""Finds derived columns that do not follow from their source: stored markup, search documents, folded names."""
+"""Check the computed columns: stored markup, search documents, folded names."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,4 @@
-"""Writes the stored markup of articles and pages anew: after a release whose expander writes other markup."""
+"""Rewrite the stored markup of articles and static pages, after a release whose expander writes other markup."""
 
 from django.core.management.base import BaseCommand
 
@@ -13,11 +13,11 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="those too that are up to date")
 
     def handle(self, *args, **options):
-        old = Article.objects.exclude(live=None)
-        old = old if options["all"] else old.exclude(expander=html.EXPANDER)
+        old = Article.objects.exclude(live_revision=None)
+        old = old if options["all"] else old.exclude(markup_version=html.EXPANDER)
         total = old.count()
         for done, article in enumerate(old.order_by("pk").only("pk").iterator(200), 1):
-            article.expand()  # each in a transaction of its own, so that editors never wait for all of them
+            article.expand()  # each in its own transaction, so that editors never wait for all of them
             if done % 100 == 0 or done == total:
                 self.stdout.write(f"{done}/{total}")
         for page in Page.objects.only("pk"):

@@ -1,4 +1,4 @@
-"""Sections, tags and standing pages."""
+"""Sections, tags and static pages in the admin."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from taggit.models import Tag as PlainTag
 
-from articles.editor import EditorAdminMixin, body_field
+from articles.admin.editor import EditorAdminMixin, body_field
 from articles.models import Page, Section, Tag
 from newsroom import arabic
 from newsroom.desk.search import FoldedSearch
@@ -38,7 +38,7 @@ class TagForm(forms.ModelForm):
         labels = {"name": _("name")}
 
     def clean_name(self):
-        """Refuse a name that another tag has, and offer that tag."""
+        """Refuse a name that another tag has, with a link to that tag."""
         name = arabic.tidy_line(self.cleaned_data["name"])
         taken = Tag.objects.exclude(pk=self.instance.pk).filter(folded=arabic.fold(name)).first()
         if taken:
@@ -70,7 +70,7 @@ class TagAdmin(FoldedSearch, VersionedAdmin, admin.ModelAdmin):
 
     @admin.action(description=_("Merge the chosen tags into one"), permissions=["change"])
     def merge(self, request, chosen):
-        """Ask which of the chosen tags stays; then give it the articles, names and addresses of the others."""
+        """Ask which of the chosen tags to keep, then merge the others into it."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
         tags = list(chosen.order_by("name"))

@@ -56,7 +56,7 @@ ABUSE = {
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_an_ordinary_use_of_a_listed_word_is_none(text):
+def test_an_ordinary_use_of_a_listed_word_is_not_found(text):
     assert arabic.find_listed_words(LISTED, f"قال {text}") == {}
 
 
@@ -103,7 +103,7 @@ def test_a_phrase_is_found(phrase, text):
 @pytest.mark.parametrize(
     ("phrase", "text"), [("ابن الكلب", "ابن من الكلب"), ("أول لقاء", "أو لقاء"), ("ابن الكلب", "تابن الكلب")]
 )
-def test_other_words_are_no_phrase(phrase, text):
+def test_other_words_are_not_the_phrase(phrase, text):
     assert arabic.find_listed_words([phrase], text) == {}
 
 

@@ -1,4 +1,4 @@
-"""From the editor's desk to an approved comment, as one story in a real browser."""
+"""From writing an article in the admin to an approved comment, in a real browser."""
 
 import io
 
@@ -94,11 +94,11 @@ def test_an_editor_publishes_a_reader_comments_a_moderator_approves(server, new_
 
 
 def test_an_embed_a_table_and_a_stored_text_survive_the_editor(server, new_page):
-    """Opening a story and saving it changes nothing that the editor did not touch."""
+    """Opening an article and saving it changes nothing that the editor did not touch."""
     desk = new_page()
     sign_in(desk, server, "omar")
-    for story in (24, 2, 16):
-        desk.goto(f"{server.url}/admin/articles/article/{story}/change/")
+    for article in (24, 2, 16):
+        desk.goto(f"{server.url}/admin/articles/article/{article}/change/")
         desk.locator(".ProseMirror[contenteditable=true]").wait_for()
         before = desk.locator("textarea[name=body]").input_value()
         desk.locator("#id_kicker").fill("وسم جديد")
@@ -108,7 +108,7 @@ def test_an_embed_a_table_and_a_stored_text_survive_the_editor(server, new_page)
         assert "".join(after.split()) == "".join(before.split())
 
 
-def test_a_refused_comment_keeps_what_was_typed_and_shows_where_it_is_wrong(server, new_page):
+def test_a_refused_comment_keeps_the_typed_text_and_marks_the_error(server, new_page):
     reader = new_page()
     reader.goto(f"{server.url}/articles/1/-/")
     reader.locator("#respond").evaluate("form => (form.noValidate = true)")

@@ -1,4 +1,4 @@
-"""The rich-text editor of the desk: django-prose-editor with nodes of our own for pictures and embeds."""
+"""The rich-text editor of the admin: django-prose-editor with our own nodes for pictures and embeds."""
 
 import json
 
@@ -49,7 +49,7 @@ EMBED_WORDS = {
     "unknown": _("This address cannot be embedded: it stays a link."),
     "offer": _("Show this address as a card? If not, it stays a link."),
 }
-MENU_WORDS = {  # what django-prose-editor says in English, by its own words
+MENU_WORDS = {  # the English words of django-prose-editor and ours
     "paragraph": _("paragraph"),
     "heading 2": _("heading"),
     "heading 3": _("smaller heading"),
@@ -105,8 +105,8 @@ OPTIONS = {
     "Picture": {"library": LIBRARY, "upload": UPLOAD, "words": PICTURE_WORDS, "limits": PICTURE_LIMITS},
     "Embed": {"words": EMBED_WORDS, "rules": rules_for_editor()},
 }
-ALWAYS = {"Paragraph"}  # django-prose-editor has it without being asked
-HELPERS = {  # extensions that write no elements of their own
+ALWAYS = {"Paragraph"}  # django-prose-editor always has it
+HELPERS = {  # extensions that write no elements
     "History": True,
     "TrailingNode": True,
     "Fullscreen": True,
@@ -134,7 +134,7 @@ class TextWidget(AdminProseEditorWidget):
 
 
 class PictureChoice(forms.NumberInput):
-    """The id of a picture; with the script a thumbnail and the library's dialog."""
+    """An input for the id of a picture; with the script, a thumbnail and the dialog of the library."""
 
     @property
     def media(self):
@@ -153,12 +153,12 @@ class PictureChoice(forms.NumberInput):
 
 
 def body_field(**kwargs):
-    """The form field of a text; what it gives is cleaned by `newsroom.html` when it is saved."""
+    """Return the form field of a text; its value is cleaned by `newsroom.html` when it is saved."""
     return ProseEditorFormField(config={"extensions": EXTENSIONS}, preset="configurable", widget=TextWidget, **kwargs)
 
 
 class EditorAdminMixin:
-    """Gives the editor's import map the request's CSP nonce."""
+    """Mixin for a ModelAdmin with the editor: gives the import map the CSP nonce of the request."""
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)

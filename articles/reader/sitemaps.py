@@ -1,4 +1,4 @@
-"""The map that search engines read; and the news map of the last two days."""
+"""The sitemap, and the news sitemap of the last two days."""
 
 import datetime
 
@@ -13,20 +13,22 @@ from newsroom import arabic
 from newsroom.page_cache import cached_page
 
 NEWS_WINDOW = datetime.timedelta(days=2)
+MAX_ARTICLES = 48_000  # a sitemap holds 50,000 addresses, the other pages included
+MAX_NEWS = 1000  # addresses in a news sitemap
 
 
 def addresses():
-    """Every address that is to be found, with when it last changed (None if unknown)."""
-    stories = Article.objects.published().newest().only("slug", "published_at", "edited_at")
+    """Yield every (path, time of the last change or None) for search engines."""
+    articles = Article.objects.published().newest_first().only("slug", "published_at", "edited_at")
     yield "/", None
     for section in Section.objects.all():
         yield section.get_absolute_url(), None
     for author in Author.objects.all():
         yield author.get_absolute_url(), None
-    for standing in Page.objects.all():
-        yield standing.get_absolute_url(), None
-    for story in stories[: 50_000 - 2_000]:
-        yield story.get_absolute_url(), story.edited_at or story.published_at
+    for page in Page.objects.all():
+        yield page.get_absolute_url(), None
+    for article in articles[:MAX_ARTICLES]:
+        yield article.get_absolute_url(), article.edited_at or article.published_at
 
 
 @cached_page()
@@ -38,16 +40,17 @@ def sitemap(request):
 @cached_page()
 def news_sitemap(request):
     since = timezone.now() - NEWS_WINDOW
-    stories = Article.objects.published().front().filter(published_at__gte=since).newest()[:1000]
+    articles = Article.objects.published().front().filter(published_at__gte=since).newest_first()[:MAX_NEWS]
     response = xml(
         "newsroom/news_sitemap.xml",
-        {"articles": stories, "name": settings.SITE_NAME, "site": settings.SITE_URL},
+        {"articles": articles, "name": settings.SITE_NAME, "site": settings.SITE_URL},
     )
-    if stories:
-        response.valid_until = stories[len(stories) - 1].published_at + NEWS_WINDOW
+    if articles:
+        response.valid_until = articles[len(articles) - 1].published_at + NEWS_WINDOW
     return response
 
 
 def xml(template, context):
+    """Return the rendered template as XML, without the characters that XML 1.0 forbids."""
     text = arabic.without_forbidden(render_to_string(template, context))
     return HttpResponse(text, content_type="application/xml; charset=utf-8")

@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON feeds of the site, a section, a tag and an author; titles carry isolated Latin runs."""
+"""RSS, Atom and JSON feeds of the site, a section, a tag and an author; Latin runs in titles are isolated."""
 
 import json
 
@@ -14,11 +14,11 @@ from authors.models import Author
 from newsroom import arabic
 from newsroom.page_cache import cached_page
 
-IN_A_FEED = 30
+FEED_SIZE = 30
 
 
-class Characters:
-    """Take the characters that XML 1.0 forbids out of everything that a feed says."""
+class WithoutForbiddenCharacters:
+    """Mixin of feed generators: removes the characters that XML 1.0 forbids."""
 
     def add_item(self, title, link, description, **rest):
         super().add_item(**allowed({"title": title, "link": link, "description": description} | rest))
@@ -29,7 +29,7 @@ class Characters:
 
 
 def allowed(value):
-    """Return the value, the texts in it without what XML 1.0 forbids."""
+    """Return the value, the texts in it without the characters that XML 1.0 forbids."""
     if isinstance(value, str):
         return arabic.without_forbidden(value)
     if isinstance(value, dict):
@@ -37,11 +37,11 @@ def allowed(value):
     return [allowed(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-class RssFeed(Characters, Rss201rev2Feed):
+class RssFeed(WithoutForbiddenCharacters, Rss201rev2Feed):
     """Write RSS 2.0."""
 
 
-class AtomFeed(Characters, Atom1Feed):
+class AtomFeed(WithoutForbiddenCharacters, Atom1Feed):
     """Write Atom 1.0 (RFC 4287)."""
 
 
@@ -74,8 +74,8 @@ class JsonFeed(SyndicationFeed):
         outfile.write(json.dumps(whole, ensure_ascii=False))
 
 
-class Stories(Feed):
-    """List the newest articles of the site; subclasses narrow them."""
+class ArticleFeed(Feed):
+    """The newest articles of the site; subclasses narrow them."""
 
     language = "ar"
 
@@ -94,11 +94,11 @@ class Stories(Feed):
     def feed_url(self, obj):
         return self.address
 
-    def stories(self, obj):
+    def articles(self, obj):
         return Article.objects.published().front()
 
     def items(self, obj):
-        return self.stories(obj).newest().as_cards().prefetch_related("tags")[:IN_A_FEED]
+        return self.articles(obj).newest_first().as_cards().prefetch_related("tags")[:FEED_SIZE]
 
     def item_title(self, item):
         return arabic.isolate_plain(item.headline)
@@ -125,7 +125,7 @@ class Stories(Feed):
         return item.edited_at or item.published_at
 
 
-class SectionStories(Stories):
+class SectionFeed(ArticleFeed):
     def get_object(self, request, slug):
         super().get_object(request)
         return get_object_or_404(Section, slug=slug)
@@ -133,33 +133,33 @@ class SectionStories(Stories):
     def title(self, obj):
         return _("%(part)s | %(site)s") % {"part": arabic.isolate_plain(obj.name), "site": settings.SITE_NAME}
 
-    def stories(self, obj):
-        return super().stories(obj).in_section(obj)
+    def articles(self, obj):
+        return super().articles(obj).in_section(obj)
 
 
-class TagStories(SectionStories):
+class TagFeed(SectionFeed):
     def get_object(self, request, slug):
-        Stories.get_object(self, request)
+        ArticleFeed.get_object(self, request)
         return get_object_or_404(Tag, slug=slug)
 
-    def stories(self, obj):
-        return Stories.stories(self, obj).filter(taggings__tag=obj)
+    def articles(self, obj):
+        return ArticleFeed.articles(self, obj).filter(taggings__tag=obj)
 
 
-class AuthorStories(SectionStories):
+class AuthorFeed(SectionFeed):
     def get_object(self, request, slug):
-        Stories.get_object(self, request)
+        ArticleFeed.get_object(self, request)
         return get_object_or_404(Author, slug=slug)
 
-    def stories(self, obj):
-        return Stories.stories(self, obj).filter(bylines__author=obj)
+    def articles(self, obj):
+        return ArticleFeed.articles(self, obj).filter(bylines__author=obj)
 
 
 FORMATS = {"": RssFeed, ".atom": AtomFeed, ".json": JsonFeed}
 
 
 def feed(kind, generator):
-    """Return the view of one kind of feed in one format; a new Feed for each request, for it keeps the address."""
+    """Return the view of a kind of feed in a format. Each request has its own Feed, which holds its address."""
 
     @cached_page()
     def view(request, **kwargs):

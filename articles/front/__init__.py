@@ -1,0 +1,1 @@
+"""The home page: its zones and how they are filled."""

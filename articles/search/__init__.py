@@ -1,0 +1,1 @@
+"""The readers' search: how its results are shown."""

@@ -84,7 +84,9 @@ class CommentForm(ContactWarning):
             return None
         parent = Comment.objects.shown().filter(article=self.article, key=key).select_related("root").first()
         if parent is None:
-            raise forms.ValidationError(_("The comment that you answer is no longer here; yours will stand by itself."))
+            raise forms.ValidationError(
+                _("The comment that you reply to is no longer here; yours will stand by itself.")
+            )
         return parent
 
     @property

@@ -92,7 +92,7 @@ def reply_text(mail):
     comment = mail.comment
     if comment is None or not comment.is_shown or not comment.parent:
         return None, []
-    return _("Your comment has an answer"), [_("Your comment has been answered:"), "", *link_to(comment)]
+    return _("Your comment has a reply"), [_("There is a reply to your comment:"), "", *link_to(comment)]
 
 
 def link_to(comment):

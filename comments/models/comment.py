@@ -70,9 +70,9 @@ class Comment(SubmissionMixin, VisibilityMixin, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey(
-        "self", models.RESTRICT, null=True, blank=True, related_name="answers", verbose_name=_("in answer to")
+        "self", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("in reply to")
     )
-    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="branch")
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)

@@ -15,7 +15,7 @@ STATES = {**dict(Status.choices), ERASED: _("erased")}  # before and after a dec
 class Code(models.TextChoices):
     """Why a comment was refused: a closed list, so that reasons can be counted; its commenter sees the label."""
 
-    OFF_TOPIC = "off_topic", _("It is not about the story")
+    OFF_TOPIC = "off_topic", _("It is not about the article")
     INSULT = "insult", _("It insults people")
     HATE = "hate", _("It stirs up hate")
     ADVERT = "advert", _("It advertises")
@@ -28,7 +28,7 @@ class Code(models.TextChoices):
 
 class Actor(models.TextChoices):
     MODERATOR = "moderator", _("moderator")
-    COMMENTER = "writer", _("its writer")
+    COMMENTER = "writer", _("its commenter")
     TRUST = "trust", _("the rule for trusted addresses")
     DATA = "data", _("the rule for personal data")
 

@@ -142,7 +142,7 @@ def edition_of(steps, *states):
 def refusal(comment, after, seen=None, hidden_spans=None):
     """Return why the comment cannot be decided on, or None. The row must be locked."""
     if comment.status == Status.WITHDRAWN:
-        return _("Its writer has taken it back.")
+        return _("Its commenter has withdrawn it.")
     if seen is not None and seen.get(comment.pk) != comment.token:
         text, last, reports = [*(seen.get(comment.pk) or "").split("."), "", "", ""][:3]
         if comment.last_decision and str(comment.last_decision_id) != last:
@@ -150,7 +150,7 @@ def refusal(comment, after, seen=None, hidden_spans=None):
             return _("%(who)s has just decided on it: %(what)s.") % {"who": who, "what": what}
         if comment.token.rpartition(".")[0] == f"{text}.{last}" and reports != str(comment.open_reports):
             return _("Readers have reported it since you read it: look again.")
-        return _("Its writer has changed the text since you read it: read it again.")
+        return _("Its commenter has changed the text since you read it: read it again.")
     changes = (
         comment.proposed or comment.open_reports or (hidden_spans is not None and hidden_spans != comment.hidden_spans)
     )

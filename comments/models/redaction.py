@@ -3,12 +3,12 @@
 A part is [start, end, kind]: positions in the comment's text, and what is hidden there.
 """
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, html
 
 LINK, WORDS = "link", "words"
-NOTICES = {LINK: gettext_lazy("[a link was removed]"), WORDS: gettext_lazy("[words were removed]")}
+NOTICES = {LINK: _("[a link was removed]"), WORDS: _("[words were removed]")}
 
 
 def redacted(text: str, parts: list) -> str:

@@ -1,4 +1,4 @@
-"""Every public POST has an end: per client, per comment, per size; and what was written comes back."""
+"""Every public POST is limited per client, per comment and in size; the refused text comes back."""
 
 import datetime
 import time
@@ -24,7 +24,7 @@ SENT = {"name": "ريم", "email": "reem@example.com"}
 
 @pytest.fixture
 def doors(story, mona):
-    """{view: (address, data)} of every public POST."""
+    """Return {view: (URL, data)} of every public POST."""
     shown = make_comment(story, mona, body="تعليق ظاهر", email="shown@example.com")
     own = make_comment(story, body="تعليق ينتظر")
     token = RECEIPT.sign(own.key)
@@ -50,7 +50,7 @@ def test_every_public_post_has_a_limit(doors):
 
 
 @pytest.mark.parametrize("name", PUBLIC_POSTS)
-def test_no_public_post_is_taken_without_end(client, doors, name, settings):
+def test_every_public_post_is_limited(client, doors, name, settings):
     settings.COMMENTS_FLOOD = 25
     most = min(limit.allowed() for limit in guard.PUBLIC_POSTS[name])
     statuses = [send(client, doors[name], f"تصحيح رقم {number}").status_code for number in range(most)]
@@ -84,7 +84,7 @@ def test_a_mail_program_s_servers_may_post_for_many_readers(client, doors):
         assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
-def test_a_comment_is_corrected_a_number_of_times_and_no_more(client, story, doors, monkeypatch):
+def test_a_comment_has_a_maximum_of_corrections(client, story, doors, monkeypatch):
     monkeypatch.setitem(guard.PUBLIC_POSTS, "correct", [Limit("address", 1000, HOUR)])
     for number in range(limits.MAX_CORRECTIONS + 5):
         answer = send(client, doors["correct"], f"تصحيح رقم {number}")
@@ -94,7 +94,7 @@ def test_a_comment_is_corrected_a_number_of_times_and_no_more(client, story, doo
 
 
 @pytest.mark.parametrize("how", ["site", "settings", "article", "section", "age"])
-def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, settings, how):
+def test_a_correction_is_refused_where_comments_are_closed(client, story, doors, settings, how):
     {
         "site": lambda: HouseRules(closed_now=True).save(),
         "settings": lambda: setattr(settings, "COMMENTS_OPEN", False),
@@ -116,7 +116,7 @@ def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, 
 
 
 @pytest.mark.parametrize("name", PUBLIC_POSTS)
-def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, name):
+def test_a_body_too_large_for_our_forms_is_refused_unread(client, doors, name):
     started = time.perf_counter()
     answer = send(client, doors[name], "س" * 4_500_000)
     assert answer.status_code == 413
@@ -126,7 +126,7 @@ def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, n
 
 @pytest.mark.parametrize("name", ["add", "correct"])
 @pytest.mark.parametrize("letter", ["س", "\u064e", "\n", " ", "\u2067", "a\u0300"])
-def test_a_long_text_is_refused_before_it_is_read_and_echoed_in_part(client, doors, name, letter, monkeypatch):
+def test_a_far_too_long_text_is_refused_unread_and_echoed_in_part(client, doors, name, letter, monkeypatch):
     sanitize, read = arabic.sanitize_user_text, []
     monkeypatch.setattr(
         "newsroom.visitors.fields.arabic.sanitize_user_text", lambda text: read.append(len(text)) or sanitize(text)
@@ -145,7 +145,7 @@ def test_a_text_that_is_a_little_too_long_comes_back_whole(client, doors):
 
 
 @pytest.mark.parametrize("field", ["name", "email", "parent", "website", "challenge", "proof"])
-def test_no_field_is_read_or_echoed_at_any_length(client, doors, field):
+def test_every_field_has_a_maximum_length_for_reading_and_echoing(client, doors, field):
     address, data = doors["add"]
     answer = client.post(address, data | {"body": "نص", field: "س" * 9000}, headers=HERE)
     assert answer.status_code == 422
@@ -155,7 +155,7 @@ def test_no_field_is_read_or_echoed_at_any_length(client, doors, field):
 # --- Counting ---------------------------------------------------------------------------------------
 
 
-def test_reports_have_an_end(story, mona):
+def test_the_number_of_counted_reports_is_limited(story, mona):
     comment = make_comment(story, mona)
     Comment.objects.filter(pk=comment.pk).update(open_reports=32_767)
     receiving.note_report(comment, "insult", Origin("203.0.113.9"))

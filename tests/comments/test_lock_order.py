@@ -1,4 +1,4 @@
-"""Acts on the same comments, subscriptions and mails at the same moment: none waits for ever, none fails."""
+"""Simultaneous acts on the same comments, subscriptions and mails neither deadlock nor fail."""
 
 import datetime
 
@@ -23,7 +23,7 @@ ROUNDS = 10
 
 
 def comments_of(article, turn, confirmed=True, count=8, email=None):
-    """Make comments of one mailbox that want mail."""
+    """Make comments of one mailbox with subscriptions."""
     email = email or f"reader{turn}@example.com"
     made = [make_comment(article, email=email, body=f"نص {turn} رقم {n}") for n in range(count)]
     at = timezone.now() if confirmed else None

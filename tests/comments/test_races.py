@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database that lets them: PostgreSQL."""
+"""Simultaneous acts of two people, on PostgreSQL."""
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from comments.mail import digest, sending
 from comments.models import Classifier, Comment, Decision, Digest, Mail
 from newsroom.roles import MODERATOR
 from newsroom.visitors.origin import Origin
-from tests.comments.counting import counts, recounted
+from tests.comments.classifier_counts import counts, recounted
 from tests.conftest import person
 from tests.factories import make_article, make_comment
 from tests.threads import at_once
@@ -34,7 +34,7 @@ def tale(people):
     return make_article(people[0], Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")])
 
 
-def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
+def test_overlapping_acts_do_not_deadlock_and_count_exactly(tale, people):
     for number in range(40):
         make_comment(tale, body=f"تعليق رقم {number} عن رقائق ومعالجات وهواتف {number % 7}", email=f"r{number}@e.com")
 
@@ -52,7 +52,7 @@ def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
     assert counts() == recounted() != {}
 
 
-def test_counting_anew_beside_decisions_counts_exactly(tale, people):
+def test_recounting_during_decisions_counts_exactly(tale, people):
     for number in range(40):
         make_comment(tale, body=f"تعليق رقم {number} عن هواتف {number % 7}", email=f"r{number}@e.com")
     Comment.objects.all().decide("approved", people[0])
@@ -74,7 +74,7 @@ def test_counting_anew_beside_decisions_counts_exactly(tale, people):
     assert counts() == recounted() != {}
 
 
-def test_one_of_two_moderators_is_told(tale, people):
+def test_the_second_of_two_moderators_is_refused(tale, people):
     comment = make_comment(tale)
     seen = {comment.pk: comment.token}
     rows = Comment.objects.filter(pk=comment.pk)
@@ -95,7 +95,7 @@ def undoing(act, by):
     return lambda: Comment.objects.undo(act, by)
 
 
-def test_whoever_comes_second_is_told_who_decided(tale, people):
+def test_the_refusal_says_who_decided(tale, people):
     for turn in range(8):
         comment = make_comment(tale, body=f"تعليق عن السباق رقم {turn}")
         seen = {comment.pk: comment.token}
@@ -149,7 +149,7 @@ def test_a_report_at_the_moment_of_an_undo_is_counted(tale, people):
         assert (comment.status, comment.waiting_since is not None) == ("approved", comment.open_reports == 1)
 
 
-def test_one_act_is_taken_back_once(tale, people):
+def test_one_act_is_undone_once(tale, people):
     comment = make_comment(tale)
     act = comment.decide("spam", people[0]).act
     outcomes = at_once(*[lambda by=by: Comment.objects.undo(act, by) for by in people])
@@ -158,7 +158,7 @@ def test_one_act_is_taken_back_once(tale, people):
     assert comment.status == "pending"
 
 
-def test_the_same_comment_at_the_same_moment_is_kept_once(tale):
+def test_the_same_comment_at_the_same_moment_is_saved_once(tale):
     def sends():
         comment = Comment(article=tale, name="ريم", email="reem@example.com", body="مرة واحدة")
         return comment.submit()

@@ -1,4 +1,4 @@
-"""What the classifier has counted, and what it must have counted of the decisions that stand."""
+"""The classifier's counts, and the counts that must follow from the decisions that stand."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ COMMENTS = "comments"
 
 
 def counts():
-    """Return {token's number or COMMENTS: (bad, good)} without what is 0."""
+    """Return {token hash or COMMENTS: (bad, good)} without zero counts."""
     state = Classifier.now()
     found = {token.pk: (token.bad, token.good) for token in Token.objects.all()}
     assert (0, 0) not in found.values(), "a token that nothing holds tells that something did"
@@ -19,7 +19,7 @@ def counts():
 
 
 def recounted(rows=None):
-    """Return what `counts` must be, by replaying the decisions that stand on the comments that are there."""
+    """Return what `counts` must return, by replaying the decisions that stand on existing comments."""
     found = Counter()
     for comment in Comment.objects.all() if rows is None else rows:
         for text, bad in lessons_of(comment).items():
@@ -28,7 +28,7 @@ def recounted(rows=None):
 
 
 def lessons_of(comment):
-    """Return {wording: bad} of what the comment teaches, by the decisions on it that stand."""
+    """Return {wording: bad} of the comment's lessons, by the decisions on it that stand."""
     if comment.staff_id or comment.status == "withdrawn":
         return {}
     lessons, texts = {}, comment.wordings()

@@ -1,4 +1,4 @@
-"""Names that borrow the newsroom's are noticed however they are written; a reader's own name is not."""
+"""Names of the newsroom are noticed in any spelling; ordinary names are not."""
 
 import pytest
 
@@ -42,16 +42,16 @@ def newsroom(db, settings):
 
 
 @pytest.mark.parametrize("name", BORROWED)
-def test_a_borrowed_name_is_noticed(newsroom, name):
+def test_a_reserved_name_is_noticed(newsroom, name):
     assert imitates_staff(Submission(Comment(name=name), "نص"))
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_a_reader_s_own_name_is_not(newsroom, name):
+def test_an_ordinary_name_is_not_noticed(newsroom, name):
     assert not imitates_staff(Submission(Comment(name=name), "نص"))
 
 
-def test_an_author_of_one_word_is_matched_whole_alone(newsroom):
+def test_a_one_word_author_name_must_match_whole(newsroom):
     make_author("سارة")
     assert imitates_staff(Submission(Comment(name="د. سارّة"), "نص"))
     assert not imitates_staff(Submission(Comment(name="سارة محمد"), "نص"))

@@ -1,4 +1,4 @@
-"""What a commenter or a reader is told where the article or its comments are closed or not shown."""
+"""Notices for commenters and readers if the article or its comments are closed or not shown."""
 
 import pytest
 from django.urls import reverse
@@ -36,7 +36,7 @@ def archive(story, omar):
         (archive, "المقال لا يُعرض الآن، ولا التعليقات عليه."),
     ],
 )
-def test_the_receipt_of_a_comment_that_waits_says_that_it_would_not_be_seen(client, story, omar, act, said):
+def test_the_receipt_of_a_waiting_comment_says_if_it_would_not_be_shown(client, story, omar, act, said):
     comment = make_comment(story)
     act(story, omar)
     page = client.get(receipt_url(comment)).content.decode()
@@ -47,7 +47,7 @@ def test_the_receipt_of_a_comment_that_waits_says_that_it_would_not_be_seen(clie
 
 
 @pytest.mark.parametrize("act", [hide_comments, close_comments, archive])
-def test_no_mail_is_offered_that_cannot_come(client, story, mona, omar, act):
+def test_mail_is_not_offered_where_none_can_come(client, story, mona, omar, act):
     comment = make_comment(story, approved_by=mona)
     assert ON_REPLIES in client.get(receipt_url(comment)).content.decode()
     act(story, omar)
@@ -102,7 +102,7 @@ def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, story
     assert "على مقال لا يُعرض الآن، " in client.get(link).content.decode()
 
 
-def test_a_reply_to_a_comment_that_goes_at_this_moment_comes_back_with_its_text(client, story, mona, monkeypatch):
+def test_a_reply_whose_parent_is_removed_meanwhile_comes_back_with_its_text(client, story, mona, monkeypatch):
     top = make_comment(story, approved_by=mona)
 
     def erased_meanwhile(*args):
@@ -117,7 +117,7 @@ def test_a_reply_to_a_comment_that_goes_at_this_moment_comes_back_with_its_text(
     assert Comment.objects.count() == 0
 
 
-def test_what_is_erased_at_this_moment_is_answered_and_not_found_the_next(client, story, mona):
+def test_a_comment_erased_during_a_request_is_no_error_and_404_afterwards(client, story, mona):
     comment = make_comment(story, approved_by=mona)
     Comment.objects.filter(pk=comment.pk).delete()
     assert not comment.withdraw()

@@ -1,4 +1,4 @@
-"""Decisions: on record, taken back exactly, and never on a text that the moderator has not read."""
+"""Decisions are recorded, undone exactly, and never made on a text that the moderator has not read."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -7,7 +7,7 @@ from comments.intake import checks
 from comments.models import Comment, Decision, Mail, Status, Version
 from newsroom.models import Edition
 from newsroom.records import InsertOnly
-from tests.comments.counting import counts
+from tests.comments.classifier_counts import counts
 from tests.factories import make_comment
 
 
@@ -15,7 +15,7 @@ def run_checks(comment, body):
     return [], None
 
 
-def test_a_decision_says_who_what_when_why_and_on_which_wording(story, mona):
+def test_a_decision_records_who_what_when_why_and_which_wording(story, mona):
     comment = make_comment(story, body="نص التعليق الأول")
     comment.reject(mona, code="insult", note="فيه سبّ")
     decision = Decision.objects.get()
@@ -64,19 +64,19 @@ def test_a_decision_outlives_its_comment(story, mona):
         {"status": "rejected", "decided_at": None},
     ],
 )
-def test_the_database_refuses_a_comment_that_cannot_be(story, wrong):
+def test_the_database_refuses_an_inconsistent_comment(story, wrong):
     comment = make_comment(story)
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment._base_manager.filter(pk=comment.pk).update(**wrong)
 
 
-def test_the_database_refuses_a_decision_of_nobody(story):
+def test_the_database_refuses_a_decision_without_a_moderator(story):
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision(comment_key="x", after="approved", by=None).save()
 
 
 @pytest.mark.parametrize("verb", ["approved", "rejected", "spam"])
-def test_every_decision_can_be_taken_back(story, mona, omar, verb):
+def test_every_decision_can_be_undone(story, mona, omar, verb):
     comment = make_comment(story)
     waited = comment.waiting_since
     act = comment.decide(verb, mona).act
@@ -88,7 +88,7 @@ def test_every_decision_can_be_taken_back(story, mona, omar, verb):
     assert (undone.by, undone.undoes.act, undone.after) == (omar, act, "pending")
 
 
-def test_taking_back_can_be_taken_back(story, mona):
+def test_an_undo_can_be_undone(story, mona):
     comment = make_comment(story)
     act = comment.approve(mona).act
     again = Comment.objects.undo(act, mona).act
@@ -108,7 +108,7 @@ def test_many_are_decided_as_one_act_with_one_undo(story, mona):
     assert counts() == {}
 
 
-def test_what_somebody_decided_since_is_not_undone(story, mona, omar):
+def test_a_comment_that_another_moderator_decided_on_since_is_not_undone(story, mona, omar):
     first, second = make_comment(story, body="أول"), make_comment(story, body="ثانٍ")
     act = Comment.objects.all().decide(Status.REJECTED, mona).act
     second.approve(omar)
@@ -150,7 +150,7 @@ def corrected(story, mona):
     return comment
 
 
-def test_what_was_approved_is_what_is_shown_until_the_correction_is(client, corrected, story, mona):
+def test_the_approved_wording_is_shown_until_the_correction_is_approved(client, corrected, story, mona):
     def page():
         return client.get(story.get_absolute_url()).content.decode()
 
@@ -162,7 +162,7 @@ def test_what_was_approved_is_what_is_shown_until_the_correction_is(client, corr
     assert "النص المعتمد" not in page()
 
 
-def test_a_refused_correction_leaves_what_was_approved(corrected, mona):
+def test_a_refused_correction_leaves_the_approved_wording(corrected, mona):
     corrected.reject(mona)
     assert (corrected.status, corrected.body, corrected.proposed) == ("approved", "النص المعتمد", "")
 
@@ -175,7 +175,7 @@ def test_a_correction_that_is_spam_takes_the_comment_down(corrected, mona):
     assert (corrected.status, corrected.body, corrected.proposed) == ("approved", "النص المعتمد", "النص المعدّل")
 
 
-def test_an_approved_correction_is_taken_back_to_both_wordings(corrected, mona):
+def test_undoing_an_approved_correction_restores_both_wordings(corrected, mona):
     act = corrected.approve(mona).act
     assert (corrected.body, corrected.proposed) == ("النص المعدّل", "")
     Comment.objects.undo(act, mona)
@@ -194,26 +194,26 @@ def test_undoing_never_loses_a_newer_correction(story, mona):
     assert set(Version.objects.values_list("body", flat=True)) == {"أول", "ثانٍ"}
 
 
-def test_correcting_back_to_what_is_shown_waits_for_nobody(corrected):
+def test_correcting_back_to_the_shown_wording_needs_no_moderator(corrected):
     corrected.correct("النص المعتمد", run_checks)
     assert (corrected.proposed, corrected.waiting_since) == ("", None)
 
 
-def test_a_correction_is_weighed_anew(story):
+def test_a_correction_is_checked_again(story):
     comment = make_comment(story)
     comment.correct("اتصل 0555 000 111 الآن", checks.check_correction)
     assert "a phone number" in [reason["why"] for reason in comment.check_results]
 
 
 @pytest.mark.parametrize("status", ["rejected", "spam"])
-def test_what_was_refused_is_not_corrected_or_withdrawn(story, mona, status):
+def test_a_refused_comment_cannot_be_corrected_or_withdrawn(story, mona, status):
     comment = make_comment(story)
     comment.decide(status, mona)
     assert not comment.correct("جديد", run_checks)
     assert not comment.withdraw()
 
 
-def test_withdrawing_is_on_record_and_final(client, story, mona):
+def test_withdrawing_is_recorded_and_final(client, story, mona):
     comment = make_comment(story, approved_by=mona, body="سأندم عليه")
     assert comment.withdraw()
     assert "سأندم عليه" not in client.get(story.get_absolute_url()).content.decode()
@@ -227,7 +227,7 @@ def test_withdrawing_is_on_record_and_final(client, story, mona):
 # --- The edition ------------------------------------------------------------------------------------
 
 
-def test_only_what_readers_see_raises_the_edition(story, mona):
+def test_only_visible_changes_make_a_new_edition(story, mona):
     def raised(act):
         before = Edition.current()[0]
         act()
@@ -243,7 +243,7 @@ def test_only_what_readers_see_raises_the_edition(story, mona):
     assert not raised(other.withdraw)
 
 
-def test_news_waits_long_enough_to_be_taken_back(story, mona):
+def test_undoing_an_approval_deletes_its_notification(story, mona):
     comment = make_comment(story)
     comment.refresh_from_db()
     act = comment.approve(mona).act

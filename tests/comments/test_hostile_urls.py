@@ -1,4 +1,4 @@
-"""What anybody may write in the addresses of comments is answered without a 5xx."""
+"""Hostile keys and tokens in URLs of comments cause no 5xx."""
 
 import pytest
 

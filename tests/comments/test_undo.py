@@ -1,4 +1,4 @@
-"""Undoing: it equals the history without the decision, whatever commenters and readers did since."""
+"""Undoing gives the same as if the decision had never been made, whatever happened since."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ def test_two_decisions_on_one_comment_are_undone_one_after_the_other(story, mona
     assert Comment.objects.undo(first, omar).refused[0][1] == "سبق أن تراجع عنه mona."
 
 
-def test_every_press_of_undo_takes_back_one_act_of_ones_own(story, mona, omar):
+def test_each_undo_reverts_one_act_of_ones_own(story, mona, omar):
     comments = [make_comment(story, body=f"نص {number}") for number in range(3)]
     acts = [comment.approve(mona).act for comment in comments]
     make_comment(story, body="لغيرها").approve(omar)
@@ -83,7 +83,7 @@ def test_a_decision_that_cannot_be_undone_is_not_offered(story, mona, omar):
     assert last_undoable_act(mona) is None
 
 
-def test_no_old_decision_offers_a_button(desk, story, mona):
+def test_decisions_of_old_releases_have_no_undo_button(desk, story, mona):
     comment = make_comment(story, approved_by=mona)
     decision = Decision(act="", comment_key=comment.key, before="pending", after="approved", by=mona)
     decision.save()
@@ -100,7 +100,7 @@ def test_no_old_decision_offers_a_button(desk, story, mona):
 
 @dataclass
 class Model:
-    """What a comment must be, by replaying its history without the decisions that were undone."""
+    """The expected state of a comment, by replaying its history without undone decisions."""
 
     events: list = field(default_factory=list)  # [name, value, stands]
 
@@ -131,7 +131,7 @@ class Model:
 
 
 class Player:
-    """Plays steps on one comment and, beside it, on the model."""
+    """Apply the same steps to a comment and to the expected state."""
 
     def __init__(self):
         self.mona = person("mona", "مشرف تعليقات")
@@ -215,7 +215,7 @@ class AnyHistory(TestCase):
 
 
 @pytest.mark.parametrize("seconds", [-1, 1])
-def test_undoing_keeps_the_place_in_the_queue(story, mona, seconds):
+def test_undoing_keeps_the_position_in_the_queue(story, mona, seconds):
     comment = make_comment(story)
     waited = comment.waiting_since
     act = comment.approve(mona).act

@@ -1,4 +1,4 @@
-"""What readers see of comments: every reader's view, each state of a comment, each state of its article."""
+"""Which comments readers see: in every view, for each state of the comment and of its article."""
 
 import datetime
 
@@ -19,7 +19,7 @@ READABLE = {"live", "closed", "closed site"}
 
 
 def in_arabic(state):
-    """Return a word of Arabic letters alone that stands for the state; Latin ones would be isolated on the page."""
+    """Return an Arabic word that marks the state; Latin letters would be isolated on the page."""
     return "".join(chr(ord("ء") + 7 + (ord(letter) - ord("a"))) for letter in state)
 
 
@@ -33,7 +33,7 @@ def name_of(state):
 
 @pytest.fixture
 def comments(story, mona):
-    """One comment in every state that a comment can be in: {state: comment}."""
+    """Return {state: comment} with a comment in every possible state."""
 
     def make(state, parent=None):
         return make_comment(story, body=words(state), name=name_of(state), email=f"{state}@example.com", parent=parent)
@@ -66,7 +66,7 @@ def comments(story, mona):
 
 
 def bring(story, omar, mona, state, settings):
-    """Bring the article into that state."""
+    """Put the article into that state."""
     if state in ("closed", "hidden"):
         story.save_revision(
             story.newest_revision.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
@@ -84,7 +84,7 @@ def bring(story, omar, mona, state, settings):
 
 
 def views_of(client, story, comments):
-    """Yield (view, HTML) of every reader's view that might show a comment, whatever it answers."""
+    """Yield (view, HTML) for every view of readers that could show a comment, whatever its status code."""
     address = story.get_absolute_url()
     lists = ["/", "/feed/", "/feed.atom", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/search/?q=كلام"]
     lists += [story.section.get_absolute_url(), story.byline[0].get_absolute_url()]
@@ -104,7 +104,7 @@ def views_of(client, story, comments):
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_no_reader_sees_what_is_not_shown(client, story, omar, mona, comments, settings, state):
+def test_no_reader_view_shows_a_hidden_comment(client, story, omar, mona, comments, settings, state):
     bring(story, omar, mona, state, settings)
     shown = SHOWN if state in READABLE else set()
     seen = set()
@@ -120,7 +120,9 @@ def test_no_reader_sees_what_is_not_shown(client, story, omar, mona, comments, s
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_links_reports_and_replies_work_for_what_is_shown_alone(client, story, omar, mona, comments, settings, state):
+def test_permalinks_reports_and_replies_work_only_for_shown_comments(
+    client, story, omar, mona, comments, settings, state
+):
     bring(story, omar, mona, state, settings)
     for name, comment in comments.items():
         shown = name in SHOWN and state in READABLE
@@ -137,7 +139,7 @@ def test_links_reports_and_replies_work_for_what_is_shown_alone(client, story, o
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings, state):
+def test_mail_is_sent_only_about_shown_comments(story, omar, mona, comments, settings, state):
     bring(story, omar, mona, state, settings)
     for name, comment in comments.items():
         if comment.parent:
@@ -149,7 +151,7 @@ def test_mail_tells_of_what_is_shown_alone(story, omar, mona, comments, settings
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_a_receipt_says_what_readers_see(client, story, omar, mona, comments, settings, state):
+def test_a_receipt_says_whether_readers_see_the_comment(client, story, omar, mona, comments, settings, state):
     bring(story, omar, mona, state, settings)
     for name, comment in comments.items():
         answer = client.get(receipt_url(comment))
@@ -194,7 +196,7 @@ def test_a_card_says_whether_the_address_was_verified(desk, story, mona, verifie
     assert ("لم يُؤكَّد عنوانه" in page) != verified
 
 
-def test_a_card_counts_what_was_approved_with_a_verified_address_apart(desk, story, mona):
+def test_a_card_counts_approvals_with_a_verified_address_separately(desk, story, mona):
     for place in range(3):
         make_comment(story, body=f"نص {place}", approved_by=mona)
     Comment.objects.filter(body="نص 0").without_edition().update(email_verified=True)

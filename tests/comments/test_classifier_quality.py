@@ -1,4 +1,4 @@
-"""How well the classifier tells comments apart: on those of a tech site, on the hard ones, on insults under news."""
+"""The classifier's quality on labelled comments: of a tech site, hard ones, and insults under news."""
 
 import random
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_the_area_under_the_curve_is_counted_by_ranks():
         ("قال \"كذا\"\tgood\nسطر\tbad", [("قال \"كذا\"", False), ("سطر", True)]),
     ],
 )  # fmt: skip
-def test_labelled_files_of_several_makes_are_read(tmp_path, content, rows):
+def test_labelled_files_of_several_formats_are_read(tmp_path, content, rows):
     (tmp_path / "file").write_text(content, encoding="utf-8")
     assert read(tmp_path / "file") == rows
 
@@ -44,7 +44,7 @@ def test_the_set_is_large_enough_and_of_many_kinds():
 
 
 def counted(rows):
-    """Return what the classifier has counted of [(tokens, bad)]."""
+    """Return the classifier's counts for [(tokens, bad)]."""
     counts = Counts()
     for found, bad in rows:
         counts.bad, counts.good = counts.bad + bad, counts.good + (not bad)
@@ -62,7 +62,7 @@ def counted(rows):
         ("news-comments.tsv", {100: 0.90, 200: 0.90, 500: 0.92}),  # 0.72, 0.77, 0.83
     ],
 )
-def test_frozen_after_so_many_decisions_it_tells_all_later_ones_apart(name, bounds):
+def test_the_classifier_separates_later_comments_after_so_many_decisions(name, bounds):
     rows = [(tokens(text), bad) for text, bad in read(FILES / name)]
     found = dict.fromkeys(bounds, 0)
     shuffles = 3
@@ -75,8 +75,8 @@ def test_frozen_after_so_many_decisions_it_tells_all_later_ones_apart(name, boun
 
 
 @pytest.mark.parametrize("name", ["comments.tsv", "comments-hard.tsv", "news-comments.tsv"])
-def test_the_bands_mean_what_they_say_from_the_first_opinion_on(name):
-    """After ten comments of each kind, of later ones of which one in five is bad; the mean of ten shuffles."""
+def test_the_bands_are_precise_from_the_first_score(name):
+    """Measure later comments, one in five bad, after ten of each kind; the mean of ten shuffles."""
     rows = [(tokens(text), bad) for text, bad in read(FILES / name)]
     little, much, good = [], [], 0
     for seed in range(10):
@@ -96,14 +96,14 @@ def test_the_bands_mean_what_they_say_from_the_first_opinion_on(name):
     assert false_alarms < 0.01
 
 
-def test_the_news_set_is_as_unbalanced_as_real_ones():
+def test_the_news_set_is_as_unbalanced_as_real_comments():
     rows = read(FILES / "news-comments.tsv")
     assert len(rows) == len({text for text, _bad in rows}) >= 1000
     assert 0.15 < sum(bad for _text, bad in rows) / len(rows) < 0.2
 
 
-def test_the_desk_itself_scores_as_that_does(db):
-    """The same through receiving, checks, database and decisions, on fewer comments; both ways are told apart."""
+def test_real_decisions_give_the_same_scores(db):
+    """The same on fewer comments through receiving, checks, database and decisions."""
     rows = read(FILES / "comments.tsv")[:120]
     arrived, frozen = replay(rows, (60,))
     assert Comment.objects.filter(status="pending").count() == 0

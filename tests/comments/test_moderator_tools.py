@@ -1,4 +1,4 @@
-"""What moderators have at hand beside the queue: canned texts, notes, what is new, CSV, the desk's work."""
+"""Tools of moderators beside the queue: canned texts, notes, new comments, CSV export, activity."""
 
 import csv
 import datetime
@@ -15,7 +15,7 @@ from tests.comments.acts import QUEUE, decide
 from tests.factories import make_comment
 
 
-def test_a_canned_reason_goes_with_a_rejection(desk, mona, story):
+def test_a_canned_reason_is_stored_with_a_rejection(desk, mona, story):
     canned = CannedText.objects.create(
         kind="reason", title="رابط دعائي", text="لا نقبل الروابط الدعائية", code="advert"
     )
@@ -28,7 +28,7 @@ def test_a_canned_reason_goes_with_a_rejection(desk, mona, story):
         assert decide(desk(mona), "reject", other, **{f"code_{other.pk}": nonsense}).status_code == 200
 
 
-def test_a_canned_reply_stands_on_the_card_and_is_managed_in_the_admin(desk, mona, story):
+def test_a_canned_reply_is_on_the_card_and_managed_in_the_admin(desk, mona, story):
     answer = desk(mona).post(
         "/admin/comments/cannedtext/add/",
         {"kind": "reply", "title": "شكر", "text": "شكرًا على التصحيح، عدّلنا المقال.", "position": "0"},
@@ -40,7 +40,7 @@ def test_a_canned_reply_stands_on_the_card_and_is_managed_in_the_admin(desk, mon
     assert page.status_code == 200
 
 
-def test_a_note_on_a_commenter_is_shared_and_stands_on_every_card_of_theirs(desk, mona, omar, story):
+def test_a_note_on_a_commenter_is_on_all_their_cards_for_every_moderator(desk, mona, omar, story):
     first = make_comment(story, body="أول", email="reem@example.com")
     make_comment(story, body="ثان", email="reem@example.com")
     other = make_comment(story, body="لغيرها", email="other@example.com")
@@ -54,7 +54,7 @@ def test_a_note_on_a_commenter_is_shared_and_stands_on_every_card_of_theirs(desk
     assert "لم يعد محفوظًا شيء عن كاتب هذا التعليق." in page
 
 
-def test_what_came_since_the_last_visit_is_new(desk, mona, story):
+def test_comments_since_the_last_visit_are_new(desk, mona, story):
     make_comment(story, body="قديم")
     client = desk(mona)
     client.get(QUEUE)
@@ -68,7 +68,7 @@ def test_what_came_since_the_last_visit_is_new(desk, mona, story):
     assert client.get(QUEUE).content.decode().count('class="desk-status new"') == 1
 
 
-def test_a_table_of_all_that_is_found_can_be_taken_along(desk, mona, chief, story):
+def test_found_comments_are_exported_as_csv(desk, mona, chief, story):
     make_comment(story, body="=HYPERLINK(1)\nسطر ثان", name="+سارق", email="a@example.com")
     make_comment(story, body="آخر").approve(mona)
     answer = desk(mona).get(f"{QUEUE}export/?show=all")
@@ -85,7 +85,7 @@ def test_a_table_of_all_that_is_found_can_be_taken_along(desk, mona, chief, stor
     assert "a@example.com" in text
 
 
-def test_comments_are_found_by_the_address_of_their_writer(desk, mona, story):
+def test_comments_are_found_by_their_commenters_address(desk, mona, story):
     make_comment(story, body="من ريم", email="reem@example.com")
     make_comment(story, body="من غيرها", email="other@example.com")
     page = desk(mona).get(f"{QUEUE}?show=all&q=Reem@Example.com").content.decode()
@@ -93,7 +93,7 @@ def test_comments_are_found_by_the_address_of_their_writer(desk, mona, story):
     assert "من غيرها" not in page
 
 
-def test_the_desks_work_is_counted(desk, mona, omar, story):
+def test_decisions_are_counted_by_moderator(desk, mona, omar, story):
     comments = [make_comment(story, body=f"تعليق رقم {n}") for n in range(5)]
     waited = timezone.now() - datetime.timedelta(hours=3)
     Comment.objects.without_edition().update(waiting_since=waited)
@@ -141,7 +141,7 @@ def test_spam_and_refused_corrections_are_counted_apart(desk, mona, story):
     assert "<td>5</td> <td>1</td> <td>1</td> <td>3</td> <td>0</td>" in page
 
 
-def test_the_page_says_that_the_samples_comments_are_left_out_where_there_are_any(desk, mona, story):
+def test_the_activity_page_says_if_sample_comments_are_left_out(desk, mona, story):
     comment = make_comment(story)
     said = "تعليقات النسخة التجريبية غير محسوبة هنا"
     assert said not in desk(mona).get(f"{QUEUE}activity/").content.decode()
@@ -167,17 +167,17 @@ INVISIBLE = [
 
 @pytest.mark.parametrize("before", INVISIBLE)
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠﹢﹣﹦﹫⁼⁺₊")
-def test_no_cell_of_the_table_is_a_formula(before, sign):
+def test_no_csv_cell_is_a_formula(before, sign):
     cell = f"{before}{sign}1+1"
     assert safe(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("text", ["", "نص = نص", "1-1", "\u200fنص", "«=1»", "#وسم", "\u00a0"])
-def test_a_cell_that_is_no_formula_stays_as_it_is(text):
+def test_a_csv_cell_that_is_no_formula_is_unchanged(text):
     assert safe(text) == text
 
 
-def test_the_table_names_a_moderator_where_it_is_decided(desk, mona, story):
+def test_the_csv_names_the_moderator_of_a_decided_comment(desk, mona, story):
     undone, kept = make_comment(story, name="عائد"), make_comment(story, name="باق", body="آخر")
     Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
     kept.approve(mona)

@@ -1,4 +1,4 @@
-"""What comments teach the classifier: the wording decided on, exactly taken back, and nothing of what is erased."""
+"""What the classifier learns from decisions, and that undoing and erasing remove it exactly."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from comments import personal, relearning
 from comments.models import Classifier, Comment, Token
 from comments.models.classifier import tokens
 from comments.models.classifier.counts import identities
-from tests.comments.counting import COMMENTS, counts, recounted
+from tests.comments.classifier_counts import COMMENTS, counts, recounted
 from tests.conftest import person
 from tests.factories import make_article, make_comment
 
@@ -25,7 +25,7 @@ def run_checks(comment, body):
 
 
 def heard(word):
-    """Return (refused, approved) comments that held the word."""
+    """Return the number of (refused, approved) comments with the word."""
     (identity,) = identities([word]).values()
     return counts().get(identity, (0, 0))
 
@@ -33,7 +33,7 @@ def heard(word):
 # --- Which wording ----------------------------------------------------------------------------------
 
 
-def test_what_was_corrected_and_then_marked_as_spam_is_the_correction(story, mona):
+def test_spam_after_a_correction_counts_the_correction(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
     comment.correct("إعلان", run_checks)
     act = comment.mark_as_spam(mona).act
@@ -42,7 +42,7 @@ def test_what_was_corrected_and_then_marked_as_spam_is_the_correction(story, mon
     assert (heard("اعلان"), heard("بريء")) == ((0, 0), (0, 1))
 
 
-def test_a_refused_correction_is_bad_and_what_is_shown_stays_good(story, mona):
+def test_a_refused_correction_counts_as_bad_and_the_shown_wording_as_good(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
     comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
@@ -54,7 +54,7 @@ def test_a_refused_correction_is_bad_and_what_is_shown_stays_good(story, mona):
     assert (heard("اعلان"), heard("بريء")) == ((1, 0), (0, 1))
 
 
-def test_a_wording_that_was_refused_and_is_then_approved_is_good(story, mona):
+def test_a_wording_refused_and_then_approved_counts_as_good(story, mona):
     comment = make_comment(story, body="بريء", approved_by=mona)
     for act in ("reject", "approve"):
         comment.correct("إعلان", run_checks)
@@ -63,7 +63,7 @@ def test_a_wording_that_was_refused_and_is_then_approved_is_good(story, mona):
     assert (heard("اعلان"), heard("بريء")) == ((0, 1), (0, 0))
 
 
-def test_an_approved_correction_takes_the_place_of_what_was_approved(story, mona):
+def test_an_approved_correction_replaces_the_earlier_wording_in_the_counts(story, mona):
     comment = make_comment(story, body="قديم", approved_by=mona)
     comment.correct("جديد", run_checks)
     comment.refresh_from_db()
@@ -71,7 +71,7 @@ def test_an_approved_correction_takes_the_place_of_what_was_approved(story, mona
     assert (heard("قديم"), heard("جديد")) == ((0, 0), (0, 1))
 
 
-def test_the_newsroom_s_own_replies_teach_nothing(story, mona):
+def test_staff_replies_are_not_learned(story, mona):
     comment = make_comment(story, body="سؤال")
     outcome = Comment.objects.filter(pk=comment.pk).approve_and_reply("جواب", mona, {comment.pk: comment.token})
     assert len(outcome.done) == 1
@@ -100,7 +100,7 @@ ACTS = st.lists(
 
 
 class AnySequenceOfActs(TestCase):
-    """Whatever is decided, corrected, taken back and erased, in whatever order: what stands is what is counted."""
+    """Decide, correct, undo and erase in any order: exactly the decisions that stand are counted."""
 
     @settings(max_examples=60, deadline=None)
     @given(ACTS)
@@ -157,7 +157,7 @@ def test_an_erased_comment_that_keeps_its_place_is_not_counted(story, mona):
     assert (heard("فهد"), counts()[COMMENTS]) == ((0, 0), (0, 1))
 
 
-def test_the_end_of_personal_data_takes_back_what_goes_and_keeps_what_is_shown(story, mona):
+def test_purging_removes_deleted_wordings_from_the_counts_and_keeps_shown_ones(story, mona):
     shown = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
     shown.correct("إعلان", run_checks)
     shown.refresh_from_db()
@@ -174,7 +174,7 @@ def test_the_end_of_personal_data_takes_back_what_goes_and_keeps_what_is_shown(s
 # --- The key ----------------------------------------------------------------------------------------
 
 
-def test_tokens_hold_no_number_and_no_address():
+def test_tokens_contain_no_number_and_no_address():
     found = " ".join(tokens("راسلني reem@example.com أو 0555 000 111 أو https://example.com/reem"))
     assert "#mail" in found
     assert "#phone" in found
@@ -191,7 +191,7 @@ def test_a_token_is_one_signed_64_bit_number_that_nobody_computes_without_the_ke
     assert not set(numbers.values()) & set(identities(map(str, range(2000))).values())
 
 
-def test_under_a_new_secret_key_all_that_is_kept_is_counted_anew(story, mona, settings):
+def test_everything_is_counted_again_under_a_new_secret_key(story, mona, settings):
     comment = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
     comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
@@ -210,7 +210,7 @@ def test_under_a_new_secret_key_all_that_is_kept_is_counted_anew(story, mona, se
     assert (heard("بريء"), heard("اعلان")) == ((1, 0), (1, 0))
 
 
-def test_a_round_counts_no_more_than_it_may_and_the_next_goes_on(story, mona):
+def test_one_job_counts_a_limited_number_and_the_next_continues(story, mona):
     for number in range(5):
         make_comment(story, body=f"تعليق {number}", email=f"r{number}@example.com", approved_by=mona)
     before = counts()

@@ -1,4 +1,4 @@
-"""Personal data: exported, erased, and ended by itself."""
+"""Personal data is exported, erased, and deleted after its retention time."""
 
 import datetime
 import io
@@ -27,7 +27,7 @@ NAME, TEXT, CORRECTED = "ريمفريدة", "نصفريد كتبته", "نصمص
 
 @pytest.fixture
 def everything(story, mona):
-    """A reader who has left a trace wherever one can be left."""
+    """Make a commenter with personal data in every table that can have some."""
     comment = Comment(article=story, name=NAME, email=EMAIL, body=TEXT)
     receiving.receive(comment, Origin("203.0.113.7"))
     comment.approve(mona)
@@ -45,7 +45,7 @@ def everything(story, mona):
 
 
 def traces(*needles):
-    """{table.column: value} of everything in the database that holds one of the needles."""
+    """Return {table.column: value} of all values in the database that contain one of the needles."""
     found = {}
     for model in apps.get_models():
         for row in model._base_manager.values():
@@ -84,7 +84,7 @@ def test_erasing_an_unknown_address_erases_nothing(everything):
     assert Comment.objects.count() == before
 
 
-def test_exporting_gives_all_that_is_kept(everything):
+def test_the_export_has_everything_stored(everything):
     out = io.StringIO()
     call_command("personal_data", "export", EMAIL, stdout=out)
     told = json.loads(out.getvalue())
@@ -137,7 +137,7 @@ def test_nothing_is_erased_by_a_link(desk, chief, everything):
 
 
 @pytest.mark.parametrize("typed", ["غلط", "ريم@", "@example.com", "a b@example.com", "a@" + "x" * 300 + ".com"])
-def test_what_is_no_address_is_refused_in_arabic(desk, chief, everything, typed):
+def test_an_invalid_address_is_refused_in_arabic(desk, chief, everything, typed):
     for act in ("", "export/", "erasure/", "erase/"):
         answer = desk(chief).post(f"{DATA}{act}", {"email": typed})
         assert answer.status_code == 422
@@ -147,7 +147,7 @@ def test_what_is_no_address_is_refused_in_arabic(desk, chief, everything, typed)
         assert "erasure/" not in page
 
 
-def test_no_act_is_offered_where_nothing_is_kept(desk, chief, everything):
+def test_no_act_is_offered_where_nothing_is_stored(desk, chief, everything):
     for act in ("", "erasure/"):
         page = desk(chief).post(f"{DATA}{act}", {"email": "nobody@example.com"}).content.decode()
         assert "لا نحتفظ بشيء يخص هذا العنوان." in page
@@ -155,7 +155,7 @@ def test_no_act_is_offered_where_nothing_is_kept(desk, chief, everything):
         assert "erasure/" not in page
 
 
-def test_an_erased_comment_cannot_be_brought_back(everything, mona):
+def test_an_erased_comment_cannot_be_restored(everything, mona):
     act = Decision.objects.filter(comment_key=everything.key, after="approved").get().act
     personal.erase(EMAIL)
     assert Comment.objects.undo(act, mona).done == []
@@ -170,7 +170,7 @@ def age(days):
     Comment.objects.without_edition().update(created_at=timezone.now() - datetime.timedelta(days=days))
 
 
-def test_personal_data_ends_by_itself(client, everything, mona, story, settings):
+def test_personal_data_is_deleted_after_its_time(client, everything, mona, story, settings):
     everything.approve(mona)
     age(settings.PERSONAL_DATA_DAYS + 1)
     call_command("run_due", verbosity=0)
@@ -184,7 +184,7 @@ def test_personal_data_ends_by_itself(client, everything, mona, story, settings)
     assert everything.status == "rejected"
 
 
-def test_what_nobody_decides_on_ends_after_its_own_time(story, mona, settings):
+def test_pending_comments_are_deleted_after_their_own_time(story, mona, settings):
     settings.PENDING_DAYS = 90
     waiting, replied_to = make_comment(story), make_comment(story, email="fadi@example.com", approved_by=mona)
     reply = make_comment(story, parent=replied_to, approved_by=mona, email="huda@example.com")
@@ -203,7 +203,7 @@ def test_what_nobody_decides_on_ends_after_its_own_time(story, mona, settings):
     assert reply.status == "approved"
 
 
-def test_a_correction_that_nobody_decides_on_ends_and_the_address_with_it(client, everything, story, settings):
+def test_an_undecided_correction_is_dropped_with_the_address(client, everything, story, settings):
     age(settings.PERSONAL_DATA_DAYS + 1)
     Comment.objects.update(waiting_since=F("created_at"), open_reports=0)
     personal.purge()
@@ -214,7 +214,7 @@ def test_a_correction_that_nobody_decides_on_ends_and_the_address_with_it(client
     assert traces(EMAIL, "REEM.UNIQUE", CORRECTED, email_hash(EMAIL)) == {}
 
 
-def test_a_report_that_nobody_decides_on_keeps_no_address(story, mona, settings):
+def test_an_undecided_report_does_not_keep_the_address(story, mona, settings):
     comment = make_comment(story, approved_by=mona)
     receiving.note_report(comment, "other", Origin("198.51.100.1"))
     age(settings.PERSONAL_DATA_DAYS + 1)
@@ -225,7 +225,7 @@ def test_a_report_that_nobody_decides_on_keeps_no_address(story, mona, settings)
     assert comment.waiting_since, "the report still waits for a moderator"
 
 
-def test_nothing_ends_before_its_time(everything, mona, settings):
+def test_nothing_is_deleted_before_its_time(everything, mona, settings):
     everything.approve(mona)
     age(settings.PERSONAL_DATA_DAYS - 1)
     before = traces(*NEEDLES)
@@ -233,7 +233,7 @@ def test_nothing_ends_before_its_time(everything, mona, settings):
     assert traces(*NEEDLES) == before
 
 
-def test_network_addresses_end_with_their_days_key(everything, mona, settings):
+def test_network_hashes_are_deleted_with_the_key_of_their_day(everything, mona, settings):
     old = today() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1)
     DayKey.objects.update(day=old)
     Report.objects.update(at=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS + 1))
@@ -254,7 +254,7 @@ def test_a_key_that_a_ban_needs_lasts_as_long_as_the_ban(everything, mona, setti
     assert (Ban.objects.count(), DayKey.objects.count()) == (0, 0)
 
 
-def test_what_is_used_up_goes(db):
+def test_used_challenges_and_failed_mails_are_deleted(db):
     SpentChallenge.objects.create(nonce="a")
     SpentChallenge.objects.update(at=timezone.now() - datetime.timedelta(days=3))
     out = io.StringIO()
@@ -287,7 +287,7 @@ def comments_with_mail(story, count, email, by=None):
     return rows
 
 
-def test_an_export_of_many_comments_asks_no_more_than_one_of_few(story, mona):
+def test_exporting_many_comments_takes_the_queries_of_few(story, mona):
     counts = []
     for count in (3, 60):
         email = f"export{count}@example.com"
@@ -297,7 +297,7 @@ def test_an_export_of_many_comments_asks_no_more_than_one_of_few(story, mona):
     assert counts[0] == counts[1]
 
 
-def test_erasing_many_comments_asks_little_more_than_erasing_few(story, mona):
+def test_erasing_many_comments_takes_few_more_queries(story, mona):
     counts = []
     for count in (3, 60):
         email = f"erase{count}@example.com"
@@ -308,7 +308,7 @@ def test_erasing_many_comments_asks_little_more_than_erasing_few(story, mona):
     assert counts[1] <= counts[0] + 20, counts
 
 
-def test_approving_many_with_mail_asks_for_stops_once(story, mona):
+def test_approving_many_reads_unsubscribed_mailboxes_once(story, mona):
     counts = []
     for count in (3, 40):
         rows = comments_with_mail(story, count, "")
@@ -318,7 +318,7 @@ def test_approving_many_with_mail_asks_for_stops_once(story, mona):
     assert counts[1] <= counts[0], counts
 
 
-def test_a_thread_of_one_commenter_goes_whole_and_what_others_replied_to_keeps_its_place(story, mona):
+def test_a_thread_of_one_commenter_is_deleted_and_comments_with_other_replies_are_emptied(story, mona):
     top = make_comment(story, email=EMAIL, body="أول", approved_by=mona)
     below = make_comment(story, email=EMAIL, parent=top, body="ثان", approved_by=mona)
     alone = make_comment(story, email=EMAIL, parent=below, body="ثالث", approved_by=mona)

@@ -1,4 +1,4 @@
-"""The reader's side beyond sending: threads in pages, the private page, reports, closed comments."""
+"""Views of readers: pages of threads, the private page, reports, closed comments."""
 
 import datetime
 import json
@@ -34,7 +34,7 @@ def many(story, mona, number, **changes):
 # --- Threads ----------------------------------------------------------------------------------------
 
 
-def test_fifty_threads_stand_on_a_page_the_oldest_first(client, story, mona):
+def test_a_page_has_fifty_threads_oldest_first(client, story, mona):
     many(story, mona, 51)
     first = client.get(story.get_absolute_url()).content.decode()
     second = client.get(f"{story.get_absolute_url()}?page=2").content.decode()
@@ -47,11 +47,11 @@ def test_fifty_threads_stand_on_a_page_the_oldest_first(client, story, mona):
 
 
 @pytest.mark.parametrize("page", ["2", "0", "-1", "x", "999999999999999999999"])
-def test_a_page_of_comments_that_is_not_there_is_not_found(client, story, page):
+def test_a_missing_page_of_comments_is_404(client, story, page):
     assert client.get(f"{story.get_absolute_url()}?page={page}").status_code == 404
 
 
-def test_a_permalink_goes_to_the_page_and_the_place(client, story, mona):
+def test_a_permalink_leads_to_the_page_and_the_anchor(client, story, mona):
     many(story, mona, 51)
     last = Comment.objects.get(body="تعليق رقم 0050")
     answer = make_comment(story, approved_by=mona, parent=last, body="جواب")
@@ -61,11 +61,11 @@ def test_a_permalink_goes_to_the_page_and_the_place(client, story, mona):
     assert f'id="{answer.anchor}"' in client.get(goes_to).content.decode()
 
 
-def test_a_permalink_of_what_is_not_shown_is_not_found(client, story):
+def test_a_permalink_of_a_hidden_comment_is_404(client, story):
     assert client.get(make_comment(story).get_absolute_url()).status_code == 404
 
 
-def test_answers_stay_when_what_they_answer_is_taken_away(client, story, mona):
+def test_replies_stay_when_their_parent_is_removed(client, story, mona):
     first = make_comment(story, approved_by=mona, body="كلام سيُسحب")
     second = make_comment(story, approved_by=mona, parent=first, body="كلام سيُرفض")
     make_comment(story, approved_by=mona, parent=second, body="جواب باقٍ")
@@ -79,7 +79,7 @@ def test_answers_stay_when_what_they_answer_is_taken_away(client, story, mona):
     assert "تعليق واحد" in page
 
 
-def test_spam_with_a_waiting_answer_leaves_no_trace(client, story, mona):
+def test_spam_with_a_waiting_reply_is_not_shown(client, story, mona):
     spam = make_comment(story, approved_by=mona)
     make_comment(story, parent=spam, body="ينتظر")
     spam.mark_as_spam(mona)
@@ -103,7 +103,7 @@ def test_a_thousand_comments_take_the_queries_of_three(story, mona):
     assert asked() == few == 2
 
 
-def test_a_page_out_of_range_raises(story):
+def test_a_page_out_of_range_raises_empty_page(story):
     with pytest.raises(EmptyPage):
         thread_page(story, 2)
 
@@ -112,12 +112,12 @@ def test_a_page_out_of_range_raises(story):
 
 
 @pytest.mark.parametrize("email", ["ريم@مثال.السعودية", "reem@مثال.com", "reem+tag@example.co.uk", "REEM@EXAMPLE.COM"])
-def test_addresses_of_every_script_are_taken(client, story, email):
+def test_email_addresses_of_every_script_are_accepted(client, story, email):
     assert send(client, story, email=email).status_code == 303
 
 
 @pytest.mark.parametrize("email", ["reem", "reem@", "@example.com", "a b@example.com", "a@b", "a@-x.com", "x" * 255])
-def test_what_is_no_address_is_refused_in_arabic(client, story, email):
+def test_an_invalid_address_is_refused_in_arabic(client, story, email):
     answer = send(client, story, email=email)
     assert answer.status_code == 422
     assert "هذا ليس عنوان بريد إلكتروني" in answer.content.decode()
@@ -131,14 +131,14 @@ def test_a_comment_that_is_too_long_comes_back_whole(client, story):
     assert text.strip() in answer.content.decode()
 
 
-def test_the_same_comment_from_another_network_is_still_the_same(client, story):
+def test_a_repeated_comment_from_another_network_is_recognized(client, story):
     send(client, story)
     answer = client.post(f"/articles/{story.pk}/comments/", SENT, headers=HERE, REMOTE_ADDR="198.51.100.9")
     assert answer["Location"] == "/comments/received/"
     assert Comment.objects.count() == 1
 
 
-def test_the_same_words_by_somebody_else_or_elsewhere_are_kept(client, story, make_article, mona):
+def test_the_same_text_by_another_commenter_or_article_is_saved(client, story, make_article, mona):
     first = make_comment(story, approved_by=mona, body="غيره", email="x@example.com")
     send(client, story)
     send(client, story, email="other@example.com")
@@ -147,14 +147,14 @@ def test_the_same_words_by_somebody_else_or_elsewhere_are_kept(client, story, ma
     assert Comment.objects.filter(body=SENT["body"]).count() == 4
 
 
-def test_the_same_words_are_taken_again_after_they_were_withdrawn(client, story):
+def test_the_same_text_is_accepted_again_after_withdrawal(client, story):
     send(client, story)
     Comment.objects.get().withdraw()
     assert send(client, story)["Location"] != "/comments/received/"
 
 
-def test_the_database_itself_keeps_a_comment_once(client, story, monkeypatch):
-    """Two requests at once: the second finds nothing when it looks, and the constraint when it writes."""
+def test_the_database_refuses_a_repeated_comment(client, story, monkeypatch):
+    """Simulate two requests at once: the second one meets the constraint when it saves."""
     send(client, story)
     looks = []
 
@@ -169,7 +169,7 @@ def test_the_database_itself_keeps_a_comment_once(client, story, monkeypatch):
     assert Comment.objects.count() == 1
 
 
-def test_accepting_takes_the_same_queries_whatever_the_table_holds(client, story, mona):
+def test_submitting_takes_the_same_queries_for_any_number_of_comments(client, story, mona):
     def asked(number):
         with CaptureQueriesContext(connection) as queries:
             send(client, story, body=f"سؤال {number} عن الشريحة الجديدة", email=f"new{number}@example.com")
@@ -192,13 +192,13 @@ def private(client, story):
     return send(client, story)["Location"]
 
 
-def test_the_private_page_is_kept_by_no_cache_and_found_by_no_engine(client, private):
+def test_the_private_page_is_not_cached_and_not_indexed(client, private):
     answer = client.get(private)
     assert "no-store" in answer["Cache-Control"]
     assert 'name="robots" content="noindex"' in answer.content.decode()
 
 
-def test_its_writer_corrects_a_comment(client, private):
+def test_a_commenter_corrects_a_comment(client, private):
     answer = client.post(private + "correct/", {"body": "نص مصحّح"}, headers=HERE)
     assert answer.status_code == 303
     assert "وصل تعديلك." in client.get(answer["Location"]).content.decode()
@@ -212,14 +212,14 @@ def test_an_empty_correction_comes_back_with_the_reason(client, private):
     assert Comment.objects.get().body == SENT["body"]
 
 
-def test_its_writer_takes_a_comment_back(client, private):
+def test_a_commenter_withdraws_a_comment(client, private):
     answer = client.post(private + "withdraw/", headers=HERE)
     assert "سحبت تعليقك" in client.get(answer["Location"]).content.decode()
     assert Comment.objects.get().status == "withdrawn"
 
 
 @pytest.mark.parametrize("act", ["withdraw/", "correct/"])
-def test_after_it_was_taken_back_no_moderator_is_blamed(client, private, act):
+def test_a_second_withdrawal_does_not_blame_a_moderator(client, private, act):
     client.post(private + "withdraw/", headers=HERE)
     answer = client.post(private + act, {"body": "نص آخر"}, headers=HERE)
     page = client.get(answer["Location"]).content.decode()
@@ -227,7 +227,7 @@ def test_after_it_was_taken_back_no_moderator_is_blamed(client, private, act):
     assert "بتّ" not in page
 
 
-def test_a_decision_in_between_is_told(client, private, mona):
+def test_a_correction_after_a_decision_is_refused_with_the_reason(client, private, mona):
     Comment.objects.get().reject(mona)
     answer = client.post(private + "correct/", {"body": "متأخر"}, headers=HERE)
     assert "لم يعد ذلك ممكنًا" in client.get(answer["Location"]).content.decode()
@@ -247,7 +247,7 @@ def report(client, comment, why="insult", address="203.0.113.7", headers=HERE):
     return client.post(f"/comments/{comment.key}/report/", {"why": why}, headers=headers, REMOTE_ADDR=address)
 
 
-def test_a_report_needs_no_account_and_comes_once_from_an_address(client, story, mona):
+def test_a_report_needs_no_account_and_counts_once_per_address(client, story, mona):
     comment = make_comment(story, approved_by=mona)
     assert "إبلاغ عن تعليق" in client.get(f"/comments/{comment.key}/report/").content.decode()
     assert report(client, comment).status_code == 303
@@ -258,7 +258,7 @@ def test_a_report_needs_no_account_and_comes_once_from_an_address(client, story,
     assert not client.cookies
 
 
-def test_a_report_without_a_reason_comes_back(client, story, mona):
+def test_a_report_without_a_reason_is_refused(client, story, mona):
     answer = report(client, make_comment(story, approved_by=mona), why="")
     assert answer.status_code == 422
     assert "اختر سببًا." in answer.content.decode()
@@ -270,14 +270,14 @@ def test_reports_are_limited(client, story, mona):
     assert answers == [303] * 10 + [429]
 
 
-def test_what_is_not_shown_cannot_be_reported(client, story):
+def test_a_hidden_comment_cannot_be_reported(client, story):
     assert report(client, make_comment(story)).status_code == 404
 
 
 # --- The guard --------------------------------------------------------------------------------------
 
 
-def test_the_views_without_djangos_token_are_a_closed_list():
+def test_the_csrf_exempt_views_are_a_closed_list():
     def views(resolver):
         for pattern in resolver.url_patterns:
             if hasattr(pattern, "url_patterns"):
@@ -293,7 +293,7 @@ def test_the_views_without_djangos_token_are_a_closed_list():
 @pytest.mark.parametrize(
     "headers", [{}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "none"}, {"origin": "https://evil.example"}]
 )
-def test_no_public_view_takes_what_another_site_sends(client, story, mona, headers):
+def test_public_views_refuse_forms_of_other_sites(client, story, mona, headers):
     private = send(client, story)["Location"]
     shown = make_comment(story, approved_by=mona, body="معروض", email="x@example.com")
     for place in ("correct/", "withdraw/", "mail/"):
@@ -321,7 +321,7 @@ def test_comments_close_so_many_days_after_publication(client, make_article, set
     assert SENT["body"] in refused.content.decode()
 
 
-def test_read_only_shows_what_is_there_and_off_shows_nothing(client, make_article, mona, omar):
+def test_closed_comments_are_shown_and_hidden_ones_are_not(client, make_article, mona, omar):
     story = make_article()
     make_comment(story, approved_by=mona, body="كلام سابق")
     story.save_revision(story.newest_revision.content | {"comments_open": False}, by=omar)
@@ -369,7 +369,7 @@ ATTRIBUTES = {
 
 
 class Markup(HTMLParser):
-    """What a piece of HTML is really made of."""
+    """Collect the tags and attributes of a piece of HTML."""
 
     @classmethod
     def of(cls, markup):
@@ -386,7 +386,7 @@ class Markup(HTMLParser):
 
 
 def through(client, story, texts):
-    """Sends the texts as bodies and as names."""
+    """Send the texts as bodies and as names."""
     for number, text in enumerate(texts):
         address = f"10.1.{number // 250}.{number % 250}"
         answer = client.post(
@@ -401,7 +401,7 @@ def through(client, story, texts):
 
 
 @pytest.mark.django_db
-def test_naughty_strings_pass_as_text_and_break_nothing(client, desk, mona, story, request):
+def test_naughty_strings_are_plain_text(client, desk, mona, story, request):
     folder = request.config.rootpath.parent / "shared" / "data" / "blns.json"
     texts = [text for text in (json.loads(folder.read_text()) if folder.exists() else []) if text] + naughty()
     through(client, story, texts)

@@ -1,4 +1,4 @@
-"""Authors on the desk."""
+"""The admin of authors."""
 
 from django import forms
 from django.contrib import admin
@@ -46,7 +46,7 @@ class AuthorForm(PictureUploadForm, forms.ModelForm):
         except images.PictureRefused as refused:
             raise ValidationError(str(refused)) from None
         if picture:
-            self.instance.wear(picture)
+            self.instance.set_portrait(picture)
         return self.cleaned_data["portrait_file"]
 
 

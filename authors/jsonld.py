@@ -13,13 +13,13 @@ def author_description(author, index):
     described = person(author) | {
         "description": author.bio or author.title,
         "jobTitle": author.title,
-        "worksFor": jsonld.organisation(),
+        "worksFor": jsonld.organization(),
         "sameAs": [link["url"] for link in author.links],
     }
-    profile = {"@type": "ProfilePage", "mainEntity": jsonld.without_gaps(described)}
-    return jsonld.graph(profile, jsonld.breadcrumbs([(settings.SITE_NAME, "/"), index], author.name))
+    profile = {"@type": "ProfilePage", "mainEntity": jsonld.without_empty_values(described)}
+    return jsonld.graph(profile, jsonld.breadcrumb_list([(settings.SITE_NAME, "/"), index], author.name))
 
 
 def person(author):
     """Return the Person node of an author."""
-    return {"@type": "Person", "name": author.name, "url": jsonld.absolute(author.get_absolute_url())}
+    return {"@type": "Person", "name": author.name, "url": jsonld.absolute_url(author.get_absolute_url())}

@@ -1,4 +1,4 @@
-"""Authors: whose names stand above the stories."""
+"""Authors: the people named in the bylines of articles."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,11 +14,12 @@ from newsroom.database.hooks import after_commit
 from newsroom.images import Picture
 from newsroom.models import HasSlug, PublicQuerySet, SlugField, slug_constraint
 
-AFTER_RENAME = []  # functions of upper floors that take the former name of an author who was renamed
+AFTER_RENAME = []  # functions that other apps register; each is called with the former name of a renamed author
 
 
 class AuthorQuerySet(PublicQuerySet):
     def by_name(self):
+        """Return the authors in alphabetical order."""
         return self.order_by("sort_key", "pk")
 
     def with_article_count(self):
@@ -76,7 +77,7 @@ class Author(HasSlug):
         super().clean()
 
     def save(self, *args, **kwargs):
-        """Save; what upper floors derive from the name follows after the commit (see AFTER_RENAME)."""
+        """Save; after the commit of a new name, run the functions of AFTER_RENAME."""
         self.sort_key = arabic.sort_key(self.name)[:120]
         former = Author.objects.filter(pk=self.pk).values_list("name", flat=True).first() if self.pk else None
         with transaction.atomic():
@@ -104,16 +105,16 @@ class Author(HasSlug):
 
     @property
     def initial(self):
-        """The first letter of the name's sorted part: the picture of who has none."""
+        """Return the first letter of the name, shown for an author without a portrait."""
         return self.name[:1]
 
     @property
     def portrait(self):
-        """The `Picture`, or None."""
+        """Return the portrait's `Picture`, or None."""
         return Picture(self.portrait_name, self.portrait_width, self.portrait_height) if self.portrait_name else None
 
-    def wear(self, picture):
-        """Takes a stored `Picture` as portrait (not saved)."""
+    def set_portrait(self, picture):
+        """Set a stored `Picture` as the portrait; the author is not saved."""
         self.portrait_name, self.portrait_width, self.portrait_height = (
             picture.name,
             picture.width,
@@ -123,13 +124,13 @@ class Author(HasSlug):
 
 @images.register_owner
 def portraits(name=None):
-    """Give the portraits for `images.remove_unused`."""
+    """Return (picture, shapes) of all portraits, or of those with this name, for `images.remove_unused`."""
     rows = Author.objects.filter(portrait_name=name) if name else Author.objects.exclude(portrait_name="")
     return ((author.portrait, images.PORTRAIT_SHAPES) for author in rows)
 
 
 def checked_links(links):
-    """The links with label and http address each, or a ValidationError that says which is wrong."""
+    """Return the links; raise `ValidationError` unless each has a label and an http or https address."""
     if not isinstance(links, list):
         raise ValidationError({"links": _("The links must be a list.")})
     for link in links:

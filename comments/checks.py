@@ -190,7 +190,7 @@ def imitates_staff(submission):
         "first_name", "last_name", "username"
     ):
         ours += [account, *([f"{first} {last}"] if first and last else [])]
-    return (is_house_name(name) or arabic.names_in(name, ours)) and _("a name like one of the newsroom's")
+    return (is_house_name(name) or arabic.resembles_a_name(name, ours)) and _("a name like one of the newsroom's")
 
 
 def refused_before(submission):

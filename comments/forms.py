@@ -44,7 +44,7 @@ class TamedField(BoundedField):
         self.one_line = one_line
 
     def to_python(self, value):
-        text = arabic.tame(super().to_python(value))
+        text = arabic.sanitize_user_text(super().to_python(value))
         text = arabic.tidy_line(text) if self.one_line else text
         return "" if arabic.is_blank(text) else text
 

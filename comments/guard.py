@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from comments import limits
 from comments.forms import echoed
 from newsroom.middleware import is_larger
-from newsroom.network import sent_from_here
+from newsroom.network import is_same_origin
 
 LARGEST = 256 * 1024  # bytes: a whole comment takes a quarter of it, each letter percent-encoded
 PUBLIC_POSTS = []  # the names of the views; a test holds the list
@@ -20,7 +20,7 @@ def public_post(view):
 
     @functools.wraps(view)
     def guarded(request, *args, **kwargs):
-        if request.method == "POST" and not is_larger(request, LARGEST) and not sent_from_here(request):
+        if request.method == "POST" and not is_larger(request, LARGEST) and not is_same_origin(request):
             return refused(request)
         return limited(view, request, *args, **kwargs)
 

@@ -41,7 +41,7 @@ LATIN = re.compile(r"(?:the|site|web|real|official|super)?(?:admin|administrator
 
 def is_house_name(name: str) -> bool:
     """Return whether a reader's name claims to speak for the outlet."""
-    shown = arabic.look_alike(name)
+    shown = arabic.replace_lookalikes(name)
     words = [arabic.squash(word) for word in arabic.name_words(shown)]
     whole, site = "".join(words), arabic.squash(settings.SITE_NAME)
     first = words[0] if words else ""
@@ -51,7 +51,7 @@ def is_house_name(name: str) -> bool:
         return True
     if any(LATIN.fullmatch(word.rstrip("0123456789")) for word in [*words, whole]):
         return True
-    if arabic.spans_of(PHRASES, shown):
+    if arabic.find_listed_words(PHRASES, shown):
         return True
-    is_site_in = bool(site) and bool(arabic.spans_of([settings.SITE_NAME], shown))
+    is_site_in = bool(site) and bool(arabic.find_listed_words([settings.SITE_NAME], shown))
     return is_site_in and (" " in settings.SITE_NAME.strip() or not ROLES.isdisjoint(words))

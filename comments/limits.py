@@ -1,6 +1,6 @@
 """How much one client, one comment and one private link may send: the same for every public POST.
 
-Counts are rows of the database under keyed hashes (`newsroom.attempts`), so that every process sees them; they end by
+Counts are rows of the database under keyed hashes (`newsroom.rate_limits`): every process sees them, and they end by
 themselves. A client is an IPv4 address or the /64 of an IPv6 one.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from newsroom import attempts, network
+from newsroom import network, rate_limits
 
 HOUR = datetime.timedelta(hours=1)
 TEN_MINUTES = datetime.timedelta(minutes=10)
@@ -45,8 +45,8 @@ LIMITS = {
 
 def exceeded(request, name: str) -> datetime.timedelta | None:
     """Count the request; return the period after which to try again where it is one too many."""
-    subjects = {"address": network.counted_address(network.client_address(request)), "path": request.path}
+    subjects = {"address": network.rate_limit_address(network.client_address(request)), "path": request.path}
     for limit in LIMITS[name]:
-        if not attempts.is_allowed(f"comments.{name}.{limit.by}", subjects[limit.by], limit.allowed(), limit.period):
+        if not rate_limits.is_allowed(f"comments.{name}.{limit.by}", subjects[limit.by], limit.allowed(), limit.period):
             return limit.period
     return None

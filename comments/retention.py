@@ -22,7 +22,7 @@ from comments.models import (
 )
 from comments.models.locking import delete_in_order, lock_in_order
 from comments.models.origin import today
-from newsroom import attempts
+from newsroom import rate_limits
 from newsroom.models import new_edition
 
 DEDUPLICATED = datetime.timedelta(days=2)  # how long the same comment or the same form is known again
@@ -42,7 +42,7 @@ def purge():
         "challenges": SpentChallenge.objects.filter(at__lt=now - DEDUPLICATED).delete()[0],
         "mail": delete_in_order(Mail.objects.filter(failed=True, created_at__lt=now - datetime.timedelta(days=30))),
         "notes": purge_notes(),
-        "sign-in attempts": attempts.purge_all(),
+        "sign-in attempts": rate_limits.purge_all(),
     }
 
 

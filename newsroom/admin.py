@@ -1,4 +1,4 @@
-"""Accounts on the desk: a chief makes and changes them, but nobody makes himself more than he is."""
+"""Accounts and redirects on the desk. Nobody can give an account more rights than their own."""
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,7 @@ from newsroom.desk.versions import VersionedAdmin
 from newsroom.models import Redirect
 from newsroom.models.redirect import attach_rows, path_of, without_own_host
 
-# What Django says on these pages, where its own Arabic has no word yet or one that fits a masculine noun alone.
+# Django's messages on these pages that its Arabic catalogue lacks, or has only for masculine nouns.
 DJANGOS_WORDS = [
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was added successfully. You may add another {name} below."),
@@ -97,7 +97,7 @@ class RedirectForm(forms.ModelForm):
 
 @admin.register(Redirect)
 class RedirectAdmin(VersionedAdmin, admin.ModelAdmin):
-    """Old addresses: those that a change of address wrote by itself, and those that an editor adds."""
+    """Redirects: those made when an address changes, and those that an editor adds."""
 
     list_display = ["path", "leads_to", "created_at"]
     search_fields = ["path", "target"]

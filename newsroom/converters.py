@@ -1,10 +1,10 @@
-"""How a slug stands in an address."""
+"""The path converter for slugs."""
 
 from django.urls import register_converter
 
 
 class SlugConverter:
-    """A slug in any script. Writing an address never fails, whatever a row holds."""
+    """Converts slugs in any script; building an address never fails, whatever a row holds."""
 
     regex = r"[^/\x00]+"
 

@@ -1,4 +1,4 @@
-"""One name for all the spellings of an e-mail address that reach the same mailbox.
+"""Canonical e-mail addresses: one for all spellings that reach the same mailbox.
 
 The canonical address serves comparison alone (bans, limits, history, deduplication); mail goes to the address as given.
 Sub-addresses («name+tag») are RFC 5233; what providers ignore in a name is in their own documentation.
@@ -43,7 +43,7 @@ PROVIDERS = {
 def canonical_email(address: str) -> str:
     """Return the address as it is compared; '' for none. Idempotent.
 
-    Case, white space round it, the form of an international domain (A-label or U-label), sub-addresses after «+» and
+    Case, white space around it, the form of an international domain (A-label or U-label), sub-addresses after «+» and
     what the large providers ignore make no difference.
     """
     local, at, host = unicodedata.normalize("NFKC", address).strip().casefold().rpartition("@")

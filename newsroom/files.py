@@ -1,11 +1,11 @@
-"""Writes small files whole or not at all."""
+"""Write small files completely or not at all."""
 
 import os
 import tempfile
 from pathlib import Path
 
 
-def keep_privately(file: Path, text: str) -> None:
+def write_private_file(file: Path, text: str) -> None:
     """Replace the file's content in one step; only this account may read it (mode 0600)."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:

@@ -1,4 +1,4 @@
-"""Answers /healthz and /readyz before anything else looks at the request.
+"""Answer /healthz and /readyz before any other middleware.
 
 A health check comes over plain HTTP and by any host name (a load balancer sends an IP address), so neither
 ALLOWED_HOSTS nor the redirect to https applies to it.
@@ -18,7 +18,7 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
-            return plain("ok")
+            return plain_response("ok")
         if request.path == "/readyz":
             return self.readiness()
         return self.get_response(request)
@@ -30,8 +30,8 @@ class HealthMiddleware:
                 cursor.execute("SELECT 1")
             self.migrated = self.migrated or not pending_migrations()
         except Exception as error:
-            return plain(f"database: {type(error).__name__}", 503)
-        return plain("ready") if self.migrated else plain("database: migrations are pending", 503)
+            return plain_response(f"database: {type(error).__name__}", 503)
+        return plain_response("ready") if self.migrated else plain_response("database: migrations are pending", 503)
 
 
 def pending_migrations() -> list:
@@ -40,5 +40,5 @@ def pending_migrations() -> list:
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def plain(text: str, status: int = 200) -> HttpResponse:
+def plain_response(text: str, status: int = 200) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,4 +1,4 @@
-"""Highlight words in plain text: find where folded words stand, and write the text as HTML with <mark>."""
+"""Highlight words in plain text: find folded words, and write the text as HTML with <mark>."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ EXCERPT_LENGTH = 160  # characters
 def highlight(text: str, spans: Iterable[Span]) -> SafeString:
     """Return HTML of the plain text with the spans in <mark>, technical runs isolated and line breaks kept.
 
-    A technical run that a mark stands in stays one run. Spans may overlap.
+    A technical run that holds a mark stays one run. Spans may overlap.
     """
     return mark_safe(arabic.isolate_marked(text, spans).replace("\n", "<br>"))  # noqa: S308 every part is escaped
 
@@ -24,7 +24,7 @@ def highlight_words(text: str, words: list[str]) -> SafeString:
 
 
 def find_words(text: str, words: list[str]) -> list[Span]:
-    """Return the spans of the whole words of the text in which one of the folded words stands."""
+    """Return the spans of the whole words of the text that contain one of the folded words."""
     folded, places = arabic.fold_map(text)
     found = []
     for word in words:
@@ -39,7 +39,7 @@ def find_words(text: str, words: list[str]) -> list[Span]:
 
 
 def whole_word(text: str, start: int, end: int, least: int) -> Span:
-    """Return the span widened to the word that it stands in, marks included; it does not begin before `least`."""
+    """Return the span widened to its whole word, with marks; it does not begin before `least`."""
     while start > least and is_in_word(text[start - 1]):
         start -= 1
     while end < len(text) and is_in_word(text[end]):

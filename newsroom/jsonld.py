@@ -1,4 +1,4 @@
-"""schema.org descriptions of a page, as the text of a JSON-LD block."""
+"""schema.org descriptions of pages (JSON-LD); apps build theirs from these parts."""
 
 import datetime
 import json
@@ -9,84 +9,84 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from newsroom.context import logo_url
+from newsroom.context_processors import logo_url
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as Django's json_script
 
 LOGO_SIDE = 512  # pixels of img/icon-512.png
 
 
-def block(data: dict[str, Any]) -> SafeString:
-    """JSON that may stand inside <script>."""
+def script_text(data: dict[str, Any]) -> SafeString:
+    """Return the data as JSON that is safe inside <script>."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 escaped
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
-def home() -> SafeString:
+def home_page() -> SafeString:
     """Return WebSite, with its search, and the outlet that publishes it."""
     site = {
         "@type": "WebSite",
         "name": settings.SITE_NAME,
         "description": settings.SITE_TAGLINE,
-        "url": absolute("/"),
+        "url": absolute_url("/"),
         "inLanguage": "ar",
-        "publisher": {"@id": absolute("/#outlet")},
+        "publisher": {"@id": absolute_url("/#outlet")},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/search/?q={search_term_string}")},
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute_url("/search/?q={search_term_string}")},
             "query-input": "required name=search_term_string",
         },
     }
-    return graph(site, organisation())
+    return graph(site, organization())
 
 
-def listing(*steps: tuple[str, str]) -> SafeString:
+def article_list(*steps: tuple[str, str]) -> SafeString:
     """Return the BreadcrumbList of a page that lists articles; each step is a (name, path), the last one the page."""
-    return graph(breadcrumbs([(settings.SITE_NAME, "/"), *steps[:-1]], steps[-1][0]))
+    return graph(breadcrumb_list([(settings.SITE_NAME, "/"), *steps[:-1]], steps[-1][0]))
 
 
 def graph(*things: dict[str, Any]) -> SafeString:
-    return block({"@context": "https://schema.org", "@graph": [without_gaps(thing) for thing in things]})
+    return script_text({"@context": "https://schema.org", "@graph": [without_empty_values(thing) for thing in things]})
 
 
-def organisation() -> dict[str, Any]:
+def organization() -> dict[str, Any]:
     """Return the outlet, with its logo; the same node on every page."""
-    return without_gaps(
+    return without_empty_values(
         {
             "@type": "NewsMediaOrganization",
-            "@id": absolute("/#outlet"),
+            "@id": absolute_url("/#outlet"),
             "name": settings.SITE_NAME,
-            "url": absolute("/"),
-            "logo": logo(),
+            "url": absolute_url("/"),
+            "logo": logo_image(),
             "sameAs": [url for _label, url in settings.SOCIAL_LINKS],
         }
     )
 
 
-def logo() -> dict[str, Any]:
+def logo_image() -> dict[str, Any]:
     """Return the outlet's own logo, else its icon."""
     if settings.SITE_LOGO:
         url, width, height = logo_url(), settings.SITE_LOGO["width"], settings.SITE_LOGO["height"]
     else:
         url, width, height = static("img/icon-512.png"), LOGO_SIDE, LOGO_SIDE
-    return {"@type": "ImageObject", "url": absolute(url), "width": width, "height": height}
+    return {"@type": "ImageObject", "url": absolute_url(url), "width": width, "height": height}
 
 
-def breadcrumbs(steps: list[tuple[str, str]], last: str) -> dict[str, Any]:
+def breadcrumb_list(steps: list[tuple[str, str]], last: str) -> dict[str, Any]:
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute_url(path)}
         for place, (name, path) in enumerate(steps, 1)
     ]
     items.append({"@type": "ListItem", "position": len(items) + 1, "name": last})
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def stamp(moment: datetime.datetime | None) -> str | None:
+def iso_time(moment: datetime.datetime | None) -> str | None:
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
-def without_gaps(data: dict[str, Any]) -> dict[str, Any]:
+def without_empty_values(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [])}

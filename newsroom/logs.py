@@ -1,4 +1,4 @@
-"""What no log keeps: the tokens of private links, and whole network addresses."""
+"""Remove the tokens of private links from log messages."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ PRIVATE = re.compile(r"((?:comments/(?:receipt|mail/confirm|mail/stop)|admin/res
 
 
 def without_private_links(text: str) -> str:
-    """Return the text with «***» for everything behind the beginning of a private link, however it is encoded."""
+    """Return the text with «***» for everything after the beginning of a private link, however it is encoded."""
     if PRIVATE.search(text):
         return PRIVATE.sub(r"\1***", text)
     return PRIVATE.sub(r"\1***", plain) if PRIVATE.search(plain := decoded(text)) else text
@@ -20,7 +20,7 @@ def decoded(text: str) -> str:
 
 
 class PrivateLinks(logging.Filter):
-    """Takes private links out of every record: Django names the path of each request that it refuses."""
+    """Removes private links from every log record; Django logs the path of each request that it refuses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = without_private_links(record.getMessage()), ()

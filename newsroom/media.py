@@ -1,4 +1,4 @@
-"""Serves pictures where neither nginx nor a bucket does: names that `newsroom.images` makes, nothing else."""
+"""Serve pictures where neither nginx nor a bucket does; only names that `newsroom.images` makes."""
 
 import re
 
@@ -12,7 +12,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A rendition, for ever: its name holds the hash of its content. Masters are not served."""
+    """Serve a rendition, cacheable for ever because its name holds the hash of its content. Masters are not served."""
     name = NAME.fullmatch(path)
     if not name:
         raise Http404

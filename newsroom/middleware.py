@@ -19,9 +19,9 @@ CHARSETS = {"cp1252", "cp1256", "iso8859-1", "iso8859-6"}  # taken as they are n
 
 
 class BadInputMiddleware:
-    """Keep NUL and lone surrogates out, which no database takes: 400 for an address, taken out of a form's text.
+    """Refuse NUL and lone surrogates in addresses (400) and remove them from forms: no database stores them.
 
-    Nobody types them, so a form without them says the same, and what was written is not lost.
+    Nobody types them, so removing them from a form loses nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,7 +46,7 @@ class BadInputMiddleware:
             return None
         try:
             fields = list(request.POST.lists())
-        except UnreadablePostError:  # the sender has gone
+        except UnreadablePostError:  # the sender is gone
             return bad_request()
         if any(is_bad(text) for name, values in fields for text in (name, *values)):
             request.POST = without_bad(request.POST)

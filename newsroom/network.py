@@ -1,4 +1,4 @@
-"""Who is at the other end: the client's address, and whether a form was sent from our own pages."""
+"""The client's network address, and whether a request comes from our own pages."""
 
 import ipaddress
 from typing import Any
@@ -10,17 +10,20 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of the client: REMOTE_ADDR, or behind TRUSTED_PROXIES the right-most entry that none of them set."""
-    address = plain(request.META.get("REMOTE_ADDR", ""))
+    """Return the client's address.
+
+    It is REMOTE_ADDR, or behind TRUSTED_PROXIES the right-most entry of X-Forwarded-For that is not one of theirs.
+    """
+    address = plain_address(request.META.get("REMOTE_ADDR", ""))
     for entry in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        if not is_trusted(address) or not is_address(plain(entry)):
+        if not is_trusted(address) or not is_address(plain_address(entry)):
             break
-        address = plain(entry)
+        address = plain_address(entry)
     return address
 
 
-def plain(text: str) -> str:
-    """The address without a port, brackets or zone; an IPv4 one inside of IPv6 as IPv4; '' or nonsense as it is."""
+def plain_address(text: str) -> str:
+    """Return the address without port, brackets and zone, IPv4 inside of IPv6 as IPv4; other texts unchanged."""
     text = text.strip().partition("%")[0]
     if text.startswith("["):
         text = text[1:].partition("]")[0]
@@ -32,16 +35,16 @@ def plain(text: str) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def neighbourhood(address: str) -> str:
-    """The /24 of an IPv4 address, the /64 of an IPv6 one; what is no address as it is."""
+def network_of(address: str) -> str:
+    """Return the /24 of an IPv4 address or the /64 of an IPv6 one; other texts unchanged."""
     if not is_address(address):
         return address
     return str(ipaddress.ip_network(f"{address}/{24 if '.' in address else 64}", strict=False))
 
 
-def counted_address(address: str) -> str:
+def rate_limit_address(address: str) -> str:
     """Return what counts as one client in limits: an IPv4 address, the /64 of an IPv6 one."""
-    return neighbourhood(address) if is_address(address) and ":" in address else address
+    return network_of(address) if is_address(address) and ":" in address else address
 
 
 def is_trusted(address: str) -> bool:
@@ -50,7 +53,7 @@ def is_trusted(address: str) -> bool:
 
 @checks.register(checks.Tags.security)
 def check_proxies(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """The usual mistakes: believing everybody, or nobody where a proxy must stand in between."""
+    """Warn of TRUSTED_PROXIES that trust everybody, or nobody where there must be a proxy."""
     wide = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen == 0]
     public = [str(net) for net in settings.TRUSTED_PROXIES if net.prefixlen and net.num_addresses > 1 and net.is_global]
     found = []
@@ -91,8 +94,8 @@ def is_address(text: str) -> bool:
     return True
 
 
-def sent_from_here(request: HttpRequest) -> bool:
-    """True if the browser says that our own page sent this request: CSRF refused without a token or a cookie.
+def is_same_origin(request: HttpRequest) -> bool:
+    """Return True if the browser says that our own page sent this request: a CSRF check without token and cookie.
 
     Sec-Fetch-Site is sent by every current browser to https and localhost (W3C Fetch Metadata); older ones send Origin.
     """
@@ -100,10 +103,10 @@ def sent_from_here(request: HttpRequest) -> bool:
     if site:
         return site == "same-origin"
     origin = request.headers.get("Origin", "")
-    return bool(origin) and origin_of(origin) == origin_of(settings.SITE_URL)
+    return bool(origin) and origin_parts(origin) == origin_parts(settings.SITE_URL)
 
 
-def origin_of(url: str) -> tuple[str, str | None, int | None] | None:
+def origin_parts(url: str) -> tuple[str, str | None, int | None] | None:
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -99,7 +99,7 @@ def cached_page(params: Collection[str] = ()) -> Callable[[View], View]:
                 tail = f"?{query.urlencode()}" if query else ""
                 return with_headers(HttpResponsePermanentRedirect(request.get_full_path().split("?")[0] + tail), 1)
             request.GET, request.META["QUERY_STRING"] = query, query.urlencode()
-            edition, seconds = Edition.now()
+            edition, seconds = Edition.current()
             key = cache_key(request, edition)
             if_none_match = request.headers.get("If-None-Match")
             if if_none_match and (known := matching_etag(if_none_match, key)):

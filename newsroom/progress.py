@@ -1,4 +1,4 @@
-"""A progress bar for commands: drawn over itself on a terminal, one line at the end of each part elsewhere."""
+"""A progress bar for commands: redrawn in place on a terminal, one line at the end of each part elsewhere."""
 
 from collections.abc import Callable
 

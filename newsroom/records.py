@@ -1,4 +1,4 @@
-"""Rows of record: who did what, when. They are only ever inserted; on PostgreSQL a trigger holds that too."""
+"""Insert-only rows that record who did what and when; on PostgreSQL a trigger enforces it too."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.db import connection, migrations, models, transaction
 
 
 class InsertOnly(Exception):
-    """An attempt to change or delete a row of record."""
+    """Raised by an attempt to change or delete an insert-only row."""
 
 
 class RecordQuerySet(models.QuerySet):
@@ -18,11 +18,11 @@ class RecordQuerySet(models.QuerySet):
     update = delete = bulk_update = update_or_create = refuse
 
     def amend(self, **columns: Any) -> int:
-        """Update the rows, past the rule; on PostgreSQL only where the table's guard permits it (see `guard`)."""
+        """Update the rows although they are insert-only; PostgreSQL allows it only as the table's `guard` says."""
         return super().update(**columns)
 
     def erase(self) -> int:
-        """Delete the rows; PostgreSQL refuses it outside of `unguarded`. No related row is looked at."""
+        """Delete the rows without looking at related rows; PostgreSQL refuses it outside of `unguarded`."""
         return self._raw_delete(self.db)
 
 
@@ -42,12 +42,12 @@ class Record(models.Model):
 
 
 def guard(table: str, may_change: str = "FALSE") -> migrations.RunPython:
-    """The migration operation that makes PostgreSQL refuse to change or delete the table's rows.
+    """Return the migration operation that makes PostgreSQL refuse to change or delete the table's rows.
 
-    `may_change` is an SQL condition on OLD under which an update (never a deletion) is let through.
+    `may_change` is an SQL condition on OLD under which an update (never a deletion) is allowed.
     """
 
-    def put_up(apps: Any, schema_editor: Any) -> None:
+    def create_trigger(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         schema_editor.execute(
@@ -60,17 +60,17 @@ def guard(table: str, may_change: str = "FALSE") -> migrations.RunPython:
             f"FOR EACH ROW EXECUTE FUNCTION {table}_is_record()"
         )
 
-    def take_down(apps: Any, schema_editor: Any) -> None:
+    def drop_trigger(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {table}_is_record ON {table}")
             schema_editor.execute(f"DROP FUNCTION {table}_is_record()")
 
-    return migrations.RunPython(put_up, take_down)
+    return migrations.RunPython(create_trigger, drop_trigger)
 
 
 @contextmanager
 def unguarded(model: type[models.Model]) -> Iterator[None]:
-    """A transaction in which `erase` may delete rows of that model: the one way, for a sample that nobody needs.
+    """Open a transaction in which `erase` may delete rows of that model; only for removing the sample.
 
     The trigger is off for this transaction only. PostgreSQL lets no other transaction write the table meanwhile; an
     error brings rows and trigger back. What still refers to an erased row at the end is an `IntegrityError`.

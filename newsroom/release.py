@@ -1,4 +1,4 @@
-"""The fingerprint of what writes a page beside the database: code, templates, static files and settings.
+"""The fingerprint of everything but the database that a page depends on: code, templates, static files, settings.
 
 It is part of the cache version, so that a new release or another setting never serves an old page.
 """
@@ -25,7 +25,7 @@ LOCAL = {  # settings that differ between the machines of one site, or change no
 
 
 def fingerprint() -> str:
-    """Return a short hex digest of the code and the settings; read anew for each call while DEBUG is on."""
+    """Return a short hex digest of the code and the settings; read again for each call while DEBUG is on."""
     if settings.DEBUG:
         _sources.cache_clear()
     return f"{_sources()}{_settings()}"

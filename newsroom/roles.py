@@ -6,7 +6,7 @@ WRITER, EDITOR, MODERATOR, CHIEF = "كاتب", "محرر", "مشرف تعليق�
 
 
 def grant(apps: Any, app_label: str, permissions: dict[str, list[str]]) -> None:
-    """Gives groups their permissions while migrations run: {role: ["change_article", …]} within one app.
+    """Grant permissions to groups in a migration: {role: ["change_article", …]} within one app.
 
     On a fresh database no permission exists yet at that point (Django makes them after all migrations), so they are
     made here, under the same codenames.

@@ -17,7 +17,7 @@ from django.urls import reverse_lazy
 from js_asset import static_lazy
 
 from newsroom.environment import Environment
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
@@ -44,11 +44,13 @@ HIJRI = environment.flag("HIJRI", True)
 COMMENTS_OPEN = environment.flag("COMMENTS_OPEN", True)
 COMMENTS_CLOSE_AFTER = environment.number("COMMENTS_CLOSE_AFTER", 0)  # days; 0: never
 COMMENTS_TRUST_AFTER = environment.number("COMMENTS_TRUST_AFTER", 0)  # approved comments; 0: everything is held
-COMMENTS_FLOOD = environment.number("COMMENTS_FLOOD", 60, least=1)  # from one network address in ten minutes
+COMMENTS_FLOOD = environment.number("COMMENTS_FLOOD", 60, min_value=1)  # from one network address in ten minutes
 COMMENTS_DIGEST = environment.number("COMMENTS_DIGEST", 60)  # minutes between two digests; 0: none
-PENDING_DAYS = environment.number("PENDING_DAYS", 365, least=1, most=36_500)  # a comment that nobody decides on
-PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, least=1, most=36_500)
-ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, least=2, most=36_500)
+PENDING_DAYS = environment.number(
+    "PENDING_DAYS", 365, min_value=1, max_value=36_500
+)  # a comment that nobody decides on
+PERSONAL_DATA_DAYS = environment.number("PERSONAL_DATA_DAYS", 365, min_value=1, max_value=36_500)
+ADDRESS_DAYS = environment.number("ADDRESS_DAYS", 14, min_value=2, max_value=36_500)
 
 # --- Databases and caches ---------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{quote(str(VAR_DIR / 'newsroom.sqlite3'))}")}
@@ -57,7 +59,7 @@ ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 def secret_key():
-    """SECRET_KEY, or one that is made on this machine and kept in VAR_DIR while SQLite serves alone."""
+    """Return SECRET_KEY, or on SQLite a key that is generated once and kept in VAR_DIR."""
     key = environment.text("SECRET_KEY", "")
     if key:
         return key
@@ -68,7 +70,7 @@ def secret_key():
         )
     file = VAR_DIR / "secret-key"
     if not file.exists() or not file.read_text().strip():
-        keep_privately(file, secrets.token_urlsafe(50))
+        write_private_file(file, secrets.token_urlsafe(50))
     return file.read_text().strip()
 
 
@@ -76,7 +78,7 @@ SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])  # earlier keys: links that they signed still hold
 
 # --- The server (deploy/gunicorn.conf.py) ------------------------------------------------------------
-WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 0, most=512)  # processes; 0: by the number of cores
+WEB_CONCURRENCY = environment.number("WEB_CONCURRENCY", 0, max_value=512)  # processes; 0: by the number of cores
 BIND = environment.sockets("BIND", "127.0.0.1:8000")
 FORWARDED_ALLOW_IPS = environment.senders("FORWARDED_ALLOW_IPS", "127.0.0.1")
 ACCESS_LOG = environment.text("ACCESS_LOG", "")
@@ -131,7 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "newsroom.context.site",
+                "newsroom.context_processors.site",
             ],
             "string_if_invalid": environment.text("STRING_IF_INVALID", ""),
         },
@@ -156,7 +158,7 @@ STATIC_ROOT = environment.folder("STATIC_ROOT", VAR_DIR / "static")
 MEDIA_URL = environment.files_address("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "newsroom.storage.WholeFileStorage"},
+    "default": {"BACKEND": "newsroom.storage.AtomicFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -197,7 +199,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "newsroom.desk.rescue.csrf_failure"
+CSRF_FAILURE_VIEW = "newsroom.desk.refused_forms.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -1,4 +1,4 @@
-"""Signing in on the desk and resetting a password, both slowed down by `newsroom.attempts`."""
+"""Sign-in on the desk and password resets, both slowed down by `newsroom.rate_limits`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,25 +14,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
-from newsroom import arabic, attempts, network
+from newsroom import arabic, network, rate_limits
 
 RESETS_OF_AN_ACCOUNT = 3  # mails within an hour
 RESETS_FROM_AN_ADDRESS = 20
 
 
 class DelayingBackend(ModelBackend):
-    """Tries a password only when no wait is due; sets `request.sign_in_wait` to the seconds that are."""
+    """Checks a password only if no wait is due; sets `request.sign_in_wait` to the seconds still to wait."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> AbstractBaseUser | None:
         if request is None or username is None or password is None:
             return None
-        attempt = attempts.SignInAttempt(username, network.client_address(request))
+        attempt = rate_limits.SignInAttempt(username, network.client_address(request))
         may_try, request.sign_in_wait = attempt.begin()
         user = super().authenticate(request, username, password, **kwargs) if may_try else None
         if user is None:
-            raise PermissionDenied  # no other backend is asked
+            raise PermissionDenied  # no other backend is tried
         request.sign_in_wait = 0
         attempt.succeed()
         return user
@@ -52,7 +52,7 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class ResetForm(PasswordResetForm):
-    """Sends a few mails an hour; the answer never tells whether an account exists or a mail was sent.
+    """Sends at most a few mails an hour; the response never shows whether an account exists or a mail was sent.
 
     The link holds the site's own address, whatever host the request named.
     """
@@ -61,12 +61,12 @@ class ResetForm(PasswordResetForm):
         return (
             user
             for user in super().get_users(email)
-            if attempts.is_allowed("reset-account", str(user.pk), RESETS_OF_AN_ACCOUNT)
+            if rate_limits.is_allowed("reset-account", str(user.pk), RESETS_OF_AN_ACCOUNT)
         )
 
     def save(self, request: HttpRequest | None = None, **options: Any) -> None:
-        address = network.counted_address(network.client_address(request))
-        if not attempts.is_allowed("reset-address", address, RESETS_FROM_AN_ADDRESS):
+        address = network.rate_limit_address(network.client_address(request))
+        if not rate_limits.is_allowed("reset-address", address, RESETS_FROM_AN_ADDRESS):
             return
         scheme, _separator, host = settings.SITE_URL.partition("://")
         super().save(
@@ -88,5 +88,5 @@ class ResetConfirmView(views.PasswordResetConfirmView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Save the password and remember the address: who reads the account's mail is not slowed by strangers."""
         answer = super().form_valid(form)
-        attempts.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()
+        rate_limits.SignInAttempt(self.user.get_username(), network.client_address(self.request)).remember()
         return answer

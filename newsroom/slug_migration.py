@@ -1,10 +1,10 @@
-"""Mends the slugs of a database from before they were checked; for migrations alone."""
+"""Repair the slugs of a database from before they were checked; only for migrations."""
 
 from typing import Any
 
 from newsroom import arabic
 from newsroom.models.redirect import canonical_path, hash_of
-from newsroom.models.slug import REFUSED, decode_once
+from newsroom.models.slug import FORBIDDEN_CHARACTERS, decode_once
 
 
 def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool = False) -> None:
@@ -14,11 +14,11 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
     """
     model = apps.get_model(label)
     for row in model._base_manager.only("pk", "slug", source):
-        if not any(letter in row.slug for letter in REFUSED) and (row.slug or blank):
+        if not any(letter in row.slug for letter in FORBIDDEN_CHARACTERS) and (row.slug or blank):
             continue
         old, row.slug = (
             row.slug,
-            free(model, row, arabic.slug(decode_once(row.slug)) or arabic.slug(getattr(row, source))),
+            free_slug(model, row, arabic.slug(decode_once(row.slug)) or arabic.slug(getattr(row, source))),
         )
         model._base_manager.filter(pk=row.pk).update(slug=row.slug)
         if path and old and "/" not in old and old not in (".", ".."):
@@ -29,8 +29,8 @@ def mend_slugs(apps: Any, label: str, path: str | None, source: str, blank: bool
             )
 
 
-def free(model: Any, row: Any, slug: str) -> str:
-    """Return the slug, with a number behind it where another row has it."""
+def free_slug(model: Any, row: Any, slug: str) -> str:
+    """Return the slug, with a number after it where another row has it."""
     slug, taken, count = slug or "x", model._base_manager.exclude(pk=row.pk), 1
     unique = model._meta.get_field("slug").unique
     found = slug

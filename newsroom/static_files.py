@@ -1,4 +1,4 @@
-"""Static files of production: stylesheets are bundled before they get their hashed names."""
+"""Static files in production: stylesheets are bundled before they get their hashed names."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""Files on the disk that appear under their name only when they are whole."""
+"""A file storage that renames a file to its name only after it is completely written."""
 
 import os
 import secrets
@@ -7,7 +7,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 
-class WholeFileStorage(FileSystemStorage):
+class AtomicFileStorage(FileSystemStorage):
     """Names hold a content's hash and are never written twice: a half-written file would stay for ever."""
 
     def _save(self, name: str, content: File) -> str:

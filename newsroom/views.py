@@ -1,4 +1,4 @@
-"""What every site answers beside its pages."""
+"""Responses beside the pages: robots.txt, the web manifest, the logo and error pages."""
 
 import hashlib
 from pathlib import Path
@@ -71,7 +71,7 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the 404 page; without what it offers to read while the database does not answer."""
+    """Return the 404 page, without its reading suggestions if the database does not answer."""
     try:
         return page_not_found(request, exception)
     except DatabaseError:

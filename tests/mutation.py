@@ -50,7 +50,7 @@ SOURCES = [
     *(f"newsroom/models/{name}.py" for name in ("edition", "public", "slug", "redirect")),
     "newsroom/database/hooks.py",
     "newsroom/page_cache.py",
-    *(f"newsroom/desk/{name}.py" for name in ("rescue", "search", "site", "versions")),
+    *(f"newsroom/desk/{name}.py" for name in ("refused_forms", "search", "site", "versions")),
     *(f"newsroom/html/{name}.py" for name in ("clean", "embeds", "expand", "plaintext", "schema", "text")),
 ]
 TESTS = [  # what must notice; of them each mutant gets those that run its line

@@ -70,7 +70,7 @@ def run(project, environment, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_old_pythons_can_read_the_file_and_so_its_sentence():
+def test_dev_py_parses_on_old_pythons_which_then_get_a_clear_message():
     for file in ("dev.py", "tests/services.py", "tests/__init__.py"):
         ast.parse((ROOT / file).read_text(), feature_version=(3, 7))
     text = (ROOT / "dev.py").read_text()
@@ -93,7 +93,7 @@ def test_an_unknown_task_is_named_with_the_one_that_was_meant(project, environme
         ["run", "--articles=many"], ["lint", "newsroom"], ["words", "x"], ["screenshots", "a", "b"], ["bench", "x"],
     ],
 )  # fmt: skip
-def test_what_a_task_does_not_take_is_answered(project, environment, arguments):
+def test_an_unknown_argument_of_a_task_is_named(project, environment, arguments):
     code, said = run(project, environment, *arguments)
     assert code == 1
     assert len(said.splitlines()) == 1
@@ -101,14 +101,14 @@ def test_what_a_task_does_not_take_is_answered(project, environment, arguments):
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "80 80", "8000.5"])
-def test_a_port_that_is_none_is_named(project, environment, port):
+def test_an_invalid_port_is_named(project, environment, port):
     assert run(project, environment | {"PORT": port}, "run") == (
         1,
         f"PORT is '{port}', but it must be a number from 1 to 65535.\n",
     )
 
 
-def test_a_taken_port_is_told_at_once_with_the_way_out(project, environment):
+def test_a_port_in_use_ends_at_once_with_a_suggestion(project, environment):
     way_out = "Take another: PORT=9000 python3 dev.py run"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -145,7 +145,7 @@ def test_a_wrong_setting_is_one_line_without_a_password(project, environment, na
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "no-such-host.invalid"])
-def test_a_postgresql_that_does_not_answer_is_a_sentence_before_anything_is_ready(project, environment, host):
+def test_an_unreachable_postgresql_ends_with_one_sentence(project, environment, host):
     url = f"postgres://me:{SECRET}@{host}/name"
     code, said = run(project, environment | {"DATABASE_URL": url, "SECRET_KEY": KEY}, "run")
     assert code == 1
@@ -153,7 +153,7 @@ def test_a_postgresql_that_does_not_answer_is_a_sentence_before_anything_is_read
     assert SECRET not in said
 
 
-def test_a_file_that_is_no_database_is_a_sentence(project, environment, tmp_path):
+def test_a_file_that_is_not_a_database_ends_with_one_sentence(project, environment, tmp_path):
     (tmp_path / "notes.txt").write_text("these are notes, " * 100)
     code, said = run(project, environment | {"DATABASE_URL": f"sqlite:///{tmp_path / 'notes.txt'}"}, "run")
     assert code == 1
@@ -161,7 +161,7 @@ def test_a_file_that_is_no_database_is_a_sentence(project, environment, tmp_path
     assert len(said.splitlines()) == 1
 
 
-def test_without_a_network_the_packages_are_a_sentence(project, environment, tmp_path):
+def test_without_a_network_installing_ends_with_one_sentence(project, environment, tmp_path):
     """pip's own words are «No matching distribution found»."""
     for name in LINKED:
         (tmp_path / name).symlink_to(ROOT / name)
@@ -194,7 +194,7 @@ def test_without_a_network_the_packages_are_a_sentence(project, environment, tmp
         ),
     ],
 )
-def test_pips_troubles_are_put_into_a_sentence(project, pip_says, said):
+def test_errors_of_pip_are_explained(project, pip_says, said):
     dev = load_dev(project / "dev.py")
     with pytest.raises(SystemExit) as ended:
         dev.output(sys.executable, "-c", f"import sys; print({pip_says!r}); sys.exit(1)")
@@ -202,7 +202,7 @@ def test_pips_troubles_are_put_into_a_sentence(project, pip_says, said):
     assert "Traceback" not in str(ended.value.code)
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence(project, environment, tmp_path):
+def test_a_folder_that_cannot_be_written_ends_with_one_sentence(project, environment, tmp_path):
     """A file stands where .venv must be: the same error as a read-only folder, and it holds for root too."""
     for name in LINKED:
         (tmp_path / name).symlink_to(ROOT / name)
@@ -258,7 +258,7 @@ def accounts_that_open(project, environment):
 
 
 @pytest.mark.xdist_group("browser")
-def test_interrupted_while_the_sample_loads_then_run_again_everything_is_there(project, environment):
+def test_after_an_interrupted_start_the_next_one_completes_the_sample(project, environment):
     """Ctrl-C at three moments; another VAR_DIR and another DATABASE_URL than in any run before."""
     database = own_database(os.environ.get("DATABASE_URL", ""), "newsroom_first_hour")
     keys = {"SECRET_KEY": KEY}
@@ -288,7 +288,7 @@ def test_interrupted_while_the_sample_loads_then_run_again_everything_is_there(p
     assert accounts_that_open(project, environment) == "['huda', 'mona', 'omar', 'shaaban']"
 
 
-def test_ended_by_a_service_manager_it_takes_its_server_along(project, environment):
+def test_sigterm_ends_the_server_too(project, environment):
     empty = [sys.executable, "manage.py", "migrate", "-v", "0"]
     subprocess.run(empty, cwd=ROOT, env=environment, check=True)
     account = {"DJANGO_SUPERUSER_PASSWORD": "a long password", "DJANGO_SUPERUSER_EMAIL": "me@example.com"}

@@ -205,7 +205,7 @@ STATES = ["draft", "review", "scheduled", "live", "pinned", "archived"]
 
 
 @pytest.mark.parametrize(("state", "act"), list(itertools.product(STATES, ACTS)))
-def test_an_act_that_does_not_fit_the_state_is_a_sentence(desk, omar, section, author, make_article, state, act):
+def test_an_act_that_does_not_fit_the_state_is_explained(desk, omar, section, author, make_article, state, act):
     article = make_article(published=state in ("live", "pinned", "archived"))
     {
         "draft": lambda: None,
@@ -249,7 +249,7 @@ def test_no_body_is_answered_by_a_5xx(client, full_site, address, body, content_
     assert answer.status_code < 500
 
 
-def test_a_nul_in_a_path_or_a_query_is_refused_and_in_a_form_taken_out(client, full_site):
+def test_nul_is_refused_in_a_path_or_query_and_removed_from_a_form(client, full_site):
     for address in ("/tags/%00/", "/sections/%00/", "/authors/%00/", "/pages/%00/", "/search/?q=%00", "/?%00=1"):
         assert client.get(address).status_code == 400
     client.raise_request_exception = False
@@ -275,7 +275,7 @@ def test_no_filter_of_the_queue_is_answered_by_a_5xx(desk, mona, full_site, quer
         assert client.get(f"{reverse('admin:comments_comment_changelist')}?{query}{show}").status_code < 500
 
 
-def test_a_day_out_of_every_calendar_filters_as_its_end_of_time_says(mona, full_site):
+def test_a_date_outside_of_the_calendar_filters_as_the_first_or_last_day(mona, full_site):
     every = Filter.of(QueryDict("show=all")).comments().count()
     assert every
     for query, count in {"since=0001-01-01": every, "until=9999-12-31": every, "since=9999-12-31": 0}.items():
@@ -340,7 +340,7 @@ def test_no_charset_is_answered_by_a_5xx_and_none_garbles_the_text(client, desk,
     assert full_site.comments.filter(body=text).count() == 1
 
 
-def test_a_form_in_windows_1256_is_read_as_such(client, full_site):
+def test_a_form_in_windows_1256_is_decoded(client, full_site):
     form = {"name": "ريم", "email": "reem@example.com", "body": "سؤال من متصفح قديم"}
     parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{form[key]}\r\n' for key in form)
     client.generic(

@@ -76,12 +76,12 @@ def test_no_import_hides_in_a_function(floor):
     assert hidden == []
 
 
-def test_the_rule_sees_an_import_that_runs_up(tmp_path):
+def test_an_import_that_runs_up_is_found(tmp_path):
     (tmp_path / "sneaky.py").write_text("def f():\n    from comments.models import Comment\n")
     assert [name for name, _node in imported(tmp_path / "sneaky.py")] == ["comments.models"]
 
 
-def test_no_file_is_longer_than_it_should_be():
+def test_no_module_is_longer_than_320_lines():
     long = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for floor in FLOORS
@@ -101,7 +101,7 @@ def test_no_line_of_a_template_is_longer_than_120_characters():
     assert long == []
 
 
-def test_styles_know_no_left_and_no_right():
+def test_stylesheets_use_logical_properties():
     physical = re.compile(r"(margin|padding|border)-(left|right)|text-align: *(left|right)|[^-\w](left|right): *\d")
     guilty = [
         path.name
@@ -159,7 +159,7 @@ def ways_past_the_edition(source):
     return found
 
 
-def test_no_write_passes_the_edition_without_saying_so():
+def test_every_write_raises_the_edition_or_says_that_it_does_not():
     found = {
         str(path.relative_to(ROOT)): ways
         for floor in FLOORS

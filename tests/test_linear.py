@@ -292,7 +292,7 @@ FUNCTIONS = {
     "contact_details.find_phone_numbers": contact_details.find_phone_numbers,
     "contact_details.has_phone_number": contact_details.has_phone_number.__wrapped__,
     "contact_details.has_email": contact_details.has_email.__wrapped__,
-    "arabic.spans_of": lambda text: arabic.spans_of(WORDS, text),
+    "arabic.find_listed_words": lambda text: arabic.find_listed_words(WORDS, text),
     "arabic.isolate_marked": lambda text: arabic.isolate_marked(text, [(i, i + 3) for i in range(0, len(text), 5)]),
     "arabic.isolate_pieces": lambda text: arabic.isolate_pieces(
         [(text[i : i + 7], ()) for i in range(0, len(text), 7)]

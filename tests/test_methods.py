@@ -61,7 +61,7 @@ def test_head_answers_as_get_does_without_a_body(client, addresses):
         assert head.headers.get("Location") == got.headers.get("Location"), name
 
 
-def test_options_names_the_methods(client, addresses):
+def test_options_lists_the_allowed_methods(client, addresses):
     for name, address in addresses.items():
         answer = client.options(address)
         assert answer.status_code < 500, name
@@ -70,14 +70,14 @@ def test_options_names_the_methods(client, addresses):
             assert "HEAD" in answer["Allow"], name
 
 
-def test_an_address_that_only_takes_a_post_says_so(client, story, addresses):
+def test_a_post_only_address_answers_405_with_allow(client, story, addresses):
     for address in (f"/articles/{story.pk}/comments/", *(addresses["comment_receipt"] + act for act in ACTS)):
         for method in (client.get, client.head, client.options):
             answer = method(address)
             assert (answer.status_code, answer["Allow"]) == (405, "POST"), address
 
 
-def test_every_private_page_of_a_commenter_is_walked(addresses):
+def test_every_private_page_of_a_commenter_is_tested(addresses):
     reading = {"comment_add", "comment_correct", "comment_withdraw", "comment_ask_for_mail"}
     ours = {name for name in named(get_resolver().url_patterns) if name.startswith("comment")}
     assert ours - reading <= addresses.keys()

@@ -73,4 +73,4 @@ class Page(HasSlug):
 
     @property
     def html(self):
-        return html.printed(self.markup)
+        return html.for_page(self.markup)

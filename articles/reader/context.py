@@ -21,6 +21,6 @@ def article_context(article, preview=False):
         .select_related("section", "hero")
         .defer("body", "markup", "toc")[:3],
         "jsonld": article_description(article),
-        "share_image": jsonld.absolute(picture),
+        "share_image": jsonld.absolute_url(picture),
         "preview": preview,
     }

@@ -19,7 +19,7 @@ from newsroom.paging import requested_page
 
 @cached_page()
 def home(request):
-    return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home()})
+    return render(request, "articles/home.html", front_page() | {"jsonld": jsonld.home_page()})
 
 
 @cached_page(params=("page",))
@@ -52,14 +52,14 @@ def archive(request, year, month):
         "page": requested_page(request, listed),
         "older": older and timezone.localdate(older.published_at),
         "newer": newer and timezone.localdate(newer.published_at),
-        "jsonld": jsonld.listing((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
+        "jsonld": jsonld.article_list((f"{_('Archive')}: {arabic.month_year(start)}", request.path)),
     }
     return render(request, "articles/archive.html", context)
 
 
 def breadcrumbs(place):
     """Return the breadcrumbs of the page of a section or tag."""
-    return jsonld.listing((place.name, place.get_absolute_url()))
+    return jsonld.article_list((place.name, place.get_absolute_url()))
 
 
 def next_month(month):

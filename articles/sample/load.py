@@ -65,7 +65,7 @@ def load_authors(progress):
         author = Author.objects.filter(slug=arabic.slug(data["name"])).first()
         if not author:
             author = Author(**data, sample=True, user=User.objects.filter(username=key).first())
-            author.wear(images.store(art.portrait(key), shapes=images.PORTRAIT_SHAPES))
+            author.set_portrait(images.store(art.portrait(key), shapes=images.PORTRAIT_SHAPES))
             author.save()
         people[key] = author
         progress("authors", done, len(every))

@@ -135,4 +135,4 @@ def general_sentences(facts):
 @register.filter
 def prose(article):
     """Return the stored markup of an article for printing."""
-    return html.printed(article.markup)
+    return html.for_page(article.markup)

@@ -41,7 +41,7 @@ class CommenterViews:
     @act
     def note(self, request, pk):
         """Set the moderators' note on the commenter; an empty one removes it."""
-        comment, text = comment_or_404(pk), arabic.tame(request.POST.get("text", ""))[:1000]
+        comment, text = comment_or_404(pk), arabic.sanitize_user_text(request.POST.get("text", ""))[:1000]
         if not comment.email_hash:
             words, level = _("Nothing is kept any more of who wrote this comment."), messages.WARNING
         elif CommenterNote.write(comment, "" if arabic.is_blank(text) else text, request.user):

@@ -22,7 +22,7 @@ from comments.models.deciding import Outcome
 from comments.models.origin import reading_of
 from comments.models.redaction import links_in, merged, without, words_in
 from newsroom import arabic
-from newsroom.desk import rescue
+from newsroom.desk import refused_forms
 
 VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
 MOST_AT_ONCE = 5000  # comments that one act decides on
@@ -188,7 +188,7 @@ class DecisionViews:
         """The outcome in words: as JSON to the page's script, else as a message on the page that follows."""
         said = in_words(outcome, verb)
         refused = [{"pk": comment and comment.pk, "why": str(why)} for comment, why in outcome.refused]
-        if rescue.asks_for_json(request):
+        if refused_forms.asks_for_json(request):
             changed = outcome.done if verb in ("undo", "hide") else []
             pks = [comment.pk for comment, _why in outcome.refused if comment] + [comment.pk for comment in changed]
             done = {
@@ -211,7 +211,7 @@ class DecisionViews:
             if not name.startswith(("reply_", "note_", "phrase", "csrf")) or not data[name].strip():
                 del data[name]  # what the page itself sent says nothing to a person
         request.POST = data
-        return rescue.refused(request, self.admin_site, why, status=422)
+        return refused_forms.refused(request, self.admin_site, why, status=422)
 
     def cards(self, request, pks):
         """{"cards": {pk: HTML}, "states": {pk: status}} as they are now; what was erased is missing."""

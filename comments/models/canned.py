@@ -34,7 +34,7 @@ class CannedText(models.Model):
         return self.title
 
     def clean(self):
-        self.title, self.text = arabic.tidy_line(self.title), arabic.tame(self.text)
+        self.title, self.text = arabic.tidy_line(self.title), arabic.sanitize_user_text(self.text)
         if self.title and arabic.is_blank(self.title):
             raise ValidationError({"title": _("This field needs a visible character.")})
         if self.text and arabic.is_blank(self.text):

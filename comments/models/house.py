@@ -24,7 +24,7 @@ class HouseRules(Public):
         return str(_("Rules for comments"))
 
     def save(self, *args, **kwargs):
-        self.pk, self.text = 1, arabic.tame(self.text)
+        self.pk, self.text = 1, arabic.sanitize_user_text(self.text)
         super().save(*args, **kwargs)
 
     @classmethod

@@ -52,8 +52,8 @@ class Origin:
 
     def hashes(self, day_key):
         """(of the address, an IPv6 /64 counting as one, and of its /24 or /64), so that neither tells the other."""
-        counted = network.counted_address(self.ip)
-        return day_key.hashed(f"address {counted}"), day_key.hashed(f"network {network.neighbourhood(self.ip)}")
+        counted = network.rate_limit_address(self.ip)
+        return day_key.hashed(f"address {counted}"), day_key.hashed(f"network {network.network_of(self.ip)}")
 
     def ban_hashes(self, day_key):
         """Return those that a ban may stand under: releases before 0007 told the addresses of an IPv6 /64 apart."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.origin import DayKey, ban_hashes
 from newsroom import arabic
 
-MATCHER = 2  # raise it when the rules of newsroom.arabic.evasion change: what is kept of comments is found anew
+MATCHER = 2  # raise it when the rules of newsroom.arabic.word_list change: what is kept of comments is found anew
 
 
 class WordQuerySet(models.QuerySet):

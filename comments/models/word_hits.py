@@ -33,7 +33,7 @@ class Hits:
 
 def hits_in(text: str, listed: dict) -> list[Hit]:
     """Return the hits of the listed words, {word: kind}, in the text, in the order of their places."""
-    found = arabic.spans_of(listed, text).items()
+    found = arabic.find_listed_words(listed, text).items()
     hits = [Hit(listed[word], word, start, end) for word, spans in found for start, end in spans]
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.word))[:MAX_HITS]
 

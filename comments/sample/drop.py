@@ -31,7 +31,7 @@ def drop_comments(outcome):
 
 def drop_rules(outcome):
     rules = HouseRules.objects.first()
-    if rules and rules.text == arabic.tame(RULES):
+    if rules and rules.text == arabic.sanitize_user_text(RULES):
         outcome.delete("rules", rules)
     elif rules:
         outcome.keep("rules", rules, "edited")

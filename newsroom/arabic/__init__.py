@@ -1,8 +1,7 @@
-"""Arabic as its own language: letters, runs of Latin in it, counts and dates. Rules: W3C alreq, Unicode CLDR, UBA."""
+"""Handle Arabic text: folding, technical runs, word lists, numbers and dates (W3C alreq, Unicode CLDR, UAX #9)."""
 
 from newsroom.arabic.affixes import stem
 from newsroom.arabic.dates import date, datetime, duration, hijri, long_date, month_year, time
-from newsroom.arabic.evasion import spans_of, squash, squash_map
 from newsroom.arabic.isolation import Element, isolate, isolate_marked, isolate_pieces, isolate_plain
 from newsroom.arabic.letters import (
     fold,
@@ -11,17 +10,18 @@ from newsroom.arabic.letters import (
     is_vocalised,
     letter_count,
     query_words,
+    sanitize_user_text,
     sort_key,
-    tame,
     terms,
     tidy,
     tidy_line,
     without_forbidden,
 )
-from newsroom.arabic.names import look_alike, name_words, names_in
+from newsroom.arabic.names import name_words, replace_lookalikes, resembles_a_name
 from newsroom.arabic.numbers import digits, grouped
 from newsroom.arabic.runs import technical_runs
 from newsroom.arabic.summary import summary
+from newsroom.arabic.word_list import find_listed_words, squash, squash_map
 from newsroom.arabic.words import count_words, join_tags, reading_minutes, slug, split_tags
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "datetime",
     "digits",
     "duration",
+    "find_listed_words",
     "fold",
     "fold_map",
     "grouped",
@@ -44,21 +45,20 @@ __all__ = [
     "join_tags",
     "letter_count",
     "long_date",
-    "look_alike",
     "month_year",
     "name_words",
-    "names_in",
     "query_words",
     "reading_minutes",
+    "replace_lookalikes",
+    "resembles_a_name",
+    "sanitize_user_text",
     "slug",
     "sort_key",
-    "spans_of",
     "split_tags",
     "squash",
     "squash_map",
     "stem",
     "summary",
-    "tame",
     "technical_runs",
     "terms",
     "tidy",

@@ -1,7 +1,7 @@
-"""What Arabic writes together with a word: conjunctions, prepositions and the article before it, endings behind it.
+"""Affixes of Arabic words: conjunctions, prepositions and the article before a word, endings after it.
 
-The one place that knows them. Each use takes as much as it needs: a search takes off the article alone, a word list
-tries every combination, the classifier takes off one prefix and one ending. Everything is folded (see `fold`).
+The only module that lists them. A search removes the article alone, a word list tries every combination, the
+classifier removes one prefix and one ending. Everything here is folded (see `fold`).
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 ARTICLE = "ال"
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ك", "ل")
-ARTICLE_FORMS = ("ال", "بال", "كال", "لل")  # alone and behind a preposition; «ل» and «ال» are written «لل»
+ARTICLE_FORMS = ("ال", "بال", "كال", "لل")  # alone and after a preposition; «ل» and «ال» are written «لل»
 VOCATIVES = ("يا", "يال", "ويا", "هال", "وهال", "عال")  # «يا» and the article of some dialects, for insults
 MIN_STEM = 3  # letters that are left when the article is taken off
 
@@ -20,7 +20,7 @@ CLITICS_OF_SHORT_WORDS = frozenset(
 CLITICS_OF_LONG_WORDS = CLITICS_OF_SHORT_WORDS | frozenset(
     first + second for first in ("", *CONJUNCTIONS) for second in ("", *PREPOSITIONS, "لل")
 ) - {""}
-# Everything that may be written together with the Latin word behind it («و.NET», «بالـiPhone»).
+# Everything that may be written together with the Latin word after it («و.NET», «بالـiPhone»).
 CLITICS_OF_LATIN_WORDS = frozenset(
     first + second for first in ("", *CONJUNCTIONS, "أ") for second in ("", *PREPOSITIONS, "س", *ARTICLE_FORMS)
 ) - {""}

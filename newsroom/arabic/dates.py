@@ -35,7 +35,7 @@ HIJRI_MONTHS = [
 
 
 def local(moment: dt.date) -> dt.date:
-    """An aware moment in the site's zone; dates as they are."""
+    """Return an aware datetime in the site's time zone; a date as it is."""
     return timezone.localtime(moment) if hasattr(moment, "utcoffset") and moment.utcoffset() is not None else moment
 
 
@@ -44,34 +44,34 @@ def month_name(moment: dt.date) -> str:
 
 
 def date(moment: dt.date) -> str:
-    """«12 سبتمبر 2025»"""
+    """Return the date as «12 سبتمبر 2025»."""
     moment = local(moment)
     return digits(f"{moment.day} {month_name(moment)} {moment.year}")
 
 
 def long_date(moment: dt.date) -> str:
-    """«الجمعة 12 سبتمبر 2025»"""
+    """Return the date with its weekday, as «الجمعة 12 سبتمبر 2025»."""
     return f"{DAYS[local(moment).weekday()]} {date(moment)}"
 
 
 def time(moment: dt.datetime) -> str:
-    """«12:20», 24 hours."""
+    """Return the time of day on a 24-hour clock, as «12:20»."""
     return digits(local(moment).strftime("%H:%M"))
 
 
 def datetime(moment: dt.datetime) -> str:
-    """«12 سبتمبر 2025، 12:20»"""
+    """Return date and time as «12 سبتمبر 2025، 12:20»."""
     return f"{date(moment)}، {time(moment)}"
 
 
 def month_year(moment: dt.date) -> str:
-    """«سبتمبر 2025»"""
+    """Return month and year as «سبتمبر 2025»."""
     moment = local(moment)
     return digits(f"{month_name(moment)} {moment.year}")
 
 
 def hijri(moment: dt.date) -> str:
-    """«20 ربيع الأول 1447هـ» after Umm al-Qura; '' outside its tables (1343 to 1500)."""
+    """Return the Umm al-Qura date as «20 ربيع الأول 1447هـ»; '' outside of its tables (1343 to 1500)."""
     moment = local(moment)
     try:
         day = Gregorian(moment.year, moment.month, moment.day).to_hijri()
@@ -81,7 +81,7 @@ def hijri(moment: dt.date) -> str:
 
 
 def duration(seconds: float) -> str:
-    """«3 ساعات»: a span of time in its largest unit that counts at least two, to the nearest whole number."""
+    """Return a duration as «3 ساعات»: rounded, in the largest unit of which there are at least two."""
     minutes = round(seconds / 60)
     if minutes < 120:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": digits(minutes)}

@@ -1,7 +1,7 @@
-"""Isolate the technical runs of a text: by <bdi> where markup may stand, by U+2066 and U+2069 where it may not.
+"""Isolate the technical runs of a text: by <bdi> where markup is possible, else by U+2066 and U+2069.
 
 A text may come in pieces, each with the inline elements that it stands in: a run that goes through several of them
-(«<strong>12</strong>-09-2025») is isolated as one, and the elements that it crosses are closed and opened anew.
+(«<strong>12</strong>-09-2025») is isolated as one, and the elements that it crosses are closed and reopened.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,16 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 from newsroom.arabic.runs import LATIN, technical_runs
 from newsroom.spans import Span
 
-HOLE = "\ufffc"  # stands for a character of code while runs are looked for: it ends a run
+HOLE = "\ufffc"  # replaces a character of code while runs are looked for: it ends a run
 LRI, PDI = "\u2066", "\u2069"
-SHORT = 20  # characters of a run that does not break inside (class `nb` in base.css)
+MAX_UNBROKEN_LENGTH = 20  # characters of a run that does not break inside (class `nb` in base.css)
 
 
 @dataclass(frozen=True, eq=False)
 class Element:
-    """Describe an inline element that pieces of text stand in; two elements with the same tags are two.
+    """An inline element around pieces of text; two elements with the same tags are different ones.
 
-    What stands in a `verbatim` one, code, is no part of a run.
+    What is in a `verbatim` one, code, is not part of a run.
     """
 
     start: str
@@ -44,7 +44,7 @@ def isolate(text: str) -> SafeString:
 
 
 def isolate_plain(text: str) -> str:
-    """Return the text with U+2066…U+2069 round each run, for titles, subjects and attributes."""
+    """Return the text with U+2066…U+2069 around each run, for titles, subjects and attributes."""
     parts, end = [], 0
     for run in technical_runs(text):
         parts += [text[end : run.start], LRI, run.text, PDI]
@@ -89,14 +89,14 @@ def isolate_marked(text: str, spans: Iterable[Span]) -> SafeString:
 
 def bdi(run: str) -> Element:
     """Return the <bdi> of a run: its language where it has Latin letters, its direction where a sign could turn it."""
-    attributes = ' class="nb"' if len(run) <= SHORT and not run.isalnum() else ""
+    attributes = ' class="nb"' if len(run) <= MAX_UNBROKEN_LENGTH and not run.isalnum() else ""
     attributes += ' lang="en"' if LATIN.search(run) else ""
     attributes += "" if LATIN.match(run) and all(sign.isalnum() or sign in " '’" for sign in run) else ' dir="ltr"'
     return Element(f"<bdi{attributes}>", "</bdi>")
 
 
 class Writer:
-    """Write pieces of text in their elements: an element stays open as long as the next piece stands in it."""
+    """Write pieces of text in their elements: an element stays open as long as the next piece is in it."""
 
     def __init__(self) -> None:
         self.parts, self.open = [], []

@@ -1,4 +1,4 @@
-"""Letters: what is folded together when texts are compared, and what is taken out of a text when it is saved."""
+"""Fold texts to compare them, and remove harmful characters from texts that are saved."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ TITLES = ("د", "دكتور", "الدكتور", "م", "المهندس", "أ", "�
 
 @lru_cache(maxsize=4096)
 def fold_letter(letter: str) -> str:
-    """One character folded: '' for marks, tatweel and invisible signs; several letters for a ligature."""
+    """Return one folded character: '' for marks, tatweel and invisible signs, several letters for a ligature."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
     return "".join(map(fold_part, parts))
 
@@ -47,7 +47,9 @@ def fold_part(part: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: marks and tatweel gone, forms of one letter made one, digits 0-9, lower case.
+    """Return the text in the form in which texts are compared.
+
+    Marks and tatweel are dropped, forms of one letter become one letter, digits become 0-9, letters lower case.
 
     Idempotent, and the same for NFC and NFD. Shown text is never folded.
     """
@@ -55,7 +57,7 @@ def fold(text: str) -> str:
 
 
 def fold_map(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the index in `text` that it came from (rising)."""
+    """Return the folded text and, for each of its characters, the index in `text` that it came from (rising)."""
     letters, places = [], []
     for place, letter in enumerate(text):
         for part in fold_letter(letter):
@@ -78,7 +80,7 @@ def is_vocalised(text: str) -> bool:
 
 
 def terms(text: str) -> list[str]:
-    """The folded words of a query or a text: runs of letters and digits."""
+    """Return the folded words (runs of letters and digits) of a query or a text."""
     return re.findall(r"[^\W_]+", fold(text))
 
 
@@ -88,7 +90,7 @@ def query_words(query: str) -> list[str]:
 
 
 def sort_key(name: str) -> str:
-    """The key that a name is sorted by: folded, without title and article («الخطيب، سارة» stands under خ)."""
+    """Return the key that names are sorted by: folded, without title and article («الخطيب، سارة» sorts under خ)."""
     words = name.replace(".", " ").split()
     if len(words) > 1 and words[0] in TITLES:
         words = words[1:]
@@ -96,16 +98,16 @@ def sort_key(name: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text to save: without control characters, stray byte-order marks and bidi overrides; else untouched."""
+    """Return the text without control characters, stray byte-order marks and bidi overrides; else unchanged."""
     return STRAY.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def tame(text: str) -> str:
-    """A stranger's text as it is kept, so that it cannot break a page; what people write passes unchanged.
+def sanitize_user_text(text: str) -> str:
+    """Return a user's text without what could break a page; ordinary text is returned unchanged.
 
-    Besides what `tidy` does: isolates (U+2066-2069) go too, since one unpaired would close ours; line and paragraph
-    separators are new lines; at most two new lines together; at most four marks on a letter; no white space round it.
-    ZWNJ, and the ZWJ of emoji, stay.
+    In addition to `tidy`: isolates (U+2066-2069) are removed, since an unpaired one would close ours; line and
+    paragraph separators become new lines, of which at most two follow each other; a letter keeps at most four marks;
+    the text is stripped. ZWNJ and the ZWJ of emoji stay.
     """
     text = ISOLATES.sub("", tidy(text.replace("\u2028", "\n").replace("\u2029", "\n\n")))
     kept, marks = [], 0
@@ -128,15 +130,15 @@ def is_visible(letter: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """True if nothing of the text can be seen: tatweel and marks are not visible by themselves."""
+    """Return True if the text has no visible character; tatweel and marks alone are not visible."""
     return not any(map(is_visible, text))
 
 
 def without_forbidden(text: str) -> str:
-    """Return the text without the characters that XML 1.0 and HTML forbid, whatever else stands in it."""
+    """Return the text without the characters that XML 1.0 and HTML forbid, whatever else is in it."""
     return FORBIDDEN.sub("", text)
 
 
 def tidy_line(text: str) -> str:
-    """`tidy` for a field of one line: every run of white space is one space (a no-break space stays)."""
+    """Return the text of a single-line field: tidied, each run of white space as one space (no-break spaces stay)."""
     return re.sub(r"[^\S\u00a0]+", " ", tidy(text)).strip()

@@ -1,14 +1,14 @@
-"""People's names as readers see them: look-alike letters told apart from nothing, titles left aside."""
+"""Compare people's names as readers see them: look-alike letters are equal, titles are ignored."""
 
 import re
 import unicodedata
 
 import disarm
 
-from newsroom.arabic.evasion import spans_of, squash
 from newsroom.arabic.letters import fold
+from newsroom.arabic.word_list import find_listed_words, squash
 
-# Folded. A title is what may stand before a name without being part of it.
+# Folded. A title is what may be before a name without being part of it.
 TITLES = frozenset(
     {
         "د",
@@ -34,15 +34,15 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 PART = re.compile(r"[^\W_]+")
 
 
-def look_alike(text: str) -> str:
+def replace_lookalikes(text: str) -> str:
     """Return the text with Latin letters in place of those of other scripts, and digits, that look the same (UTS #39).
 
     Arabic words stay as they are: their alef looks like an «l» as well.
     """
-    return " ".join(map(look_alike_word, unicodedata.normalize("NFKC", text).casefold().split()))
+    return " ".join(map(replace_lookalikes_in_word, unicodedata.normalize("NFKC", text).casefold().split()))
 
 
-def look_alike_word(word: str) -> str:
+def replace_lookalikes_in_word(word: str) -> str:
     if ARABIC.search(word):
         return word
     word = disarm.normalize_confusables(word)
@@ -78,8 +78,8 @@ def is_name(own: list[str], other: list[str]) -> bool:
     return len(other) > 1 and any(own[start : start + len(other)] == other for start in range(len(own)))
 
 
-def names_in(name: str, others: list[str]) -> bool:
-    """Return whether the name is one of the others, or holds one of them that has two words or more.
+def resembles_a_name(name: str, others: list[str]) -> bool:
+    """Return True if the name equals one of the others, or contains one of them that has two words or more.
 
     Titles, spelling, marks, repeated or parted letters, the order of the words and look-alike letters make no
     difference; a first name that is the same is no match.
@@ -87,11 +87,11 @@ def names_in(name: str, others: list[str]) -> bool:
     known = [words for words in map(name_words, others) if words]
     forms = [squashed(words) for words in known]
     phrases = [" ".join(words) for words in known if len(words) > 1]
-    for shown in {name, look_alike(name)}:
+    for shown in {name, replace_lookalikes(name)}:
         own = squashed(name_words(shown))
         if any(own) and any(is_name(own, other) for other in forms):
             return True
-        for phrase, spans in spans_of(phrases, shown).items():
+        for phrase, spans in find_listed_words(phrases, shown).items():
             # an inflected name is another one: «شعبانة»
             if any(squash(shown[start:end]) == squash(phrase) for start, end in spans):
                 return True

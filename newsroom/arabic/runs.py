@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsroom.arabic.affixes import CLITICS_OF_LATIN_WORDS
-from newsroom.arabic.signs import (
+from newsroom.arabic.run_signs import (
     ABBREVIATIONS,
     BRACKETS,
-    CLOSERS,
+    CLOSING_BRACKETS,
     COMPARISONS,
     DASHES,
     LEADING,
     LOOSE,
-    OPENERS,
+    OPENING_BRACKETS,
     QUOTES,
     SENTENCE,
     SIGNS,
@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Describe what stands between two white spaces; `first` and `last` are its outer letters or digits (or -1)."""
+    """Describe what is between two white spaces; `first` and `last` are its outer letters or digits (or -1)."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ def technical_runs(text: str) -> list[Run]:
 
 
 def url_end(text: str, start: int, end: int) -> int:
-    """Return where the address ends without the punctuation of the sentence behind it."""
+    """Return where the address ends without the punctuation of the sentence after it."""
     closing = text.count(")", start, end) - text.count("(", start, end)
     while text[end - 1] in URL_END or (text[end - 1] == ")" and closing > 0):
         closing -= text[end - 1] == ")"
@@ -96,9 +96,9 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int | None]:
     opened: list[int] = []
     for found in BRACKETS.finditer(text, start, end):
         place, sign = found.start(), found.group()
-        if sign in OPENERS:
+        if sign in OPENING_BRACKETS:
             opened.append(place)
-        elif opened and OPENERS[text[opened[-1]]] == sign:
+        elif opened and OPENING_BRACKETS[text[opened[-1]]] == sign:
             partner = opened.pop()
             pairs[place], pairs[partner] = partner, place
         else:
@@ -108,7 +108,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int | None]:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Return whether this is a word such as «vs», «J», «U.S»: a dot behind it does not end a sentence."""
+    """Return whether this is a word such as «vs», «J», «U.S»: a dot after it does not end a sentence."""
     return len(word) < 12 and (word.lower() in ABBREVIATIONS or all(len(part) == 1 for part in word.split(".")))
 
 
@@ -202,7 +202,7 @@ class Finder:
         return Run(text[start:end], start, end)
 
     def is_unit(self, last: Chunk, loose: Chunk) -> bool:
-        """Return whether this is a sign such as «€» or «%» that stands behind a number, white space between."""
+        """Return whether this is a sign such as «€» or «%» that stands after a number, white space between."""
         sign = self.text[loose.start : loose.end]
         return self.text[last.end - 1].isdigit() and sign in UNITS
 
@@ -210,8 +210,8 @@ class Finder:
         """Return whether the sign before `start` belongs to the run that ends at `end`."""
         text, sign = self.text, self.text[start - 1]
         before, after = text[start - 2] if start > 1 else " ", text[start]
-        free = before.isspace() or before in OPENERS or before in QUOTES
-        if sign in OPENERS:
+        free = before.isspace() or before in OPENING_BRACKETS or before in QUOTES
+        if sign in OPENING_BRACKETS:
             return self.pairs[start - 1] < end
         if sign in "-–":
             short = first.last - first.first < 2 or before == "-" or after in "-."
@@ -234,9 +234,9 @@ class Finder:
     def trailing(self, first: Chunk, last: Chunk, end: int) -> int:  # noqa: PLR0911 one rule a sign
         """Return how many of the signs from `end` on belong to the run."""
         text, sign, after = self.text, self.text[end], self.text[end + 1 : end + 2]
-        if sign in OPENERS:
+        if sign in OPENING_BRACKETS:
             return self.pairs[end] - end + 1
-        if sign in CLOSERS:
+        if sign in CLOSING_BRACKETS:
             return int(self.pairs[end] > first.first)
         if sign in "/\\":
             path = sign == "\\" or text.find(sign, first.start, end) >= 0

@@ -1,8 +1,8 @@
-"""Descriptions of pages for search engines and share cards: 70 to 155 characters of real words."""
+"""Make the descriptions of pages for search engines and share cards: 70 to 155 characters."""
 
 from collections.abc import Iterable
 
-LEAST, MOST = 70, 155  # what search engines show of a description
+MIN_LENGTH, MAX_LENGTH = 70, 155  # what search engines show of a description
 
 
 def summary(sentences: Iterable[str | None]) -> str:
@@ -12,14 +12,14 @@ def summary(sentences: Iterable[str | None]) -> str:
     """
     text = ""
     for sentence in dict.fromkeys(" ".join(str(sentence or "").split()) for sentence in sentences):
-        if not sentence or len(text) >= LEAST:
+        if not sentence or len(text) >= MIN_LENGTH:
             continue
         text = f"{text} {sentence}".strip()
         text += "" if text[-1] in ".!?؟…:" else "."
-    return text if len(text) <= MOST else cut(text)
+    return text if len(text) <= MAX_LENGTH else cut(text)
 
 
 def cut(text: str) -> str:
-    """Return the text cut at a word to at most MOST characters, «…» included."""
-    end = text.rfind(" ", LEAST, MOST)
-    return text[: end if end > 0 else MOST - 1].rstrip(" ،.:؛-«(") + "…"
+    """Return the text cut at a word to at most MAX_LENGTH characters, «…» included."""
+    end = text.rfind(" ", MIN_LENGTH, MAX_LENGTH)
+    return text[: end if end > 0 else MAX_LENGTH - 1].rstrip(" ،.:؛-«(") + "…"

@@ -1,4 +1,4 @@
-"""Words: slugs, tags, counts."""
+"""Make slugs, split tags and count words."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ SLUG_LENGTH = 60
 
 
 def slug(text: str, length: int = SLUG_LENGTH) -> str:
-    """An address part of NFC letters and digits 0-9 joined by «-», cut at a word; Arabic is kept, marks are not."""
+    """Return a slug: NFC letters and digits 0-9, words joined by «-», cut at a word; marks are dropped."""
     text = unicodedata.normalize("NFC", text).replace(TATWEEL, "").lower()
     kept = "".join(
         fold_letter(c) if unicodedata.category(c) == "Nd" else c for c in text if unicodedata.category(c)[0] != "M"
@@ -28,20 +28,20 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
 
 
 def split_tags(text: str) -> list[str]:
-    """Tags parted by «،» or «,» or «;» or a new line, each once: «ذكاء اصطناعي، هواتف» is two."""
+    """Return the distinct tags of a text, separated by commas, semicolons or new lines: «ذكاء اصطناعي، هواتف»."""
     return list(dict.fromkeys(filter(None, (tidy_line(part) for part in re.split(r"[،,;؛\n]", text)))))
 
 
 def join_tags(tags: Iterable[Any]) -> str:
-    """The text that `split_tags` reads back."""
+    """Return the text from which `split_tags` reads these tags again."""
     return "، ".join(tag.name for tag in tags)
 
 
 def count_words(text: str) -> int:
-    """How many words a plain text has: runs without white space that hold a letter or a digit."""
+    """Return the number of words of a plain text: runs without white space that hold a letter or a digit."""
     return sum(1 for word in text.split() if any(c.isalnum() for c in word))
 
 
 def reading_minutes(text: str) -> int:
-    """Whole minutes, at least one, that the plain text takes."""
+    """Return the reading time of a plain text in whole minutes, at least one."""
     return max(1, -(-count_words(text) // WORDS_A_MINUTE))

@@ -18,8 +18,8 @@ from newsroom.progress import Progress
 FORMAT = 1
 MANIFEST, SECRET_KEY = "manifest.json", "secret-key"
 BLOCK = 1024 * 1024
-LARGEST_MANIFEST = 500 * 1024 * 1024
-BROKEN = (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
+MAX_MANIFEST_BYTES = 500 * 1024 * 1024
+READ_ERRORS = (OSError, EOFError, tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError)
 
 
 class BackupError(Exception):
@@ -50,8 +50,8 @@ def is_safe(name: str) -> bool:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
-    """Give a path to write to, in the same folder; it becomes the target when all has gone well. Mode 0600."""
+def atomic_file(target: Path) -> Iterator[Path]:
+    """Yield a path to write to, in the same folder; it is renamed to the target if no error is raised. Mode 0600."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=".part")
     os.close(descriptor)
     try:
@@ -65,7 +65,7 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 
 class Writer:
-    """Adds parts to a new archive and keeps what the manifest says of them."""
+    """Writes parts into a new archive and collects the manifest."""
 
     def __init__(self, path: Path, about: dict) -> None:
         self.tar = tarfile.open(path, "w", format=tarfile.PAX_FORMAT)  # noqa: SIM115 closed by close()
@@ -115,7 +115,7 @@ class Writer:
 
 
 class HashedReader:
-    """A file whose bytes are hashed as they are read."""
+    """A file that hashes the bytes that are read from it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.digest = file, hashlib.sha256()
@@ -130,19 +130,19 @@ class HashedReader:
 
 
 class Archive:
-    """An archive opened for reading; nothing in it is believed before `verify` has returned."""
+    """An archive opened for reading; trust its content only after `verify` has returned."""
 
     def __init__(self, path: Path) -> None:
         try:
             self.tar = tarfile.open(path, "r:")  # noqa: SIM115 closed by __exit__
         except FileNotFoundError:
             raise BackupError(f"There is no file {path}.") from None
-        except BROKEN as error:
+        except READ_ERRORS as error:
             raise BackupError(f"{path} cannot be read as a backup: {error}.") from None
         try:
             self.members = {member.name: member for member in self.tar.getmembers()}
             self.manifest = self.read_manifest()
-        except BROKEN as error:
+        except READ_ERRORS as error:
             self.tar.close()
             raise BackupError(f"{path} is no whole backup of this program: {error}.") from None
         except BackupError:
@@ -157,7 +157,7 @@ class Archive:
 
     def read_manifest(self) -> dict[str, Any]:
         member = self.members.get(MANIFEST)
-        if member is None or not member.isreg() or member.size > LARGEST_MANIFEST:
+        if member is None or not member.isreg() or member.size > MAX_MANIFEST_BYTES:
             raise BackupError("The file holds no manifest: it is cut short, or no backup of this program.")
         manifest = json.loads(self.open(MANIFEST).read())
         if manifest["format"] != FORMAT:
@@ -197,7 +197,7 @@ class Archive:
         for done, name in enumerate(sorted(wanted - {MANIFEST}), 1):
             try:
                 self.verify_part(name)
-            except BROKEN as error:
+            except READ_ERRORS as error:
                 raise BackupError(f"The part {name} of the backup is damaged: {error}.") from None
             progress("verify", done, len(wanted) - 1)
 

@@ -1,4 +1,4 @@
-"""Writes a backup while the site runs: all tables as they were at one moment, then the pictures."""
+"""Write a backup while the site runs: all tables as of one moment, then the pictures."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from newsroom.backup.archive import Archive, BackupError, Writer, whole_file
-from newsroom.backup.rows import NewerMigrations, applied_migrations, lines, models_at
+from newsroom.backup.archive import Archive, BackupError, Writer, atomic_file
+from newsroom.backup.rows import NewerMigrations, applied_migrations, models_at, table_lines
 from newsroom.progress import Progress
 from newsroom.release import fingerprint
 
@@ -34,7 +34,7 @@ def write_backup(target: Path, *, progress: Progress, secret_key: bool = False, 
         "database": connection.vendor,
         "migrations": [".".join(node) for node in nodes],
     }
-    with whole_file(target) as part:
+    with atomic_file(target) as part:
         writer = Writer(part, about)
         try:
             write_tables(writer, nodes, progress)
@@ -50,9 +50,9 @@ def write_backup(target: Path, *, progress: Progress, secret_key: bool = False, 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All queries inside see the database as it is at the first one. Nobody waits for it.
+    """Make all queries inside see the database as it is at the first one; no other transaction waits for this.
 
-    Inside of a transaction that has begun already it changes nothing.
+    Inside of a transaction that has begun already this changes nothing.
     """
     if connection.in_atomic_block:
         yield
@@ -76,7 +76,7 @@ def write_tables(writer: Writer, nodes: list[tuple[str, str]], progress: Progres
     with snapshot():
         total, done = sum(model._base_manager.count() for model in tables), 0
         for model in tables:
-            if count := writer.add_table(model._meta.label_lower, lines(model)):
+            if count := writer.add_table(model._meta.label_lower, table_lines(model)):
                 done += count
                 progress("rows", done, total)
 

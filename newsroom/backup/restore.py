@@ -1,4 +1,4 @@
-"""Restores a backup: verified first, the database in one transaction, so that a failure leaves what was there."""
+"""Restore a backup: verify it, then replace the database in one transaction, so that a failure changes nothing."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from newsroom.backup import rows
 from newsroom.backup.archive import BLOCK, SECRET_KEY, Archive, BackupError, media_part
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.health import pending_migrations
 from newsroom.models import Edition
 from newsroom.models.public import is_any_public_row
@@ -46,7 +46,7 @@ def restore_backup(source: Path, *, progress: Progress, force: bool = False, sec
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise BackupError(f"The database did not take the rows, and is as it was before: {first}") from error
         if secret_key:
-            keep_privately(settings.VAR_DIR / "secret-key", archive.open(SECRET_KEY).read().decode())
+            write_private_file(settings.VAR_DIR / "secret-key", archive.open(SECRET_KEY).read().decode())
         return archive.manifest
 
 
@@ -97,9 +97,9 @@ def restore_rows(archive: Archive, progress: Progress) -> None:
         raise BackupError(f"The backup lacks the table {lacking[0]}.")
     done, total = 0, archive.row_count
     with transaction.atomic():
-        rows.empty([*tables, *rows.models_at(archive.migrations, skipped=True)])
+        rows.delete_all_rows([*tables, *rows.models_at(archive.migrations, skipped=True)])
         for model in tables:
-            for count in rows.insert(model, archive.lines(model._meta.label_lower)):
+            for count in rows.insert_rows(model, archive.lines(model._meta.label_lower)):
                 done += count
                 progress("rows", done, total)
         check_counts(archive, tables)

@@ -24,7 +24,7 @@ class NewerMigrations(Exception):
 
 
 def applied_migrations() -> list[tuple[str, str]]:
-    """Return the (app, name) of the migrations that the database has, those of apps that are gone left out."""
+    """Return the (app, name) of the applied migrations, without those of apps that no longer exist."""
     loader = MigrationLoader(connection)
     return known_migrations(loader, loader.applied_migrations)
 
@@ -39,7 +39,7 @@ def known_migrations(loader: Any, nodes: Iterable[tuple[str, str]]) -> list[tupl
 def models_at(nodes: Iterable[tuple[str, str]], skipped: bool = False) -> list[type[models.Model]]:
     """Return the models with tables of their own, as they were when exactly these migrations were applied.
 
-    With `skipped` those instead whose rows are in no archive.
+    With `skipped`, return those whose rows are in no archive instead.
     """
     loader = MigrationLoader(connection)
     state = loader.project_state(known_migrations(loader, nodes))
@@ -51,19 +51,19 @@ def models_at(nodes: Iterable[tuple[str, str]], skipped: bool = False) -> list[t
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def lines(model: type[models.Model]) -> Iterator[bytes]:
-    """Give the table as lines: the columns' names, then each row, by primary key."""
+def table_lines(model: type[models.Model]) -> Iterator[bytes]:
+    """Yield the table as JSON lines: the column names, then each row, by primary key."""
     names = [field.attname for field in model._meta.concrete_fields]
-    yield as_line(names)
+    yield json_line(names)
     for row in model._base_manager.order_by("pk").values_list(*names).iterator(CHUNK):
-        yield as_line([plain(value) for value in row])
+        yield json_line([to_json_value(value) for value in row])
 
 
-def as_line(values: Iterable[Any]) -> bytes:
+def json_line(values: Iterable[Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """Return a column's value as JSON can hold it, without loss."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
@@ -77,7 +77,7 @@ def plain(value: Any) -> Any:
 # --- Writing --------------------------------------------------------------------------------------
 
 
-def empty(tables: Iterable[type[models.Model]]) -> None:
+def delete_all_rows(tables: Iterable[type[models.Model]]) -> None:
     """Delete every row. Records are deleted too: the triggers that guard them do not see PostgreSQL's TRUNCATE."""
     connection.check_constraints()  # PostgreSQL truncates no table for which a check is still to come
     names = [model._meta.db_table for model in tables]
@@ -86,30 +86,29 @@ def empty(tables: Iterable[type[models.Model]]) -> None:
             cursor.execute(statement)
 
 
-def insert(model: type[models.Model], table_lines: Iterable[bytes]) -> Iterator[int]:
-    """Insert the rows of a table as they are, without `save` and its defaults; give the number of each batch."""
+def insert_rows(model: type[models.Model], lines: Iterable[bytes]) -> Iterator[int]:
+    """Insert the rows of a table unchanged, without `save` and its defaults; yield the number of rows of each batch."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    table_lines = iter(table_lines)
-    columns = [fields[name] for name in json.loads(next(table_lines))]
+    remaining = iter(lines)
+    columns = [fields[name] for name in json.loads(next(remaining))]
     batch = []
-    for line in table_lines:
+    for line in remaining:
         values = json.loads(line)
-        batch.append(
-            model(**{field.attname: native(field, value) for field, value in zip(columns, values, strict=True)})
-        )
+        pairs = zip(columns, values, strict=True)
+        batch.append(model(**{field.attname: from_json_value(field, value) for field, value in pairs}))
         if len(batch) == CHUNK:
-            yield write(model, columns, batch)
+            yield insert_batch(model, columns, batch)
             batch = []
     if batch:
-        yield write(model, columns, batch)
+        yield insert_batch(model, columns, batch)
 
 
-def native(field: models.Field, value: Any) -> Any:
-    """Return the value that `plain` has made plain, as the field holds it."""
+def from_json_value(field: models.Field, value: Any) -> Any:
+    """Return the field's value for a value that `to_json_value` has converted."""
     return value if value is None or isinstance(field, models.JSONField) else field.to_python(value)
 
 
-def write(model: type[models.Model], columns: list[models.Field], batch: list[models.Model]) -> int:
+def insert_batch(model: type[models.Model], columns: list[models.Field], batch: list[models.Model]) -> int:
     size = max(1, connection.ops.bulk_batch_size(columns, batch))
     for start in range(0, len(batch), size):
         model._base_manager._insert(batch[start : start + size], fields=columns, using="default", raw=True)
@@ -117,7 +116,7 @@ def write(model: type[models.Model], columns: list[models.Field], batch: list[mo
 
 
 def reset_sequences(tables: Iterable[type[models.Model]]) -> None:
-    """Let new rows get the numbers after those that were inserted."""
+    """Set the sequences so that new rows get the numbers after the inserted ones."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
             cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""Links, e-mail addresses and phone numbers in a stranger's text, however they are hidden.
+"""Find links, e-mail addresses and phone numbers in users' texts, also disguised ones.
 
 Each finder returns [(start, end)] of what it found, as places in the text that was given; `has_email` and
 `has_phone_number` stop at the first one and remember their answer, for several checks ask about one text.

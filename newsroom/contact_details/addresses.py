@@ -1,4 +1,4 @@
-"""Links and e-mail addresses: linkify-it finds candidates, and code, files and products are told apart from them."""
+"""Links and e-mail addresses: linkify-it finds candidates, of which code, files and products are excluded."""
 
 import re
 from functools import lru_cache
@@ -33,7 +33,7 @@ ARABIC_ENDINGS = sorted(ending for ending in KNOWN_ENDINGS if re.fullmatch("[\u0
 ARABIC_HOST = re.compile(rf"(?<![\w.-])[\w-]{{2,63}}\.(?:{'|'.join(ARABIC_ENDINGS)})(?![\w.-])")
 CODE_BEFORE = frozenset("._$`>=\\")
 CODE_BEHIND = re.compile(r"[(\[{`_$]| ?=(?!=)|\.\w")
-TIED = re.compile("^[\u0621-\u064a]{1,4}(?=[A-Za-z])")  # «وASP.NET»
+ATTACHED_ARABIC = re.compile("^[\u0621-\u064a]{1,4}(?=[A-Za-z])")  # «وASP.NET»
 LAST_WORD = re.compile(r"([^\W\d_]+)\W{0,3}$")
 
 
@@ -56,7 +56,7 @@ def find_links(text: str) -> list[tuple[int, int]]:
 def links_in(text: str) -> list[tuple[int, int, str]]:
     """Return [(start, end, target)] of what a page may show as links: web addresses, bare domains, e-mail addresses.
 
-    Punctuation of the sentence behind an address stays outside, a bracket that closes one inside it does not.
+    Punctuation of the sentence after an address stays outside, a bracket that closes one inside it does not.
     """
     found, matches = [], linkifier().match(text) or []
     starts = [*(match.index for match in matches[1:]), len(text)]
@@ -86,7 +86,7 @@ def end_with_brackets(text: str, match: Any, following: Any) -> int:
 
 
 def address_end(text: str, start: int, end: int) -> int:
-    """Return where the address ends without the punctuation of the sentence behind it."""
+    """Return where the address ends without the punctuation of the sentence after it."""
     if stop := NO_ADDRESS.search(text, start, end):
         end = stop.start()
     unmatched = {sign: text.count(sign, start, end) - text.count(OPENING[sign], start, end) for sign in OPENING}
@@ -145,7 +145,7 @@ def is_address(text: str, match: Any) -> bool:
     if match.schema:
         return True
     host, _slash, path = match.text.partition("/")
-    host = TIED.sub("", host.partition(":")[0])
+    host = ATTACHED_ARABIC.sub("", host.partition(":")[0])
     first = host.lower().partition(".")[0]
     if first == "www":
         return True

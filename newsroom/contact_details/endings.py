@@ -1,7 +1,7 @@
 """Which last label makes a domain of two words with a dot between them, and which makes code or a file of them.
 
 A domain's ending may also be the name of an attribute («user.id»), of a method («array.map») or of a file
-(«main.py»). An ending that is listed nowhere here is an address only behind a path, «www.», «https://» or one of
+(«main.py»). An ending that is listed nowhere here is an address only after a path, «www.», «https://» or one of
 INTRODUCTIONS; one of two letters is an address unless the first label is one of CODE_NAMES.
 """
 
@@ -12,7 +12,7 @@ def words(text: str) -> frozenset[str]:
 
 # Always an address, except for PRODUCTS.
 PLAIN_ENDINGS = words("com org net edu gov xyz biz")
-# Used by many sites, but attributes and folders bear these names too: not behind one of CODE_NAMES.
+# Used by many sites, but attributes and folders bear these names too: not after one of CODE_NAMES.
 EVERYDAY_ENDINGS = words("""
     info shop store online site website app zip mov cc live top club vip icu pro tech space fun cloud link click
     bid win loan men page blog news buzz bet casino poker sale today life world agency services support dev

@@ -18,8 +18,8 @@ DIGITS = re.compile(r"\d+")
 SEPARATORS = " \u00a0\t\\-‐‑‒–—−().+_*/\\\\|·•~"
 NUMBER = re.compile(rf"[+]?[(]?\d(?:[{SEPARATORS}]{{0,3}}\d)*")
 ONE_BY_ONE = re.compile(rf"(?<!\d)\d(?:[{SEPARATORS}]{{1,3}}\d)+(?!\d)")
-# Parted by signs that mostly part other numbers, or by lines; and with a letter for the zero.
-ODDLY_PARTED = re.compile(r"(?<![\d.,:])[+]?\d+(?:[ ]?[,،٬٫:;…'’=\n]{1,3}[ ]?\d+)+(?!\d)")
+# Digits separated by signs that usually separate other numbers, or by lines; and digits with a letter for the zero.
+ODDLY_SEPARATED = re.compile(r"(?<![\d.,:])[+]?\d+(?:[ ]?[,،٬٫:;…'’=\n]{1,3}[ ]?\d+)+(?!\d)")
 WITH_LETTERS = re.compile(r"(?<![^\W_])[+]?[\dOoОо](?:[ .\-]{0,2}[\dOoОо])+(?![^\W_])")
 ZEROS = str.maketrans("OoОо", "0000")
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -50,7 +50,7 @@ BEFORE_SHORT = re.compile(
 BEHIND_SHORT = re.compile(r"[ :،.–-]{1,3}(?:على |عبر )?(?:ال)?(?:واتس\w*|وتس\w*|جوال|موبايل|whats ?app)", re.I)
 BARE_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 SEQUENCE = "0123456789" * 3
-LEAST, MOST = 8, 15  # digits of a phone number (E.164)
+MIN_DIGITS, MAX_DIGITS = 8, 15  # digits of a phone number (E.164)
 REGIONS = [
     "SA",
     "EG",
@@ -97,7 +97,7 @@ def find_phone_numbers(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=16)
 def has_phone_number(text: str) -> bool:
-    """Return whether the text holds one; the rest of it is not read behind the first."""
+    """Return whether the text holds a phone number; stop at the first one."""
     return next(phone_spans(text), None) is not None
 
 
@@ -130,15 +130,15 @@ def other_numbers(plain: str) -> Iterator[Span]:
 
 
 def oddly_written(plain: str) -> Iterator[Span]:
-    """Yield the spans of mobile numbers in groups parted by commas, colons or lines, or with letters for zeros."""
-    for match in ODDLY_PARTED.finditer(plain):
+    """Yield the spans of mobile numbers in groups separated by commas, colons or lines, or with letters for zeros."""
+    for match in ODDLY_SEPARATED.finditer(plain):
         groups = DIGITS.findall(match.group())
         digits = "".join(groups)
         if (
-            len(digits) <= MOST
+            len(digits) <= MAX_DIGITS
             and not is_book_or_count(groups, "")
             and (digits[0] == "0" or match.group()[0] == "+")
-            and max(map(len, groups)) < LEAST
+            and max(map(len, groups)) < MIN_DIGITS
             and is_mobile(digits)
         ):
             yield match.span()
@@ -147,7 +147,7 @@ def oddly_written(plain: str) -> Iterator[Span]:
         digits = "".join(DIGITS.findall(written.translate(ZEROS)))
         if not digits.isascii() or written.translate(ZEROS) == written or sum(map(str.isdigit, written)) < 5:
             continue
-        if LEAST < len(digits) <= MOST and is_mobile(digits):
+        if MIN_DIGITS < len(digits) <= MAX_DIGITS and is_mobile(digits):
             yield match.span()
 
 
@@ -178,9 +178,11 @@ def is_one_by_one(written: str) -> bool:
     """Return whether digits that stand one by one are a phone number and not a list of decimals («0.1 0.2 0.3»)."""
     digits, signs = re.sub(r"\D", "", written), re.sub(r"[\d ]", "", written)
     decimals = signs.count(".") * 3 > len(digits) and not written.count(".") > len(digits) - 2
-    if decimals or not LEAST <= len(digits) <= MOST or digits in SEQUENCE:
+    if decimals or not MIN_DIGITS <= len(digits) <= MAX_DIGITS or digits in SEQUENCE:
         return False
-    return is_phone_with_prefix(digits, plus=False) if digits[0] == "0" else len(digits) > LEAST and is_mobile(digits)
+    return (
+        is_phone_with_prefix(digits, plus=False) if digits[0] == "0" else len(digits) > MIN_DIGITS and is_mobile(digits)
+    )
 
 
 def is_version(token: str) -> bool:
@@ -195,9 +197,9 @@ def is_version(token: str) -> bool:
 
 
 def is_decimal(token: str) -> bool:
-    """Return whether the token is a decimal, and not a country's code with a dot behind it."""
+    """Return whether the token is a decimal, and not a country's code with a dot after it."""
     whole, _dot, rest = token.partition(".")
-    return not (len(rest) >= LEAST and len(whole) > 1 and is_mobile(whole + rest))
+    return not (len(rest) >= MIN_DIGITS and len(whole) > 1 and is_mobile(whole + rest))
 
 
 def phone_in(text: str, match: re.Match[str]) -> Span | None:
@@ -215,10 +217,10 @@ def phone_in(text: str, match: re.Match[str]) -> Span | None:
         if (not plus and written[place][0] != "0") or (latin and not plus):
             continue
         digits, end = "", place
-        while end < len(groups) and len(digits) + len(written[end]) <= MOST:
+        while end < len(groups) and len(digits) + len(written[end]) <= MAX_DIGITS:
             digits += written[end]
             end += 1
-        while len(digits) >= LEAST:  # the longest first
+        while len(digits) >= MIN_DIGITS:  # the longest first
             if is_phone_with_prefix(digits, plus):
                 return group.start(), groups[end - 1].end()
             end -= 1
@@ -230,27 +232,27 @@ def is_book_or_count(groups: list[str], before: str) -> bool:
     """Return whether the groups are an ISBN, or count: «01 02 03 04 05»."""
     if "isbn" in before.lower():
         return True
-    digits = "".join(groups[: MOST + 1])
+    digits = "".join(groups[: MAX_DIGITS + 1])
     if len(digits) == 13 and digits[:3] in ("978", "979"):
         return True
-    numbers = [int(group) for group in groups[:MOST] if len(group) <= MOST]
+    numbers = [int(group) for group in groups[:MAX_DIGITS] if len(group) <= MAX_DIGITS]
     return len(numbers) > 2 and all(two - one == 1 for one, two in itertools.pairwise(numbers))
 
 
 @lru_cache(maxsize=2048)
 def is_phone_with_prefix(digits: str, plus: bool) -> bool:
-    """Return whether the digits behind «+», or with the prefix 00 or 0, can be dialled."""
+    """Return whether the digits after «+», or with the prefix 00 or 0, can be dialled."""
     if len(set(digits)) < 3 or digits in SEQUENCE:
         return False
     if plus or digits.startswith("00"):
         return is_possible(digits.lstrip("0"))
-    return len(digits) in (10, 11) or (len(digits) >= LEAST and is_mobile(digits))
+    return len(digits) in (10, 11) or (len(digits) >= MIN_DIGITS and is_mobile(digits))
 
 
 def is_phone_without_prefix(groups: list[str], before: str, after: str) -> bool:
     """Return whether the groups are a mobile number of an Arab country from which the prefix was left out."""
-    digits = "".join(groups[: MOST + 1])
-    if not 8 <= len(digits) <= MOST or digits[0] == "0" or digits.endswith("00000") or digits in SEQUENCE:
+    digits = "".join(groups[: MAX_DIGITS + 1])
+    if not 8 <= len(digits) <= MAX_DIGITS or digits[0] == "0" or digits.endswith("00000") or digits in SEQUENCE:
         return False
     if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         return False  # a model or a serial number

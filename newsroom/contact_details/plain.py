@@ -12,7 +12,7 @@ MAIL_HOSTS = (
     r"(?:g ?mail|hotmail|yahoo|outlook|icloud|proton(?:mail)?|live|ymail|aol|جي ?ميل|هوتميل|ياهو|اوتلوك|أوتلوك)"
 )
 DOT_WORD = r"(?:dot|دوت|نقطة|نقطه)"
-# In this order: what each of them writes anew, the next ones read.
+# In this order: what each of them rewrites, the next ones read.
 REWRITTEN = [
     (re.compile(r"[ ]?[\[({][ ]?(?:@|at|آت)[ ]?[\])}][ ]?", re.I), "@"),
     (

@@ -1,4 +1,4 @@
-"""Locks that no row stands for."""
+"""Locks by name, where there is no row to lock."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""The desk's search: it finds a word however it is vocalised, stretched or spelt, as the readers' search does."""
+"""The desk's search: folded, as the readers' search is, so that marks, tatweel and spelling variants do not matter."""
 
 import functools
 import operator
@@ -13,7 +13,7 @@ from newsroom import arabic
 class FoldedSearch:
     """Mixin for a ModelAdmin; `folded_fields` are the columns or relations that hold folded text.
 
-    A row is found if every word of the query stands in one of them.
+    A row is found if every word of the query occurs in one of them.
     """
 
     folded_fields: Sequence[str] = ()

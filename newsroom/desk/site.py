@@ -1,4 +1,4 @@
-"""The admin site: its front page, its content policy, and what becomes of a form that is refused."""
+"""The admin site: its content security policy, signing in, and pages for refused forms."""
 
 import functools
 import logging
@@ -18,19 +18,19 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from newsroom.desk import rescue
+from newsroom.desk import refused_forms
 from newsroom.sign_in import SignInForm
 
 # The rich-text editor pastes with style attributes and writes one style element (django-prose-editor 0.28, by hash).
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-REFUSALS = [  # (errors, (what is said: by the error itself where None, status, whether to offer sending it again))
+REFUSALS = [  # (errors, (message, or None for the error's own; status; whether to offer sending the form again))
     (PermissionDenied, (None, 403, False)),
     (Http404, (_("What you were working on is not here any more."), 404, False)),
     (IntegrityError, (_("Somebody saved at the same moment."), 409, True)),
     ((DataError, OverflowError), (_("A number or a date is larger than its field can hold."), 400, False)),
     (DatabaseError, (_("The database did not take this: send it again in a moment."), 503, True)),
 ]
-MOST_DIGITS = 18  # of a 64-bit integer
+MAX_DIGITS = 18  # of a 64-bit integer
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Desk(admin.AdminSite):
     login_form = SignInForm
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Django's page; while a wait is due it answers 429 with Retry-After (RFC 6585), the account name kept."""
+        """Show Django's sign-in page; answer 429 with Retry-After (RFC 6585) while a rate limit demands a wait."""
         response = super().login(request, extra_context)
         if wait := getattr(request, "sign_in_wait", 0):
             response.status_code = 429
@@ -59,10 +59,10 @@ class Desk(admin.AdminSite):
         @functools.wraps(wrapped)
         def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request):
-                if request.method != "POST" and rescue.asks_for_json(request):
-                    return rescue.signed_out(request, self)
+                if request.method != "POST" and refused_forms.asks_for_json(request):
+                    return refused_forms.signed_out(request, self)
                 if request.method == "POST" and not self.sign_in(request):
-                    return rescue.signed_out(request, self)
+                    return refused_forms.signed_out(request, self)
             if request.method == "GET" and has_endless_number(request) and self.has_permission(request):
                 return without_query(request)
             return wrapped(request, *args, **kwargs)
@@ -89,13 +89,15 @@ class Desk(admin.AdminSite):
     def refuse(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """Answer a POST that ended in the error, by the first of REFUSALS that fits."""
         reason, status, again = next(answer for kinds, answer in REFUSALS if isinstance(error, kinds))
-        return rescue.refused(request, self, reason or str(error), status=status, again=again)
+        return refused_forms.refused(request, self, reason or str(error), status=status, again=again)
 
     def sign_in(self, request: HttpRequest) -> bool:
-        """Sign in with the name and password that a form brings along (see `rescue`); return whether that worked."""
-        if rescue.USERNAME_FIELD not in request.POST:
+        """Sign in with the name and password that a form carries (see `refused_forms`); return whether that worked."""
+        if refused_forms.USERNAME_FIELD not in request.POST:
             return False
-        form = credentials(request, request.POST[rescue.USERNAME_FIELD], request.POST.get(rescue.PASSWORD_FIELD, ""))
+        form = credentials(
+            request, request.POST[refused_forms.USERNAME_FIELD], request.POST.get(refused_forms.PASSWORD_FIELD, "")
+        )
         request.sign_in_form = form
         if not form.is_valid():
             return False
@@ -110,12 +112,12 @@ class Desk(admin.AdminSite):
                 return JsonResponse({"errors": [str(error) for error in form.non_field_errors()]}, status=400)
             login(request, form.get_user())
         if not self.has_permission(request):
-            return JsonResponse({"errors": [str(rescue.ENDED)], "token": get_token(request)}, status=401)
+            return JsonResponse({"errors": [str(refused_forms.ENDED)], "token": get_token(request)}, status=401)
         return JsonResponse({"token": get_token(request), "name": request.user.get_username()})
 
 
 def without_query(request: HttpRequest) -> HttpResponseRedirect:
-    """Answer a GET whose query no list understands: the same page without it, and a sentence."""
+    """Redirect a GET with an invalid query to the same page without the query, with a message."""
     if not request.GET:
         raise Http404
     messages.warning(request, _("This filter was not understood: the whole list is shown."))
@@ -123,12 +125,12 @@ def without_query(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def has_endless_number(request: HttpRequest) -> bool:
-    """Return True if a value of the query is a number that no database column holds."""
+    """Return True if the query holds a number that is too large for a database column."""
     searched = ("q",)  # words may be long numbers: a serial, an account
     values = (
         value.strip().lstrip("+-") for name, values in request.GET.lists() if name not in searched for value in values
     )
-    return any(len(value) > MOST_DIGITS and value.isdecimal() for value in values)
+    return any(len(value) > MAX_DIGITS and value.isdecimal() for value in values)
 
 
 def credentials(request: HttpRequest, username: str, password: str) -> AdminAuthenticationForm:

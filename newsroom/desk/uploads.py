@@ -1,4 +1,4 @@
-"""Pictures that come with a form of the desk: decoded and stored before the form's transaction begins.
+"""Picture uploads in forms of the desk: decoded and stored before the form's transaction begins.
 
 Django's admin handles a form in one transaction, and on SQLite nobody else writes while that is open.
 """
@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from newsroom import images
 
 KEPT, SALT = "_stored", "a stored upload"
-KEPT_FOR = datetime.timedelta(hours=12)  # shorter than files without a row stay (`newsroom.images.files`)
+KEPT_MAX_AGE = datetime.timedelta(hours=12)  # shorter than files without a row stay (`newsroom.images.files`)
 
 
 class PictureUploadAdmin:
-    """Mixin for a ModelAdmin whose form takes pictures; must stand before `ModelAdmin` and other mixins.
+    """Mixin for a ModelAdmin whose form takes pictures; list it before `ModelAdmin` and other mixins.
 
     The form finds the results in `stored_pictures`: {field: Picture or PictureRefused}.
     """
@@ -40,7 +40,7 @@ class PictureUploadAdmin:
         return super().changeform_view(request, object_id, *args, **kwargs)
 
     def may_upload(self, request: HttpRequest, obj: models.Model | None, object_id: str | None) -> bool:
-        """Return whether the form itself will be taken from this person: nobody else makes us decode anything."""
+        """Return whether this person may save the form; uploads of others are not decoded."""
         if not object_id:
             return self.has_add_permission(request)
         return obj is not None and self.has_change_permission(request, obj)
@@ -62,7 +62,7 @@ class PictureUploadAdmin:
 
 
 class PictureInput(forms.FileInput):
-    """A file input that carries along, as a signed name, a picture that an earlier try of the form has stored."""
+    """A file input that also sends the signed name of a picture which an earlier submission of the form has stored."""
 
     template_name = "admin/picture_input.html"
     kept = ""
@@ -83,7 +83,7 @@ class PictureField(forms.FileField):
         super().__init__(**({"help_text": _("JPEG, PNG, WebP, AVIF or GIF, at most 20 MB.")} | kwargs))
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """Require nothing here: the picture may have come with an earlier try; the decoder refuses empty files."""
+        """Return the data unchecked: the picture may be of an earlier submission; the decoder refuses empty files."""
         return data
 
 
@@ -93,9 +93,9 @@ class PictureUploadForm:
     stored_pictures: dict[str, images.Picture | images.PictureRefused] = {}
 
     def stored(self, field: str) -> images.Picture | None:
-        """Return the `Picture` made of the field's upload, now or in an earlier try of the form, or None.
+        """Return the `Picture` of the field's upload, from this or an earlier submission of the form, or None.
 
-        Raises `PictureRefused`. A form that is refused for another reason carries the picture along.
+        Raise `PictureRefused` for a bad file. A form that is refused for another reason keeps the picture.
         """
         result = self.stored_pictures.get(field)
         if isinstance(result, images.PictureRefused):
@@ -108,7 +108,7 @@ class PictureUploadForm:
 
     def kept_picture(self, field: str) -> images.Picture | None:
         try:
-            picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_FOR))
+            picture = images.Picture(*signing.loads(self.data.get(field + KEPT, ""), salt=SALT, max_age=KEPT_MAX_AGE))
         except signing.BadSignature:
             return None
         return picture if images.is_stored(picture) else None

@@ -1,4 +1,4 @@
-"""Two people change one row: the second save is refused and both texts are shown, so that none is lost."""
+"""Detect that two people edit one row: the second save is refused and shows both texts, so that none is lost."""
 
 import hashlib
 from typing import Any
@@ -17,7 +17,7 @@ CHANGED_IN_LIST = _("This was changed by somebody else in the meantime: it is %(
 
 
 def version_of(row: models.Model) -> str:
-    """Return a text that differs whenever a column of the row does."""
+    """Return a digest of the row's columns."""
     values = [str(field.value_from_object(row)) for field in row._meta.concrete_fields]
     return hashlib.sha256("\x1f".join(values).encode("utf-8", "replace")).hexdigest()[:24]
 
@@ -42,17 +42,17 @@ class VersionedForm:
 
     @property
     def differences(self) -> list[tuple[str, str, str]]:
-        """[(label, mine, theirs)] of the fields in which the newer row differs from what was typed, as plain text."""
+        """Return [(label, mine, theirs)] of the fields in which the newer row differs from the form, as plain text."""
         theirs = type(self)(instance=self.newer)
         pairs = [
-            (field.label or name, shown(self[name].value()), shown(theirs[name].value()))
+            (field.label or name, plain_text(self[name].value()), plain_text(theirs[name].value()))
             for name, field in self.fields.items()
             if not isinstance(field, forms.FileField)
         ]
         return [pair for pair in pairs if pair[1] != pair[2]]
 
 
-def shown(value: object) -> str:
+def plain_text(value: object) -> str:
     text = "" if value is None else str(value)
     return html.plain(html.clean(text)) if text.lstrip().startswith("<") else text.replace("\r\n", "\n").strip()
 
@@ -115,7 +115,7 @@ class VersionedAdmin:
 
 
 class ListForm:
-    """Mixin for a row of a list that is changed in place: refuses a value that somebody else has changed since."""
+    """Mixin for a row of a list that is changed in place: refuses a value that somebody else has changed meanwhile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Reads the settings' environment variables; a wrong value is answered by a sentence that names the variable.
+"""Read settings from environment variables; a wrong value raises an error that names the variable.
 
 `values` reads plain values, `addresses` hosts and networks, `services` the addresses of databases, caches and mail
 servers, `logo` a picture file, `names` finds misspelt variables.
@@ -13,9 +13,9 @@ from newsroom.environment.services import Services
 
 
 class Environment(Addresses, Services, Logo):
-    """The variables of one mapping (the process's own by default), each read by the method that names its kind.
+    """Reads the variables of a mapping (os.environ by default); each method reads one kind of value.
 
-    `known` collects the names that were read: every name that means something to the site.
+    `known` collects the names of all variables that were read.
     """
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:

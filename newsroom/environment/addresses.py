@@ -83,7 +83,7 @@ class Addresses(Values):
             raise self.wrong(name, "networks such as 10.0.0.0/8, parted by commas") from None
 
     def pairs(self, name: str, default: list) -> list:
-        """Return the (label, address) pairs of «label=https://…», parted by commas."""
+        """Return the (label, address) pairs of «label=https://…», separated by commas."""
         pairs = []
         for word in self.words(name, []):
             label, sign, url = (part.strip() for part in word.partition("="))
@@ -99,7 +99,7 @@ class Addresses(Values):
         return pairs or default
 
     def sockets(self, name: str, default: str) -> list:
-        """Return what gunicorn listens on: HOST:PORT, unix:PATH or fd://NUMBER, parted by commas."""
+        """Return what gunicorn listens on: HOST:PORT, unix:PATH or fd://NUMBER, separated by commas."""
         found = self.words(name, [default])
         for word in found:
             host, sign, port = word.rpartition(":")
@@ -114,7 +114,7 @@ class Addresses(Values):
         return found
 
     def senders(self, name: str, default: str) -> str:
-        """Return the addresses that gunicorn takes forwarded headers from: «*», or addresses parted by commas."""
+        """Return the addresses that gunicorn takes forwarded headers from: «*», or addresses separated by commas."""
         words = self.words(name, [default])
         try:
             for word in words:

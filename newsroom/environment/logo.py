@@ -11,7 +11,7 @@ from PIL import Image
 
 from newsroom.environment.values import Values
 
-MOST_BYTES, MOST_PIXELS = 500_000, 4_000_000
+MAX_BYTES, MAX_PIXELS = 500_000, 4_000_000
 TYPES = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg"}
 CONTENT_TYPES = {"png": "image/png", "webp": "image/webp", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 WANTED = "the path of an SVG, PNG, WebP or JPEG file of at most 500 kB"
@@ -32,7 +32,7 @@ class Logo(Values):
             data = path.read_bytes()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}: {path} cannot be read: {error.strerror}.") from None
-        if len(data) > MOST_BYTES:
+        if len(data) > MAX_BYTES:
             raise self.wrong(name, f"{WANTED}; this one has {len(data)} bytes")
         try:
             ending, width, height = measured(data)
@@ -56,7 +56,7 @@ def measured(data: bytes) -> tuple[str, int, int]:
         return "svg", *svg_size(ElementTree.fromstring(data))  # noqa: S314 no entities; expat bounds the rest
     with Image.open(io.BytesIO(data), formats=list(TYPES)) as image:
         width, height = image.size
-        if not 0 < width * height <= MOST_PIXELS:
+        if not 0 < width * height <= MAX_PIXELS:
             raise ValueError("too many pixels")
         ending = TYPES[str(image.format)]
         image.load()

@@ -1,4 +1,4 @@
-"""Finds variables of the environment that are near misses of the names that the site knows."""
+"""Find environment variables whose names look like misspelt settings."""
 
 import re
 from collections.abc import Iterable

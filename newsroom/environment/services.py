@@ -75,7 +75,7 @@ class Services(Values):
     def database(self, name: str, default: str, password_name: str = "DATABASE_PASSWORD") -> dict:  # noqa: S107
         """Return Django's settings of a postgres:// or sqlite:// address, with every option of its query.
 
-        The password may stand in the variable `password_name` instead, where no character needs escaping.
+        The password may be in the variable `password_name` instead, where no character needs escaping.
         """
         value = self.raw(name) or default
         scheme, separator, _rest = value.partition("://")

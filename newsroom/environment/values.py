@@ -71,12 +71,12 @@ class Values:
             raise self.wrong(name, "1 or 0")
         return value in YES
 
-    def number(self, name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:
+    def number(self, name: str, default: int, min_value: int = 0, max_value: int = 1_000_000) -> int:
         value = self.raw(name)
         if not value:
             return default
-        if not (value.isascii() and value.isdigit() and len(value) < 20 and least <= int(value) <= most):
-            raise self.wrong(name, f"a whole number from {least} to {most}")
+        if not (value.isascii() and value.isdigit() and len(value) < 20 and min_value <= int(value) <= max_value):
+            raise self.wrong(name, f"a whole number from {min_value} to {max_value}")
         return int(value)
 
     def words(self, name: str, default: list) -> list:

@@ -1,9 +1,9 @@
-"""The only door for HTML: cleaned when saved, expanded into its final markup when published, printed by a request."""
+"""All HTML goes through here: cleaned when saved, expanded when published, only printed by a request."""
 
+from newsroom.html.admin_markup import isolate_markup
 from newsroom.html.clean import clean
 from newsroom.html.embeds import card, embed_of, link_of
-from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, expand_clean, printed
-from newsroom.html.isolated import isolated
+from newsroom.html.expand import EXPANDER, MEDIA, Expanded, expand, expand_clean, for_page
 from newsroom.html.plaintext import direction_of, link_spans, paragraphs
 from newsroom.html.text import excerpt, has_content, image_ids, plain
 
@@ -18,12 +18,12 @@ __all__ = [
     "excerpt",
     "expand",
     "expand_clean",
+    "for_page",
     "has_content",
     "image_ids",
-    "isolated",
+    "isolate_markup",
     "link_of",
     "link_spans",
     "paragraphs",
     "plain",
-    "printed",
 ]

@@ -1,6 +1,6 @@
 """Clean HTML when it is saved: nothing but the closed list of `schema`, in a structure that the expander understands.
 
-Four steps: `prepared` takes out unknown elements, nh3 what is dangerous, `Rebuilder` puts what is left into the
+Four steps: `limit_nesting` removes unknown elements, nh3 what is dangerous, `Rebuilder` puts what is left into the
 structure of the schema so that no visible word is lost, and nh3 reads the result once more as a browser would. The
 result is idempotent.
 """
@@ -14,17 +14,17 @@ from django.utils.html import escape
 from newsroom import arabic
 from newsroom.arabic.isolation import Writer
 from newsroom.html.links import linked
-from newsroom.html.nesting import prepared
+from newsroom.html.nesting import limit_nesting
 from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
 
 LISTS, HOLDERS = ("ul", "ol"), ("li", "td", "th")
-PASSES = 5  # at the most, for a text that is nested too deep
+MAX_PASSES = 5  # at the most, for a text that is nested too deep
 KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
 
 
 def attribute_holds(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, or None if it may not stand."""
+    """Return the value of an attribute, or None if it is not permitted."""
     test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
     value = linked(value) if name == "href" else value
     return value if test and test(value) else None
@@ -47,9 +47,10 @@ WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
 def clean(markup: str) -> str:
     """Return the markup with nothing in it but the closed list of tags and attributes; idempotent."""
     cleaned, is_cut = clean_once(markup)
-    for _again in range(PASSES if is_cut else 0):  # what was put in for want of a list or a row can be too deep too
+    # Elements that were added because a list or a row was missing can be too deep too.
+    for _pass in range(MAX_PASSES if is_cut else 0):
         before = cleaned
-        if not prepared(before)[1] or (cleaned := clean_once(before)[0]) == before:
+        if not limit_nesting(before)[1] or (cleaned := clean_once(before)[0]) == before:
             break
     return cleaned
 
@@ -57,7 +58,7 @@ def clean(markup: str) -> str:
 def clean_once(markup: str) -> tuple[str, bool]:
     """Return the cleaned markup, and if something in it was nested too deep."""
     builder = Rebuilder()
-    readable, is_cut = prepared(arabic.tidy(markup))
+    readable, is_cut = limit_nesting(arabic.tidy(markup))
     builder.feed(arabic.tidy(WIDE.clean(readable)))  # once more: a character may have been written by its number
     builder.close()
     return STRICT.clean(builder.finish()).strip(), is_cut
@@ -68,9 +69,9 @@ class Place:
 
     def __init__(self, inline_only: bool = False) -> None:
         self.writer, self.inline_only = Writer(), inline_only
-        self.blocks: list[tuple[str, bool]] = []  # (tag, True if it was opened for want of it)
+        self.blocks: list[tuple[str, bool]] = []  # (tag, True if it is implied: opened because it was missing)
         self.has_text = False  # since the last block began or ended
-        self.is_parted = False  # True if text stands in a cell or an item and what follows is not to be joined to it
+        self.is_separated = False  # True if a cell or an item has text to which the following text must not be joined
 
     @property
     def holder(self) -> str:
@@ -80,29 +81,29 @@ class Place:
         self.writer.close(0)
         self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
         self.blocks.append((tag, implied))
-        self.has_text = self.is_parted = False
+        self.has_text = self.is_separated = False
 
     def close(self, depth: int) -> None:
         """Close the blocks down to the depth."""
         self.writer.close(0)
         while len(self.blocks) > depth:
             self.writer.parts.append(f"</{self.blocks.pop()[0]}>")
-            self.is_parted = False
+            self.is_separated = False
         self.has_text = False
 
-    def part(self, before: str = "") -> None:
-        """End the open paragraph, and what was opened for want of it, so that `before` or nothing can follow."""
+    def end_paragraph(self, before: str = "") -> None:
+        """End the open paragraph and implied blocks, so that an element named `before`, or any block, can follow."""
         if self.inline_only:
             self.writer.write(" ", ())
             return
-        self.is_parted = self.is_parted or (self.has_text and self.holder in HOLDERS)
+        self.is_separated = self.is_separated or (self.has_text and self.holder in HOLDERS)
         self.close(len(self.blocks))
         while self.blocks and (self.holder in LEAVES or (self.blocks[-1][1] and (self.holder, before) != ("ul", "li"))):
             self.close(len(self.blocks) - 1)
 
     def append(self, markup: str) -> None:
         """Write a block that is whole."""
-        self.part()
+        self.end_paragraph()
         if self.holder in LISTS:
             self.open("li", implied=True)
         self.writer.parts.append(markup)
@@ -113,7 +114,7 @@ class Place:
 
 
 class Figure:
-    """Hold a figure while it is read: its caption, and whatever else stands in it, which follows it."""
+    """A figure while it is read: its caption, and its other content, which is written after it."""
 
     def __init__(self, identity: str) -> None:
         self.identity, self.after = identity, Place()
@@ -127,7 +128,7 @@ class Figure:
 class Rebuilder(HTMLParser):
     """Read balanced markup and write it in the structure of the schema; no word is lost, no depth fills the stack.
 
-    Inline elements are opened anew in every block that they go through. Whatever a figure holds besides one caption
+    Inline elements are reopened in every block that they go through. Whatever a figure holds besides one caption
     follows it. Text of unknown blocks becomes paragraphs. Each method that starts an element returns what its end does.
     """
 
@@ -145,7 +146,7 @@ class Rebuilder(HTMLParser):
         if tag == "br":
             self.write_break()
         elif tag == "hr":
-            self.place.part()
+            self.place.end_paragraph()
             self.outside().append("<hr>")
         else:
             self.ends.append(self.start_inline(tag, given) if tag in INLINE else self.start_outer(tag, given))
@@ -185,12 +186,12 @@ class Rebuilder(HTMLParser):
         if tag == "div" and "data-embed" in attrs:
             self.outside().append(f'<div data-embed="{escape(attrs["data-embed"])}"></div>')
         if place.inline_only or tag not in KNOWN:
-            place.part()
-            return place.part
+            place.end_paragraph()
+            return place.end_paragraph
         return self.start_known(place, tag, attrs)
 
     def start_known(self, place: Place, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
-        place.part(before=tag)
+        place.end_paragraph(before=tag)
         if place.holder in LISTS and tag != "li":
             place.open("li", implied=True)
         elif tag == "li" and place.holder not in LISTS:
@@ -209,7 +210,7 @@ class Rebuilder(HTMLParser):
 
     def start_figure(self, identity: str) -> Callable[[], None]:
         before, figure = self.place, Figure(identity)
-        before.part()
+        before.end_paragraph()
         self.figures.append(figure)
         self.place = figure.after
 
@@ -258,8 +259,8 @@ class Rebuilder(HTMLParser):
     def open_for_text(self, place: Place) -> None:
         if place.holder in LISTS:
             place.open("li", implied=True)
-        parted = place.is_parted or self.within not in KNOWN
-        if place.holder in ("", "blockquote") or (place.holder in HOLDERS and parted):
+        separated = place.is_separated or self.within not in KNOWN
+        if place.holder in ("", "blockquote") or (place.holder in HOLDERS and separated):
             place.open("p", implied=True)
 
     def finish(self) -> str:

@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-LONGEST = 2000  # characters of what is kept, in which an Arabic letter takes six; editor.js has the same limit
+MAX_SOURCE_LENGTH = (
+    2000  # characters of what is kept, in which an Arabic letter takes six; editor.js has the same limit
+)
 NAMES = {
     "youtube": "YouTube",
     "youtube-list": "YouTube",
@@ -131,7 +133,7 @@ def embed_of(address: str) -> str:
     for rule, pattern in COMPILED:
         if match := fits(rule, pattern, host, path, query):
             source = source_of(rule, match, path, query, moment)
-            return source if len(source) <= LONGEST else ""
+            return source if len(source) <= MAX_SOURCE_LENGTH else ""
     return ""
 
 

@@ -14,7 +14,7 @@ from newsroom.html.embeds import card
 from newsroom.html.schema import INLINE, VOID
 from newsroom.html.text import plain
 
-EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup anew
+EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
 CODE = arabic.Element("", "", verbatim=True)
 MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a host or a media address
 
@@ -49,7 +49,7 @@ def without_empty_lines(markup: str) -> str:
     return markup
 
 
-def printed(markup: str) -> SafeString:
+def for_page(markup: str) -> SafeString:
     """Return stored markup as a page prints it."""
     return mark_safe(markup.replace(MEDIA, settings.MEDIA_URL))  # noqa: S308 it was cleaned when it was saved
 

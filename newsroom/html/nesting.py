@@ -1,6 +1,6 @@
 """Prepare pasted markup for the cleaner: only elements that it knows, nested no deeper than a bound.
 
-nh3 drops the elements of drawings and formulas together with their words, so the tags of unknown elements are taken out
+nh3 drops the elements of drawings and formulas together with their words, so the tags of unknown elements are removed
 before it reads. Like every reader of HTML it looks through all open elements at each new one: without a bound on their
 depth it is quadratic. The depth is counted as HTML counts it, with the end tags that other tags imply (HTML Standard,
 13.2.6.4.7 and 13.2.6.4.9).
@@ -16,17 +16,17 @@ from django.utils.html import escape
 from newsroom.html.links import with_schemes
 from newsroom.html.schema import BLOCKS, INLINE, PARTING, RENAMED, TAGS, UNSEEN, VOID
 
-# How many elements may be open when one begins: one that only parts words, one that others stand in (a list, a table),
-# and any other (a paragraph, a heading, a link, a picture, an item or a row).
-SHALLOW, DEPTH, DEEPEST = 50, 100, 150
+# How many elements may be open when one begins: one that only separates words; one that contains others (a list, a
+# table); any other (a paragraph, a heading, a link, a picture, an item or a row).
+MAX_OPEN_PARTING, MAX_OPEN_HOLDERS, MAX_OPEN = 50, 100, 150
 MARK = re.compile(r"<(?:(?P<slash>/?)(?P<name>[a-z][^\s/>]*)|!--|!\[CDATA\[|[!?/])", re.IGNORECASE)
 VALUE_OR_END = re.compile(r"=\s*+(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*+))|>")
 COMMENT_END = re.compile(r"--!?>")
-TEXT_ALONE = {  # elements whose content is no markup
+TEXT_ALONE = {  # elements whose content is not markup
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp")
 }
-NOTHING, PART = "<!---->", "<div></div>"  # what is left of a tag: never nothing, or what stands round it could be a tag
+NOTHING, PART = "<!---->", "<div></div>"  # what is left of a tag: never nothing, or what is around it could be a tag
 APART = frozenset({"text", "tspan", "desc", "title", "foreignobject", "metadata", "mtd", "mtr", "textarea", "xmp"})
 KNOWN = frozenset({*TAGS, *RENAMED, *PARTING, *UNSEEN})
 HOLDERS = frozenset({"ul", "ol", "table", "blockquote"}) | UNSEEN
@@ -36,7 +36,7 @@ TABLE_PARTS = SECTIONS | {"tr", "td", "th", "caption"}
 SCOPE = frozenset({"table", "td", "th", "caption", "object", "template"})
 CLOSES_P = (BLOCKS | PARTING) - TABLE_PARTS - VOID - {"option", "optgroup", "select", "button", "legend"} | {"hr"}
 SPECIAL = (BLOCKS | PARTING | SCOPE) - {"address", "div", "p"}  # what an open item of a list is not looked for behind
-IMPLIED = {  # start tag: (the open elements that it ends, those behind which they are not looked for)
+IMPLIED = {  # start tag: (the open elements that it ends, the elements that stop the search for them)
     "li": ({"li"}, SPECIAL - {"li"}),
     "dt": ({"dt", "dd"}, SPECIAL - {"dt", "dd"}),
     "dd": ({"dt", "dd"}, SPECIAL - {"dt", "dd"}),
@@ -61,20 +61,20 @@ class Open:
     again: int = 0
 
 
-def prepared(markup: str) -> tuple[str, bool]:
+def limit_nesting(markup: str) -> tuple[str, bool]:
     """Return the markup without unknown elements and without those that are nested too deep, and if there were such.
 
     The words of all of them stay.
     """
-    preparer = Preparer(markup)
+    preparer = NestingLimiter(markup)
     return preparer.read(), preparer.is_cut
 
 
 def most_open(name: str, attributes: str) -> int:
     """Return how many elements may be open when this one begins."""
     if name in HOLDERS:
-        return DEPTH
-    return SHALLOW if name in PARTING or (name == "div" and "data-embed" not in attributes) else DEEPEST
+        return MAX_OPEN_HOLDERS
+    return MAX_OPEN_PARTING if name in PARTING or (name == "div" and "data-embed" not in attributes) else MAX_OPEN
 
 
 def tag_end(markup: str, at: int) -> tuple[int, bool]:
@@ -93,13 +93,13 @@ def tag_end(markup: str, at: int) -> tuple[int, bool]:
     return -1, False
 
 
-class Preparer:
-    """Read markup as a tokenizer of HTML does and write those of its tags that may stand."""
+class NestingLimiter:
+    """Read markup as a tokenizer of HTML does and write the tags that are permitted."""
 
     def __init__(self, markup: str) -> None:
         self.markup, self.parts = markup, []
         self.open, self.beyond = [], Counter()  # the open elements, and how many more of a name are too deep
-        self.cut_at = DEEPEST  # how many were open when the first of those began
+        self.cut_at = MAX_OPEN  # how many were open when the first of those began
         self.is_cut = False
         self.foreign = 0  # drawings and formulas that are open
 
@@ -126,7 +126,7 @@ class Preparer:
         name = found["name"].lower()
         end, closed = tag_end(self.markup, found.end())
         if end < 0:
-            return len(self.markup)  # no reader shows what stands in a tag without an end
+            return len(self.markup)  # no reader shows what is in a tag without an end
         if name in ("svg", "math") and not closed:
             self.foreign = max(self.foreign + (-1 if found["slash"] else 1), 0)
         if name in TEXT_ALONE and not found["slash"] and not (self.foreign and (closed or name == "title")):
@@ -156,7 +156,7 @@ class Preparer:
         return end
 
     def start(self, name: str, attributes: str, closed: bool) -> str:
-        """Return what stands for a start tag."""
+        """Return the markup for a start tag."""
         if name in TABLE_PARTS and (self.beyond["table"] or self.find({"table"}, ()) < 0):
             return PART
         self.end_implied(name)
@@ -176,7 +176,7 @@ class Preparer:
         return f"<{name}{attributes}>"
 
     def end(self, name: str) -> str:
-        """Return what stands for an end tag."""
+        """Return the markup for an end tag."""
         if name in VOID:
             return "<br>" if name == "br" else NOTHING
         if self.beyond[name]:
@@ -232,4 +232,4 @@ class Preparer:
             del self.open[index:]
         if self.beyond and len(self.open) < self.cut_at:
             self.beyond.clear()
-            self.cut_at = DEEPEST
+            self.cut_at = MAX_OPEN

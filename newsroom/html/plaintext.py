@@ -1,4 +1,4 @@
-"""HTML of what strangers write: plain text, in paragraphs, with its links."""
+"""Show users' plain text as HTML: paragraphs, isolated runs, links."""
 
 import re
 from collections.abc import Callable

@@ -88,7 +88,7 @@ INLINE = frozenset(tag.name for tag in SCHEMA if tag.kind == "inline")
 LEAVES = frozenset(tag.name for tag in SCHEMA if tag.kind == "leaf")
 VOID = frozenset(tag.name for tag in SCHEMA if tag.kind == "void")
 BLOCKS = frozenset(TAGS) - INLINE
-# Elements that are written as others, and elements that only part what stands before from what stands behind them.
+# Elements that are written as others, and elements that only separate what is before and after them.
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 PARTING = frozenset(
     {"address", "article", "aside", "button", "caption", "center", "dd", "details", "dialog", "dir", "dl", "dt"}

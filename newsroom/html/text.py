@@ -1,4 +1,4 @@
-"""What is said in clean markup: its text, its first words, its pictures."""
+"""Read clean markup: its text, its first words, its pictures."""
 
 import re
 from collections.abc import Container
@@ -12,7 +12,7 @@ EMBED = '<div data-embed="'
 
 
 class TextReader(HTMLParser):
-    """Gather text, blocks becoming lines; without what stands in the elements to skip."""
+    """Collects text, one line for each block, without what is in the elements to skip."""
 
     def __init__(self, skip: Container[str] = ()) -> None:
         super().__init__(convert_charrefs=True)
@@ -46,7 +46,7 @@ def plain(markup: str, skip: Container[str] = ()) -> str:
 def excerpt(markup: str, words: int = 32) -> str:
     """Return the first words of the running text, «…» where something was cut.
 
-    Captions, headings, tables and code are no running text; they count only in a text that has nothing else.
+    Captions, headings, tables and code are not running text; they count only in a text that has nothing else.
     """
     every = (plain(markup, BESIDE_THE_PROSE) or plain(markup)).split()
     return " ".join(every[:words]) + ("…" if len(every) > words else "")

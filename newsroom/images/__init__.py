@@ -4,7 +4,7 @@ The raw upload is neither stored nor served.
 """
 
 from newsroom.images.decode import ACCEPTED, TOO_LARGE, PictureRefused, check_size, decode, safe_open
-from newsroom.images.files import is_stored, keep, register_owner, remove_files, remove_unused
+from newsroom.images.files import is_stored, register_owner, remove_files, remove_unused, write_once
 from newsroom.images.markup import markup_context, picture_markup
 from newsroom.images.names import (
     ALL_SHAPES,
@@ -16,16 +16,16 @@ from newsroom.images.names import (
     file_names,
     height_of,
     master_name,
+    max_crop_width,
     rendition_name,
     renditions,
     share_name,
     share_url,
     srcset,
     url,
-    widest,
     widths,
 )
-from newsroom.images.render import SlowWorkInTransaction, encoded, fitted, render, share_image, store
+from newsroom.images.render import SlowWorkInTransaction, crop_and_scale, encode, render, share_image, store
 
 __all__ = [
     "ACCEPTED",
@@ -38,16 +38,16 @@ __all__ = [
     "PictureRefused",
     "SlowWorkInTransaction",
     "check_size",
+    "crop_and_scale",
     "decode",
-    "encoded",
+    "encode",
     "fallback_width",
     "file_names",
-    "fitted",
     "height_of",
     "is_stored",
-    "keep",
     "markup_context",
     "master_name",
+    "max_crop_width",
     "picture_markup",
     "register_owner",
     "remove_files",
@@ -62,6 +62,6 @@ __all__ = [
     "srcset",
     "store",
     "url",
-    "widest",
     "widths",
+    "write_once",
 ]

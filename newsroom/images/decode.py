@@ -1,6 +1,6 @@
-"""Decodes uploads safely: a closed list of formats, limits from the header before any pixel is decoded.
+"""Decode uploads safely: a closed list of formats, and size limits checked in the header before decoding.
 
-Nothing of the upload but its pixels comes out: no EXIF, no place, no profile, no tail.
+Only the pixels of an upload are kept: no EXIF, no location, no colour profile, no trailing bytes.
 """
 
 import io
@@ -26,10 +26,10 @@ HEIC_IS_READ = pillow_heif is not None
 # What a file input offers. A phone that sees no HEIC there sends its pictures as JPEG by itself.
 ACCEPTED = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif") + ("image/heic",) * HEIC_IS_READ
 MASTER_SIDE = 2560  # the longer side of what is kept
-LONGEST_SIDE = 12_000
-MOST_PIXELS = 50_000_000  # decoded whole
-MOST_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
-Image.MAX_IMAGE_PIXELS = MOST_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
+MAX_SIDE = 12_000
+MAX_PIXELS = 50_000_000  # decoded whole
+MAX_REDUCED_PIXELS = 100_000_000  # of formats that are decoded at a half, a quarter or an eighth of their size
+Image.MAX_IMAGE_PIXELS = MAX_REDUCED_PIXELS  # Pillow raises an error at twice as many, before it allocates
 ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")  # several frames of one of these are an animation
 AVIF_BRANDS = {b"avif", b"avis"}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
@@ -46,7 +46,7 @@ STILL = _("The picture moves; only its first frame was taken.")
 
 
 class PictureRefused(ValidationError):
-    """A file that is not taken as a picture; the message names the cause and the way out."""
+    """A file that is refused as a picture; the message names the cause and what to do."""
 
     def __str__(self) -> str:
         return " ".join(self.messages)
@@ -66,7 +66,7 @@ def safe_open(file: IO[bytes]) -> Image.Image:
 
 
 def decode(file: IO[bytes]) -> Decoded:
-    """Return a `Decoded` upload; raise `PictureRefused` for what is not surely a harmless picture."""
+    """Return a `Decoded` upload; raise `PictureRefused` for anything that may be no harmless picture."""
     file.seek(0, io.SEEK_END)
     if file.tell() > settings.PICTURE_MAX_BYTES:
         raise PictureRefused(TOO_LARGE)
@@ -76,16 +76,16 @@ def decode(file: IO[bytes]) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # `check_size` says it with the numbers
-            return decoded(data, kind)
+            return decode_data(data, kind)
     except PictureRefused:
         raise
     except Image.DecompressionBombError:
-        raise PictureRefused(FAR_TOO_MANY, params={"most": in_millions(MOST_PIXELS)}) from None
+        raise PictureRefused(FAR_TOO_MANY, params={"most": format_millions(MAX_PIXELS)}) from None
     except Exception as error:  # decoders raise anything on broken files
         raise PictureRefused(BROKEN) from error
 
 
-def decoded(data: bytes, kind: str) -> Decoded:
+def decode_data(data: bytes, kind: str) -> Decoded:
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         check_size(*image.size, reduced=kind == "JPEG")
         notes = (STILL,) if kind in ANIMATED and getattr(image, "n_frames", 1) > 1 else ()
@@ -96,14 +96,14 @@ def decoded(data: bytes, kind: str) -> Decoded:
         image.load()
         if sixteen and (key := image.info.get("transparency")):
             image.info["transparency"] = tuple(value >> 8 for value in key)  # Pillow keeps the upper byte of colours
-        return Decoded(plain(image), notes)
+        return Decoded(to_plain_rgb(image), notes)
 
 
 # --- Kinds ----------------------------------------------------------------------------------------
 
 
 def kind_of(data: bytes) -> tuple[str, bytes]:
-    """Return Pillow's name of the format that the first bytes tell, and the bytes to give it."""
+    """Return Pillow's name of the format, found from the first bytes, and the bytes to give to Pillow."""
     head = data[:16]
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG", data
@@ -147,32 +147,32 @@ def check_size(width: int, height: int, reduced: bool = False) -> None:
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)
-    if max(width, height) > LONGEST_SIDE:
-        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(LONGEST_SIDE)})
-    most = MOST_REDUCED_PIXELS if reduced else MOST_PIXELS
+    if max(width, height) > MAX_SIDE:
+        raise PictureRefused(TOO_LONG, params=size | {"most": arabic.grouped(MAX_SIDE)})
+    most = MAX_REDUCED_PIXELS if reduced else MAX_PIXELS
     if width * height > most:
-        raise PictureRefused(TOO_MANY, params=size | {"most": in_millions(most)})
+        raise PictureRefused(TOO_MANY, params=size | {"most": format_millions(most)})
 
 
-def in_millions(pixels: int) -> str:
+def format_millions(pixels: int) -> str:
     return arabic.digits(pixels // 1_000_000)
 
 
 # --- Modes ----------------------------------------------------------------------------------------
 
 
-def plain(image: Image.Image) -> Image.Image:
+def to_plain_rgb(image: Image.Image) -> Image.Image:
     """Return the image as RGB in sRGB, upright, flattened on white, without EXIF, profile or comments."""
     profile = image.info.get("icc_profile")
-    image = flattened(eight_bits(reduced(image)))
-    image = in_srgb(image, profile)
+    image = flatten(to_eight_bits(reduce(image)))
+    image = to_srgb(image, profile)
     image = ImageOps.exif_transpose(image)
     clean = Image.new("RGB", image.size)
     clean.paste(image)
     return clean
 
 
-def reduced(image: Image.Image) -> Image.Image:
+def reduce(image: Image.Image) -> Image.Image:
     """Return a large image reduced by a whole factor, but not below what is kept: later steps need less memory."""
     factor = max(image.size) // MASTER_SIDE
     if factor < 2 or image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
@@ -182,14 +182,14 @@ def reduced(image: Image.Image) -> Image.Image:
     return smaller
 
 
-def eight_bits(image: Image.Image) -> Image.Image:
+def to_eight_bits(image: Image.Image) -> Image.Image:
     """Return the image in a mode of eight bits a channel; wider values are scaled, not cut off."""
     if image.mode.startswith("I;16"):
-        return scaled(image.convert("I"), 65_535, image.info)
+        return scale_grey(image.convert("I"), 65_535, image.info)
     if image.mode == "I":
-        return scaled(image, full_scale(image.getextrema()[1]), image.info)
+        return scale_grey(image, full_scale(image.getextrema()[1]), image.info)
     if image.mode == "F":
-        return scaled(image, full_scale(image.getextrema()[1], smallest=1), image.info)
+        return scale_grey(image, full_scale(image.getextrema()[1], smallest=1), image.info)
     return image
 
 
@@ -198,7 +198,7 @@ def full_scale(highest: Any, smallest: int = 255) -> Any:
     return next((top for top in (smallest, 255, 65_535) if highest <= top), highest)
 
 
-def scaled(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
+def scale_grey(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
     """Return a grey image of wide values as `L`, or `LA` where one value is named as the transparent one."""
     grey = image.point(lambda value: value * (255 / top) + 0.5).convert("L")
     key = info.get("transparency")
@@ -209,7 +209,7 @@ def scaled(image: Image.Image, top: float, info: dict[Any, Any]) -> Image.Image:
     return grey
 
 
-def flattened(image: Image.Image) -> Image.Image:
+def flatten(image: Image.Image) -> Image.Image:
     """Return the image on white, without an alpha channel; its mode stays where nothing is transparent."""
     info = {name: value for name, value in image.info.items() if name != "transparency"}
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -223,8 +223,8 @@ def flattened(image: Image.Image) -> Image.Image:
     return image
 
 
-def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the image as RGB in sRGB. A profile that cannot be read is worth no refusal: colours stay as they are."""
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the image as RGB in sRGB. With a broken profile the colours stay as they are."""
     info, converted = image.info, image
     srgb = ImageCms.createProfile("sRGB")
     try:

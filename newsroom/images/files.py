@@ -1,4 +1,4 @@
-"""The files of pictures in the storage: writing them once, and removing those that no row names any more."""
+"""Picture files in the storage: write each once, and remove those that no row refers to."""
 
 import datetime
 import logging
@@ -13,31 +13,31 @@ from django.utils import timezone
 
 from newsroom.images.names import FILE_NAME, NAME_LENGTH, Picture, file_names, folder_of, master_name
 
-UNUSED_FOR = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
-TRIES = 3
+UNUSED_MIN_AGE = datetime.timedelta(days=1)  # a form may still be open whose upload has no row yet
+MAX_TRIES = 3
 logger = logging.getLogger(__name__)
 Owner = Callable[[str | None], Iterable[tuple[Picture, Iterable[str]]]]
 owners: list[Owner] = []  # see `register_owner`
 
 
 def register_owner(function: Owner) -> Owner:
-    """Register a function that says which pictures the rows of a model have; models call it when they are loaded.
+    """Register a function that returns the pictures of a model's rows; use it as a decorator in the model's module.
 
-    It takes a name, or None for all, and gives pairs of a `Picture` and the shapes that the row shows.
+    It takes a picture's name, or None for all, and returns pairs of a `Picture` and the shapes that its row uses.
     """
     owners.append(function)
     return function
 
 
-def keep(name: str, data: bytes, again: bool = False) -> None:
-    """Write a file under exactly this name; names hold the content's hash, so one that is there is the same.
+def write_once(name: str, data: bytes, renew: bool = False) -> None:
+    """Write a file unless it exists; names hold the content's hash, so an existing file is the same.
 
-    With `again` it is written anew, so that its time is that of now.
+    With `renew` an existing file gets the present time, so that `remove_unused` does not delete it.
     """
     if default_storage.exists(name):
-        if not again:
+        if not renew:
             return
-        if touched(name):
+        if touch(name):
             return
         default_storage.delete(name)
     default_storage.save(name, ContentFile(data, name=name))
@@ -48,8 +48,8 @@ def is_stored(picture: Picture) -> bool:
     return default_storage.exists(master_name(picture))
 
 
-def touched(name: str) -> bool:
-    """Set the time of a file on the disk; return False where the storage has none."""
+def touch(name: str) -> bool:
+    """Set the file's time to now; return False if the storage keeps no files on a disk."""
     try:
         os.utime(default_storage.path(name))
     except (NotImplementedError, OSError):
@@ -57,7 +57,7 @@ def touched(name: str) -> bool:
     return True
 
 
-def wanted(name: str | None = None) -> set[str]:
+def needed_files(name: str | None = None) -> set[str]:
     """Return the names of the files that rows need: of one picture, or of all."""
     return {file for owner in owners for picture, shapes in owner(name) for file in file_names(picture, shapes)}
 
@@ -67,21 +67,21 @@ def remove_files(name: str) -> int:
 
     Call it after the commit. What cannot be removed is logged, and tried again by `remove_unused`.
     """
-    needed = wanted(name)
+    needed = needed_files(name)
     return sum(remove(file) for file in files_in(folder_of(name)) if picture_of(file) == name and file not in needed)
 
 
-def remove_unused(older_than: datetime.timedelta = UNUSED_FOR) -> int:
-    """Remove the files that no row needs and that were written before; return how many.
+def remove_unused(older_than: datetime.timedelta = UNUSED_MIN_AGE) -> int:
+    """Remove the files that no row needs and that are older than this; return how many.
 
     The renditions of an upload without a row are as young as its master, which is touched when it is uploaded again.
     """
-    needed, before, removed = wanted(), timezone.now() - older_than, 0
+    needed, before, removed = needed_files(), timezone.now() - older_than, 0
     for folder in folders():
         files = [file for file in files_in(folder) if file not in needed]
         for name in {picture_of(file) for file in files}:
             own = [file for file in files if picture_of(file) == name]
-            if all(is_older(file, before) for file in own) and not wanted(name).intersection(own):
+            if all(is_older(file, before) for file in own) and not needed_files(name).intersection(own):
                 removed += sum(remove(file) for file in own)
     return removed
 
@@ -114,7 +114,7 @@ def is_older(file: str, before: datetime.datetime) -> bool:
 
 def remove(file: str) -> bool:
     """Remove a file; return whether that worked. Errors of the storage are logged."""
-    for left in reversed(range(TRIES)):
+    for left in reversed(range(MAX_TRIES)):
         try:
             default_storage.delete(file)
         except Exception as error:  # every storage has errors of its own

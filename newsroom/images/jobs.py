@@ -1,4 +1,4 @@
-"""The due job of pictures: removes files that no row needs."""
+"""The hourly job that removes picture files that no row needs."""
 
 import datetime
 

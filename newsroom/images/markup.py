@@ -1,4 +1,4 @@
-"""The markup of pictures: what `<picture>` and `<figure>` print."""
+"""The markup of pictures: `<picture>` and `<figure>`."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from newsroom.images.names import Picture, fallback_width, height_of, rendition_
 def markup_context(
     picture: Picture, shape: str, sizes: str, alt: str, base: str | None = None, eager: bool = False, css: str = ""
 ) -> dict[str, Any]:
-    """What `newsroom/_picture.html` prints."""
+    """Return the context of `newsroom/_picture.html`."""
     base = settings.MEDIA_URL if base is None else base
     width = fallback_width(picture, shape)
     return {
@@ -30,6 +30,6 @@ def markup_context(
 def picture_markup(
     picture: Picture, shape: str, sizes: str, alt: str, caption_html: str = "", credit: str = "", base: str = "@media/"
 ) -> str:
-    """A <figure> for stored markup: it holds a token where the media address will stand."""
+    """Return a <figure> for stored markup, with «@media/» in place of MEDIA_URL."""
     context = markup_context(picture, shape, sizes, alt, base) | {"caption": caption_html, "credit": credit}
     return render_to_string("newsroom/_figure.html", context).strip()

@@ -58,15 +58,15 @@ def master_name(picture: Picture) -> str:
     return f"{folder_of(picture.name)}/{picture.name}.jpg"
 
 
-def widest(picture: Picture, shape: str) -> int:
+def max_crop_width(picture: Picture, shape: str) -> int:
     """Return the width in pixels of the largest crop of the shape that the master gives."""
     ratio = SHAPES[shape][0]
     return picture.width if ratio is None else min(picture.width, int(picture.height * ratio))
 
 
 def widths(picture: Picture, shape: str) -> list[int]:
-    """The widths in pixels that the shape exists in: none wider than what the master gives, at least one."""
-    wanted, most = SHAPES[shape][1], widest(picture, shape)
+    """Return the widths in pixels of the shape's renditions: none wider than the master allows, at least one."""
+    wanted, most = SHAPES[shape][1], max_crop_width(picture, shape)
     return [width for width in wanted if width <= most] or [max(1, min(most, wanted[0]))]
 
 
@@ -76,7 +76,7 @@ def height_of(picture: Picture, shape: str, width: int) -> int:
 
 
 def rendition_name(picture: Picture, shape: str, width: int, ending: str) -> str:
-    """`pictures/ab/<name>-<shape>[-<x>-<y>]-<width>.<ending>`; the focal point is part of a cropped one's name."""
+    """Return `pictures/ab/<name>-<shape>[-<x>-<y>]-<width>.<ending>`; <x>-<y> is a cropped shape's focal point."""
     focal = "" if shape == "whole" else f"-{picture.focal_x}-{picture.focal_y}"
     return f"{folder_of(picture.name)}/{picture.name}-{shape}{focal}-{width}.{ending}"
 
@@ -86,7 +86,7 @@ def fallback_width(picture: Picture, shape: str) -> int:
 
 
 def renditions(picture: Picture, shapes: Iterable[str] = ALL_SHAPES) -> Iterator[tuple[str, int, str]]:
-    """Every (shape, width, ending) that exists for a picture in these shapes."""
+    """Yield (shape, width, ending) of every rendition of a picture in these shapes."""
     for shape in shapes:
         for width in widths(picture, shape):
             yield from ((shape, width, ending) for ending in ("avif", "webp"))

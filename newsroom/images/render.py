@@ -1,4 +1,4 @@
-"""Stores pictures: a master under the name of its bytes, and the renditions made from it.
+"""Store pictures: a master, named by the hash of its bytes, and the renditions made from it.
 
 Decoding and encoding take seconds: on SQLite nobody else could write meanwhile, so neither is done in a transaction.
 """
@@ -15,7 +15,7 @@ from PIL import Image
 
 from newsroom import arabic
 from newsroom.images.decode import MASTER_SIDE, decode
-from newsroom.images.files import keep
+from newsroom.images.files import write_once
 from newsroom.images.names import (
     ALL_SHAPES,
     NAME_LENGTH,
@@ -23,10 +23,10 @@ from newsroom.images.names import (
     Picture,
     height_of,
     master_name,
+    max_crop_width,
     rendition_name,
     renditions,
     share_name,
-    widest,
 )
 
 ENCODERS: dict[str, dict[str, Any]] = {
@@ -34,7 +34,7 @@ ENCODERS: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 78},
     "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
 }
-SMALLEST_WIDE = 1200  # pixels across, below which the wide crop looks coarse on a large screen
+MIN_WIDE_WIDTH = 1200  # pixels across, below which the wide crop looks coarse on a large screen
 SMALL = _(
     "The picture is small: its wide crop is %(width)s pixels across; below %(least)s it looks coarse on large screens."
     " A larger file is better."
@@ -55,7 +55,7 @@ def store(
 ) -> Picture:
     """Store an uploaded file (or a Pillow image of ours) as master and renditions; the same picture once.
 
-    Must be called outside of a transaction. Raises `PictureRefused`.
+    Call it outside of a transaction. Raise `PictureRefused` for a bad file.
     """
     refuse_in_transaction()
     notes = ()
@@ -64,26 +64,26 @@ def store(
         source, notes = opened.image, opened.notes
     image = source.convert("RGB")
     image.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS)
-    data = encoded(image, "jpg", quality=88)
+    data = encode(image, "jpg", quality=88)
     name = hashlib.sha256(data).hexdigest()[:NAME_LENGTH]
-    picture = Picture(name, *image.size, *focal, notes=(*notes, *remarks(*image.size, shapes)))
-    keep(master_name(picture), data, again=True)  # its time says that it is wanted: see `files.remove_unused`
+    picture = Picture(name, *image.size, *focal, notes=(*notes, *quality_notes(*image.size, shapes)))
+    write_once(master_name(picture), data, renew=True)  # a fresh time keeps `files.remove_unused` from deleting it
     write_renditions(picture, image, shapes)
     return picture
 
 
-def remarks(width: int, height: int, shapes: Collection[str] = ALL_SHAPES) -> tuple[str, ...]:
-    """Return sentences about what a picture of this size will not do well."""
-    wide = widest(Picture("", width, height), "wide")
-    if "wide" not in shapes or wide >= SMALLEST_WIDE:
+def quality_notes(width: int, height: int, shapes: Collection[str] = ALL_SHAPES) -> tuple[str, ...]:
+    """Return warnings about a picture of this size, for whoever uploads it."""
+    wide = max_crop_width(Picture("", width, height), "wide")
+    if "wide" not in shapes or wide >= MIN_WIDE_WIDTH:
         return ()
-    return (SMALL % {"width": arabic.grouped(wide), "least": arabic.grouped(SMALLEST_WIDE)},)
+    return (SMALL % {"width": arabic.grouped(wide), "least": arabic.grouped(MIN_WIDE_WIDTH)},)
 
 
 def render(picture: Picture, shapes: Collection[str] = ALL_SHAPES, force: bool = False) -> None:
-    """Make the renditions anew from the stored master; those that exist stay unless `force`.
+    """Make the renditions again from the stored master; those that exist stay unless `force`.
 
-    Must be called outside of a transaction.
+    Call it outside of a transaction.
     """
     refuse_in_transaction()
     with default_storage.open(master_name(picture)) as file:
@@ -99,18 +99,18 @@ def write_renditions(picture: Picture, image: Image.Image, shapes: Collection[st
         if not force and default_storage.exists(name):
             continue
         if (shape, width) not in sizes:
-            sizes[shape, width] = fitted(image, picture, width, height_of(picture, shape, width))
-        keep(name, encoded(sizes[shape, width], ending), force)
+            sizes[shape, width] = crop_and_scale(image, picture, width, height_of(picture, shape, width))
+        write_once(name, encode(sizes[shape, width], ending), force)
     if "wide" in shapes and (force or not default_storage.exists(share_name(picture))):
-        keep(share_name(picture), encoded(share_image(image, picture), "jpg"), force)
+        write_once(share_name(picture), encode(share_image(image, picture), "jpg"), force)
 
 
 def crop_size(image: Image.Image, ratio: float) -> tuple[float, float]:
     return min(image.width, image.height * ratio), min(image.height, image.width / ratio)
 
 
-def fitted(image: Image.Image, picture: Picture, width: int, height: int) -> Image.Image:
-    """The image cropped round the focal point to the ratio, and reduced."""
+def crop_and_scale(image: Image.Image, picture: Picture, width: int, height: int) -> Image.Image:
+    """Return the image cropped around the focal point and scaled to the size."""
     crop_width, crop_height = crop_size(image, width / height)
     left = min(max(image.width * picture.focal_x / 100 - crop_width / 2, 0), image.width - crop_width)
     top = min(max(image.height * picture.focal_y / 100 - crop_height / 2, 0), image.height - crop_height)
@@ -123,15 +123,15 @@ def share_image(image: Image.Image, picture: Picture) -> Image.Image:
     width, height = SHARE
     crop_width, crop_height = crop_size(image, width / height)
     if crop_width >= width:
-        return fitted(image, picture, width, height)
-    crop = fitted(image, picture, max(1, int(crop_width)), max(1, int(crop_height)))
+        return crop_and_scale(image, picture, width, height)
+    crop = crop_and_scale(image, picture, max(1, int(crop_width)), max(1, int(crop_height)))
     mean = crop.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     ground = Image.new("RGB", SHARE, mean)
     ground.paste(crop, ((width - crop.width) // 2, (height - crop.height) // 2))
     return ground
 
 
-def encoded(image: Image.Image, ending: str, **changes: Any) -> bytes:
+def encode(image: Image.Image, ending: str, **changes: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, **(ENCODERS[ending] | changes))
     return out.getvalue()

@@ -16,7 +16,7 @@ RAISE_EDITION = "raise the edition"  # the key of the hook: a transaction runs i
 
 
 def new_epoch() -> str:
-    """Return a random text that tells two databases with the same edition number apart."""
+    """Return a random text that differs between two databases with the same edition number."""
     return secrets.token_hex(6)
 
 
@@ -35,7 +35,7 @@ class Edition(models.Model):
         return str(self.number)
 
     @classmethod
-    def now(cls) -> tuple[str, int]:
+    def current(cls) -> tuple[str, int]:
         """Return (name, seconds): a text that changes whenever a page may change, and for how long it is valid at most.
 
         It changes with the number, when a publish time passes, at midnight (pages show the day), and with the epoch,

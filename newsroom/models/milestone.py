@@ -1,4 +1,4 @@
-"""Milestones: what has happened once to this database."""
+"""Milestones: events that happen once to a database."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,7 @@ PICTURES_SWEPT = "unused pictures removed"  # the last time
 
 
 class Milestone(models.Model):
-    """Something that has happened once to this database, such as the loading of the sample newsroom."""
+    """An event that has happened once to this database, such as loading the sample newsroom."""
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField(default=timezone.now)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.public import Public, PublicQuerySet
 
-HOPS = 10  # redirects followed before a circle is assumed
+MAX_HOPS = 10  # redirects followed before a circle is assumed
 
 
 def canonical_path(path: str) -> str:
@@ -72,7 +72,7 @@ class RedirectQuerySet(PublicQuerySet):
         """
         path, moved = canonical_path(path), None
         seen: set[str] = set()
-        while path not in seen and len(seen) < HOPS:
+        while path not in seen and len(seen) < MAX_HOPS:
             seen.add(path)
             found = self.step(path)
             if found is None:
@@ -139,21 +139,21 @@ class Redirect(Public):
 
     @cached_property
     def row(self) -> models.Model | None:
-        """The row that it follows, or None."""
+        """Return the row whose page it leads to, or None."""
         if not self.model or self.object_id is None:
             return None
         return apps.get_model(self.model)._base_manager.filter(pk=self.object_id).first()
 
     @property
     def address(self) -> str | None:
-        """Where it leads: a percent-encoded path or address; None where the row is gone."""
+        """Return the target as a percent-encoded path or address; None if the row is gone."""
         if self.target:
             return iri_to_uri(self.target)
         row = self.row
         return row.get_absolute_url() if row else None
 
     def clean(self) -> None:
-        """Hold the row against the site: `ValidationError` where it would hide a page or lead nowhere."""
+        """Raise `ValidationError` if the redirect would hide a page or lead nowhere."""
         if not self.path:  # the form has said why
             return
         if not self.path.startswith("/"):

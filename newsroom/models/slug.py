@@ -14,9 +14,9 @@ from newsroom.models.edition import new_edition
 from newsroom.models.public import Public
 from newsroom.models.redirect import Redirect
 
-REFUSED = "/\\.?#% \n\t"  # what would split an address, climb out of it, or need a second look; the database refuses it
-ENDLESS = 10_000  # characters: a typed slug is never cut, only measured
-TRIES = 5  # for a generated slug that another transaction takes at the same moment
+FORBIDDEN_CHARACTERS = "/\\.?#% \n\t"  # they would split an address or leave its path; the database refuses them
+UNLIMITED = 10_000  # characters: a typed slug is validated, never cut
+MAX_TRIES = 5  # for a generated slug that another transaction takes at the same moment
 
 
 def normalize_slug(text: str) -> str:
@@ -30,7 +30,7 @@ def normalize_slug(text: str) -> str:
         raise ValidationError(
             _("An address cannot hold «/», «\\» or a dot: part its words by «-», as in «هواتف-ذكية»."), code="slug"
         )
-    slug = arabic.slug(decoded, ENDLESS)
+    slug = arabic.slug(decoded, UNLIMITED)
     if text and not slug:
         raise ValidationError(_("An address needs a letter or a digit; leave it empty to have it made."), code="slug")
     return slug
@@ -74,7 +74,7 @@ class SlugField(models.CharField):
 def slug_constraint(name: str, *, required: bool = True) -> models.CheckConstraint:
     """Return the constraint that a slug holds nothing that would break an address, and something if `required`."""
     condition = ~Q(slug="") if required else Q()
-    for letter in REFUSED:
+    for letter in FORBIDDEN_CHARACTERS:
         condition &= ~Q(slug__contains=letter)
     return models.CheckConstraint(
         condition=condition,
@@ -122,7 +122,7 @@ class HasSlug(Public):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         made = not self.slug or self.slug_was_made
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MAX_TRIES + 1):
             if made:
                 others = type(self)._base_manager.exclude(pk=self.pk)
                 self.slug = free_slug(others, getattr(self, self.slug_source))
@@ -133,7 +133,7 @@ class HasSlug(Public):
                     self.keep_addresses(moved_from)
                 return
             except IntegrityError:
-                if not made or attempt == TRIES or not self.slug_was_taken():
+                if not made or attempt == MAX_TRIES or not self.slug_was_taken():
                     raise
 
     def slug_was_taken(self) -> bool:

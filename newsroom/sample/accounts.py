@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 from newsroom.sample import Outcome
 
@@ -59,7 +59,7 @@ def keep_password(account: str, password: str, role: str) -> None:
     file = passwords_file()
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     others = [line for line in lines if line.split()[:1] != [account]]
-    keep_privately(file, "\n".join([*others, f"  {account:<8} {password}   ({role})"]) + "\n")
+    write_private_file(file, "\n".join([*others, f"  {account:<8} {password}   ({role})"]) + "\n")
 
 
 def kept_passwords() -> dict[str, str]:
@@ -87,7 +87,7 @@ def are_dispensable() -> bool:
 
 
 def reason_to_keep(user: User, role: str, first: str, last: str, password: str | None) -> str | None:
-    """Return why the account is somebody's own now, or None."""
+    """Return why the account is kept (somebody uses it), or None."""
     if (user.email, user.first_name, user.last_name) != (f"{user.username}@example.com", first, last):
         return "its name or e-mail address was changed"
     if user.is_superuser or [group.name for group in user.groups.all()] != [role]:

@@ -28,7 +28,7 @@ def isolate_plain(value: object) -> str:
     return arabic.isolate_plain(str(value or ""))
 
 
-register.filter("isolate_markup", html.isolated, is_safe=True)
+register.filter("isolate_markup", html.isolate_markup, is_safe=True)
 
 
 @register.filter

@@ -13,7 +13,7 @@ register = template.Library()
 def picture(
     image: Any, shape: str = "wide", sizes: str = "100vw", alt: str = "", eager: bool = False, css: str = ""
 ) -> dict[str, Any]:
-    """<picture> with AVIF, WebP and JPEG of anything that has `.picture`; nothing for None."""
+    """Render <picture> with AVIF, WebP and JPEG for an object that has `.picture`; nothing for None."""
     if not image:
         return {}
     return images.markup_context(image.picture, shape, sizes, alt, eager=eager, css=css)

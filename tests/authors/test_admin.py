@@ -31,7 +31,7 @@ def people(salma, omar, mona, chief):
         ("chief", True, True, True),
     ],
 )
-def test_each_role_may_do_its_own(desk, people, author, who, sees, adds, deletes):
+def test_each_role_has_its_permissions(desk, people, author, who, sees, adds, deletes):
     client = desk(people[who])
     refused = 403
     assert client.get("/admin/authors/author/").status_code == (200 if sees else refused)
@@ -68,7 +68,7 @@ def test_the_form_makes_the_address_and_keeps_the_links(desk, omar):
 
 
 @pytest.mark.parametrize("links", ["بلا عنوان", "x | javascript:alert(1)", "| https://example.com", "x | y | z"])
-def test_a_link_that_is_none_is_refused_and_nothing_typed_is_lost(desk, omar, author, links):
+def test_an_invalid_link_is_refused_and_the_form_keeps_what_was_typed(desk, omar, author, links):
     answer = desk(omar).post(change(author), typed(bio="سيرة طويلة", links=links))
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -78,7 +78,7 @@ def test_a_link_that_is_none_is_refused_and_nothing_typed_is_lost(desk, omar, au
     assert author.name == "إبراهيم شعبان"
 
 
-def test_a_name_of_nothing_is_refused(desk, omar):
+def test_a_blank_name_is_refused(desk, omar):
     for name in ("", "   "):
         assert desk(omar).post(ADD, typed(name=name)).status_code == 200
     assert Author.objects.count() == 0
@@ -90,7 +90,7 @@ def test_an_address_that_is_taken_is_refused(desk, omar, author):
     assert Author.objects.count() == 1
 
 
-def test_a_portrait_is_taken_and_stays_when_the_form_is_saved_without_one(desk, omar, author):
+def test_a_portrait_is_stored_and_stays_when_the_form_is_saved_without_one(desk, omar, author):
     client = desk(omar)
     client.post(change(author), typed(slug=author.slug, portrait_file=picture_file()))
     author.refresh_from_db()

@@ -53,7 +53,7 @@ def test_the_order_follows_a_changed_name(db):
     assert list(Author.objects.by_name()) == [second, first]
 
 
-def test_cleaning_takes_control_characters_and_doubled_spaces_out(author):
+def test_cleaning_removes_control_characters_and_double_spaces(author):
     author.name, author.title, author.bio = "نور\u202e  الشامي\n", "صحفية\x00", "سطر\r\nسطر"
     author.full_clean()
     assert (author.name, author.title, author.bio) == ("نور الشامي", "صحفية", "سطر\nسطر")
@@ -75,27 +75,27 @@ def test_cleaning_takes_control_characters_and_doubled_spaces_out(author):
         [{"label": "x", "url": "https://example.com", "rel": "y"}],
     ],
 )
-def test_links_that_are_none_are_refused(author, links):
+def test_invalid_links_are_refused(author, links):
     author.links = links
     with pytest.raises(ValidationError) as refused:
         author.full_clean()
     assert set(refused.value.error_dict) == {"links"}
 
 
-def test_links_with_label_and_address_are_taken():
+def test_links_with_label_and_address_are_accepted():
     links = [{"label": "الموقع", "url": "https://example.com/نور"}, {"label": "X", "url": "http://x.com/a?b=1"}]
     assert checked_links(links) == links
 
 
-def test_a_portrait_is_kept_with_its_size_and_without_one_there_is_a_letter(author):
+def test_a_portrait_has_its_size_and_without_one_a_letter_is_shown(author):
     assert (author.portrait, author.initial) == (None, "إ")
-    author.wear(images.store(picture_file(size=(640, 480)), shapes=images.PORTRAIT_SHAPES))
+    author.set_portrait(images.store(picture_file(size=(640, 480)), shapes=images.PORTRAIT_SHAPES))
     author.save()
     author.refresh_from_db()
     assert (author.portrait.width, author.portrait.height) == (640, 480)
 
 
-def test_only_what_readers_see_is_counted(make_article, author):
+def test_only_published_articles_are_counted(make_article, author):
     other = make_author("سارة")
     make_article()
     make_article(headline="بقلمين", authors=[author, other])
@@ -121,7 +121,7 @@ def test_counting_costs_one_query_however_many_authors_there_are(make_article, a
     assert queries() == 1
 
 
-def test_an_account_writes_as_one_author_and_its_end_leaves_the_author(author, salma, omar):
+def test_deleting_an_account_keeps_its_author(author, salma, omar):
     author.user = salma
     author.save()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -132,7 +132,7 @@ def test_an_account_writes_as_one_author_and_its_end_leaves_the_author(author, s
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_an_author_with_articles_cannot_be_taken_from_under_them(story, author):
+def test_an_author_with_articles_cannot_be_deleted(story, author):
     with pytest.raises(IntegrityError):
         Author.objects.filter(pk=author.pk)._raw_delete(using="default")
     assert Article.objects.get(pk=story.pk).byline == [author]

@@ -31,11 +31,11 @@ def test_the_index_lists_everybody_in_order_with_counts(client, make_article, au
     assert f'href="{author.get_absolute_url()}"' in page
 
 
-def test_the_index_without_authors_is_a_page(client, db):
+def test_the_index_works_without_authors(client, db):
     assert "<h1" in page_of(client, "/authors/")
 
 
-def test_the_index_costs_the_same_with_one_author_and_with_many(client, author):
+def test_the_index_takes_as_many_queries_with_many_authors_as_with_one(client, author):
     def queries():
         cache.clear()
         with CaptureQueriesContext(connection) as seen:
@@ -63,7 +63,7 @@ def test_a_profile_shows_the_person_the_sections_and_the_articles(client, make_a
     assert 'href="https://example.com/?a=1&amp;b=2" rel="me noopener"' in page
 
 
-def test_a_profile_tells_nothing_that_is_not_public(client, make_article, author):
+def test_a_profile_shows_only_published_articles(client, make_article, author):
     make_article(headline="منشور")
     make_article(headline="مسودة سرية", published=False)
     make_article(headline="خبر الغد", at=timezone.now() + datetime.timedelta(days=1))
@@ -76,7 +76,7 @@ def test_a_profile_tells_nothing_that_is_not_public(client, make_article, author
         assert words not in page
 
 
-def test_what_an_author_is_called_is_never_markup(client, make_article):
+def test_names_and_titles_are_escaped(client, make_article):
     name = '<script>alert("x")</script>'
     author = make_author("كاتب", title=name, bio=name)
     author.name = name
@@ -99,7 +99,7 @@ def test_articles_are_paged_newest_first_and_other_pages_are_404(client, make_ar
         assert client.get(f"{author.get_absolute_url()}?page={quote(query)}").status_code in (301, 404)
 
 
-def test_a_changed_profile_is_seen_at_once(client, author):
+def test_a_changed_profile_is_shown_at_once(client, author):
     page_of(client, author.get_absolute_url())
     author.title = "رئيسة التحرير"
     author.save()
@@ -107,13 +107,13 @@ def test_a_changed_profile_is_seen_at_once(client, author):
 
 
 @pytest.mark.parametrize("slug", ["nobody", "لا-أحد", "%F0%9F%99%82", "a" * 300])
-def test_an_author_that_is_not_there_is_404(client, db, slug):
+def test_an_unknown_author_is_404(client, db, slug):
     for tail in ("", "feed/", "feed.atom", "feed.json"):
         assert client.get(f"/authors/{slug}/{tail}").status_code == 404
 
 
 def test_a_portrait_is_shown_in_the_index_and_on_the_profile(client, author):
-    author.wear(images.store(picture_file(), shapes=images.PORTRAIT_SHAPES))
+    author.set_portrait(images.store(picture_file(), shapes=images.PORTRAIT_SHAPES))
     author.save()
     for address in ("/authors/", author.get_absolute_url()):
         page = page_of(client, address)
@@ -121,7 +121,7 @@ def test_a_portrait_is_shown_in_the_index_and_on_the_profile(client, author):
         assert b"".join(client.get(source).streaming_content)[:2] == b"\xff\xd8"
 
 
-def test_the_profile_describes_a_person_to_machines(client, author, settings):
+def test_the_profile_has_a_jsonld_description_of_the_person(client, author, settings):
     author.bio, author.links = "سيرة", [{"label": "X", "url": "https://x.com/someone"}]
     author.save()
     page = page_of(client, author.get_absolute_url())
@@ -135,7 +135,7 @@ def test_the_profile_describes_a_person_to_machines(client, author, settings):
 
 
 @pytest.mark.parametrize("tail", ["feed/", "feed.atom", "feed.json"])
-def test_a_feed_holds_the_authors_own_articles_alone(client, make_article, author, tail):
+def test_the_feed_of_an_author_has_only_their_articles(client, make_article, author, tail):
     make_article(headline="خبر الكاتب")
     make_article(headline="مسودة سرية", published=False)
     make_article(headline="خبر غيره", authors=[make_author("سارة")])
@@ -146,7 +146,7 @@ def test_a_feed_holds_the_authors_own_articles_alone(client, make_article, autho
     assert "خبر غيره" not in feed
 
 
-def test_the_profile_names_its_feed(client, author):
+def test_the_profile_links_to_its_feed(client, author):
     page = page_of(client, author.get_absolute_url())
     address = re.search(r'<link rel="alternate" type="application/rss\+xml"[^>]*href="([^"]+)"', page)[1]
     assert client.get(address).status_code == 200

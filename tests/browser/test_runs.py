@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newsroom import arabic, html
-from tests.newsroom.test_runs import RUNS
+from tests.newsroom.test_technical_runs import RUNS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CSS = Path(__file__).parent.parent.parent / "newsroom" / "static" / "css" / "base.css"

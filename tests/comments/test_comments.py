@@ -169,8 +169,8 @@ def test_a_forged_receipt_is_not_found(client, story):
 
 
 def test_waiting_comments_raise_no_edition_and_approved_ones_do(client, story, mona):
-    edition = Edition.now()[0]
+    edition = Edition.current()[0]
     send(client, story)
-    assert Edition.now()[0] == edition
+    assert Edition.current()[0] == edition
     Comment.objects.get().approve(mona)
-    assert Edition.now()[0] != edition
+    assert Edition.current()[0] != edition

@@ -229,9 +229,9 @@ def test_withdrawing_is_on_record_and_final(client, story, mona):
 
 def test_only_what_readers_see_raises_the_edition(story, mona):
     def raised(act):
-        before = Edition.now()[0]
+        before = Edition.current()[0]
         act()
-        return Edition.now()[0] != before
+        return Edition.current()[0] != before
 
     comment, other = make_comment(story), make_comment(story, body="آخر")
     assert not raised(lambda: comment.mark_as_spam(mona))

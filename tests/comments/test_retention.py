@@ -1,6 +1,7 @@
 """Every column of the database that may hold an address, or a hash of one, and how it ends there.
 
-A new column of text fails here until REGISTER says how what it holds of a reader ends; docs/personal-data.md has a table of it.
+A new column of text fails here until REGISTER says how what it holds of a reader ends; docs/personal-data.md has a
+table of it.
 """
 
 import datetime
@@ -16,8 +17,8 @@ from django.utils.translation import gettext
 from comments import outbox, personal, post, receiving
 from comments.models import Ban, Comment, CommenterNote, Confirmation, DayKey, Mail, MailStop, Origin, Report
 from comments.models.origin import email_hash, mailbox_hash
-from newsroom import attempts
-from newsroom.attempts import SignInAttempt
+from newsroom import rate_limits
+from newsroom.rate_limits import SignInAttempt
 from newsroom.records import Record
 from tests.factories import make_comment
 
@@ -270,7 +271,7 @@ def test_with_time_everything_ends_by_itself(planted, settings):
         "comments_comment.folded",
     }
     assert places(mailbox_hash(TYPED)) == ["comments_confirmation.mailbox_hash"]
-    assert (Ban.objects.count(), CommenterNote.objects.count(), attempts.AttemptCount.objects.count()) == (0, 0, 0)
+    assert (Ban.objects.count(), CommenterNote.objects.count(), rate_limits.AttemptCount.objects.count()) == (0, 0, 0)
 
 
 def test_a_ban_for_a_year_keeps_nobody_elses_hashes_and_holds(story, mona, settings):
@@ -336,10 +337,10 @@ def test_counts_of_attempts_to_sign_in_end_though_nobody_signs_in(db):
     for number in range(150):
         SignInAttempt(f"account{number}@example.com", CLIENT).begin()
     assert places("example.com", CLIENT) == []
-    attempts.AttemptCount.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
-    attempts.KnownAddress.objects.create(key="a", expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    rate_limits.AttemptCount.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    rate_limits.KnownAddress.objects.create(key="a", expires_at=timezone.now() - datetime.timedelta(seconds=1))
     assert personal.purge()["sign-in attempts"] > 150
-    assert (attempts.AttemptCount.objects.count(), attempts.KnownAddress.objects.count()) == (0, 0)
+    assert (rate_limits.AttemptCount.objects.count(), rate_limits.KnownAddress.objects.count()) == (0, 0)
 
 
 def test_the_guide_names_every_number_of_days():

@@ -27,29 +27,29 @@ NUMBERS = [0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 1319]
         ("مسؤول", "مسوول"),
     ],
 )
-def test_words_that_are_the_same_fold_alike(one, other):
+def test_spelling_variants_of_a_word_fold_to_the_same_text(one, other):
     assert arabic.fold(one) == arabic.fold(other)
 
 
 @given(st.text())
-def test_folding_twice_is_folding_once(text):
+def test_folding_is_idempotent(text):
     assert arabic.fold(arabic.fold(text)) == arabic.fold(text)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
-def test_composed_and_decomposed_text_fold_alike(text):
+def test_nfc_and_nfd_fold_to_the_same_text(text):
     assert arabic.fold(unicodedata.normalize("NFC", text)) == arabic.fold(unicodedata.normalize("NFD", text))
 
 
 @given(st.text())
-def test_positions_rise_and_lie_in_the_text(text):
+def test_folded_positions_rise_and_are_inside_the_text(text):
     folded, places = arabic.fold_map(text)
     assert folded == arabic.fold(text)
     assert places == sorted(places)
     assert all(0 <= place < len(text) for place in places)
 
 
-def test_overrides_are_taken_out_and_joiners_stay():
+def test_bidi_overrides_are_removed_and_joiners_stay():
     assert arabic.tidy("أ\u202eب\u200cج 👩\u200d💻") == "أب\u200cج 👩\u200d💻"
 
 
@@ -87,7 +87,7 @@ def test_a_slug_is_cut_at_a_word():
     assert len(arabic.slug("كلمة " * 40)) <= 60
 
 
-def test_tags_are_parted_by_the_arabic_comma():
+def test_tags_are_separated_by_the_arabic_comma():
     assert arabic.split_tags("ذكاء اصطناعي، هواتف, رقائق،، هواتف") == ["ذكاء اصطناعي", "هواتف", "رقائق"]
 
 
@@ -123,7 +123,7 @@ def test_digits_follow_the_setting(settings):
     assert arabic.date(datetime.date(2025, 9, 12)) == "١٢ سبتمبر ٢٠٢٥"
 
 
-def test_six_forms_for_every_count():
+def test_every_count_has_its_plural_form():
     with translation.override("ar"):
         forms = [ngettext("%(shown)s comment", "%(shown)s comments", n) % {"shown": n} for n in NUMBERS]
     assert forms == [
@@ -162,5 +162,5 @@ def test_a_length_counts_letters_without_their_marks(text, count):
         ("", False),
     ],
 )
-def test_a_headline_with_many_vowel_marks_is_told_from_one_with_a_few(text, vocalised):
+def test_only_a_headline_with_many_vowel_marks_is_vocalised(text, vocalised):
     assert arabic.is_vocalised(text) is vocalised

@@ -78,23 +78,23 @@ def test_a_phone_number_is_found(text):
 
 
 @pytest.mark.parametrize("text", NO_PHONES)
-def test_other_numbers_are_no_phone_numbers(text):
+def test_other_numbers_are_not_phone_numbers(text):
     assert find_phone_numbers(f"صدر {text} اليوم") == []
 
 
-def test_the_place_of_a_number_is_that_in_the_text():
+def test_the_span_of_a_number_is_in_the_original_text():
     text = "رقمي: ٠\u200f٥٥-٥٠٠/٠١١١، كلمني"
     ((start, end),) = find_phone_numbers(text)
     assert text[start:end] == "٠\u200f٥٥-٥٠٠/٠١١١"
 
 
 @pytest.mark.parametrize(("text", "count"), LINKS)
-def test_links_are_counted(text, count):
+def test_links_are_found(text, count):
     assert len(find_links(text)) == count
 
 
 @pytest.mark.parametrize("text", NO_LINKS)
-def test_names_of_files_and_products_are_no_links(text):
+def test_names_of_files_and_products_are_not_links(text):
     assert find_links(text) == []
 
 
@@ -115,7 +115,7 @@ def test_names_of_files_and_products_are_no_links(text):
         "a (at) b (dot) com",
     ],
 )
-def test_an_address_is_found(text):
+def test_an_email_address_is_found(text):
     assert len(find_emails(f"راسلني {text} الآن")) == 1
 
 
@@ -134,7 +134,7 @@ def test_an_address_is_found(text):
         "شكرا @asp.net",
     ],
 )
-def test_a_handle_is_no_address(text):
+def test_a_handle_is_not_an_email_address(text):
     assert find_emails(text) == []
     assert not any(target.startswith("mailto:") for _start, _end, target in links_in(text))
 
@@ -142,12 +142,12 @@ def test_a_handle_is_no_address(text):
 @pytest.mark.parametrize(
     "text", ["99123456", "رقمي 99123456", "جوال: 33445566", "55123456 واتساب", "نعم\n66123456\nشكرا"]
 )
-def test_eight_digits_are_a_number_where_a_word_or_a_line_says_so(text):
+def test_eight_digits_are_a_phone_number_after_a_hint_or_alone_on_a_line(text):
     assert len(find_phone_numbers(text)) == 1
 
 
 @pytest.mark.parametrize("text", ["باعوا 99123456 جهازًا", "رقم الطلب 99123456", "20251231", "بلغ 55123456 دولارًا"])
-def test_eight_digits_alone_are_no_number(text):
+def test_eight_digits_without_a_hint_are_not_a_phone_number(text):
     assert find_phone_numbers(text) == []
 
 
@@ -170,7 +170,7 @@ def test_the_joined_patterns_find_each_number_that_the_library_finds(digits):
 
 
 @given(st.text(st.sampled_from("05 +-./@a.comn\u200f٥[(]) httpw:"), max_size=80))
-def test_no_text_breaks_a_finder(text):
+def test_no_text_makes_a_finder_fail(text):
     for find in (find_links, find_emails, find_phone_numbers):
         assert all(0 <= start < end <= len(text) for start, end in find(text))
 
@@ -178,7 +178,7 @@ def test_no_text_breaks_a_finder(text):
 @pytest.mark.parametrize(
     "part", ["0 ", "0", "0.", "05-", "+0", "a.", "www.", "http://", "a@", "[.]", "1/1/", "2020 ", "((1", "1.2.3 "]
 )
-def test_long_texts_are_quick(part):
+def test_long_texts_are_searched_quickly(part):
     text = (part * 5000)[:5000]
     took = cpu_seconds(lambda: [find(text) for find in (find_links, find_emails, find_phone_numbers)])
     assert took < 2  # 0.2 where nothing else runs; minutes if it were quadratic
@@ -216,7 +216,7 @@ def test_a_text_made_to_be_slow_is_checked_at_once(part, monkeypatch):
     assert parsed == []
 
 
-def test_both_checks_of_a_post_read_a_text_once():
+def test_two_checks_of_one_text_search_it_once():
     check("نص لا رقم فيه")
     before = plain.plain_map.cache_info().misses
     assert (has_phone_number("نص لا رقم فيه"), has_email("نص لا رقم فيه")) == (False, False)

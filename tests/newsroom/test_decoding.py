@@ -74,7 +74,7 @@ WIDE = {
 
 
 @pytest.mark.parametrize("name", WIDE)
-def test_a_png_of_every_depth_keeps_its_tones(name):
+def test_a_png_of_any_bit_depth_keeps_its_tones(name):
     data, pixels = WIDE[name]
     image = opened(data).image
     assert [image.getpixel((x, 0)) for x in (0, 1)] == pixels
@@ -118,7 +118,7 @@ def test_a_transparent_picture_with_a_profile_is_flattened_and_converted():
     assert opened(data).image.getpixel((0, 0)) == (255, 127, 127)
 
 
-def test_a_turned_transparent_picture_stands_upright():
+def test_exif_rotation_is_applied_to_a_transparent_picture():
     exif = Image.Exif()
     exif[0x0112] = 6
     data = file_of(Image.new("RGBA", (40, 20), (255, 0, 0, 128)), "PNG", exif=exif)
@@ -232,7 +232,7 @@ def test_a_file_that_is_cut_short_is_refused(make, cut):
     st.binary(max_size=64),
     st.sampled_from([b"", b"\0\0\0\x20ftyp", b"\0\0\0\x18ftypmif1\0\0\0\0avif", b"\xff\xd8\xff"]),
 )
-def test_no_bytes_make_the_decoder_fail_otherwise_than_by_a_refusal(tail, head):
+def test_any_bytes_are_decoded_or_refused_without_another_error(tail, head):
     with pytest.raises(PictureRefused):
         opened(head + tail)
 
@@ -241,7 +241,7 @@ def test_no_bytes_make_the_decoder_fail_otherwise_than_by_a_refusal(tail, head):
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
-def test_an_animation_becomes_a_still_and_this_is_said(kind):
+def test_an_animation_becomes_a_still_picture_with_a_note(kind):
     frames = [Image.new("RGB", (32, 32), colour) for colour in ("red", "lime", "blue")]
     moving = opened(file_of(frames[0], kind, save_all=True, append_images=frames[1:], duration=100))
     assert [str(note) for note in moving.notes] == ["الصورة متحركة، ولم يُؤخذ منها إلا لقطتها الأولى."]
@@ -249,7 +249,7 @@ def test_an_animation_becomes_a_still_and_this_is_said(kind):
     assert opened(file_of(frames[0], kind)).notes == ()
 
 
-def test_the_second_picture_in_a_phones_jpeg_is_no_animation():
+def test_a_jpeg_with_a_second_picture_is_not_an_animation():
     data = file_of(BLUE, "MPO", save_all=True, append_images=[BLUE])
     assert opened(data).notes == ()
 

@@ -53,7 +53,7 @@ def pictures(settings):
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-def test_a_fresh_sample_goes_without_a_rest(client, sample, owner, settings, tmp_path):
+def test_an_unedited_sample_is_deleted_completely(client, sample, owner, settings, tmp_path):
     assert min(counts().values()) > 0
     number = Edition.objects.get().number
     assert Token.objects.exists()
@@ -72,7 +72,7 @@ def test_a_fresh_sample_goes_without_a_rest(client, sample, owner, settings, tmp
     assert (Token.objects.count(), Classifier.now().bad, Classifier.now().good) == (0, 0, 0)
 
 
-def test_a_rehearsal_changes_nothing(sample, owner, settings):
+def test_a_dry_run_changes_nothing(sample, owner, settings):
     before, files = counts(), pictures(settings)
     drop(dry_run=True)
     assert counts() == before
@@ -161,7 +161,7 @@ def test_own_articles_and_their_redirects_stay(sample, owner):
     assert article.newest_revision.content["tags"] == ["البطاريات"]
 
 
-def test_records_are_guarded_again_afterwards(sample, owner):
+def test_records_are_insert_only_again_afterwards(sample, owner):
     Article.objects.start(owner, {"headline": "مادتنا"})
     drop()
     with pytest.raises(InsertOnly):

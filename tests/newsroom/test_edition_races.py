@@ -68,7 +68,7 @@ def test_articles_published_at_once_share_their_new_tags(omar, section, author):
     assert Tag.objects.count() == 4
 
 
-def test_one_slug_asked_for_by_many_at_once_is_numbered():
+def test_concurrent_rows_with_one_name_get_numbered_slugs():
     made = at_once(*[lambda name=name: Section.objects.create(name=name) for name in ("C", "C+", "C++", "C#")])
     assert sorted(row.slug for row in made) == ["c", "c-2", "c-3", "c-4"]
 
@@ -98,7 +98,7 @@ def published(omar, section, author, **changes):
 
 
 @pytest.mark.parametrize("already", [True, False])
-def test_of_pins_at_once_one_article_leads(omar, section, author, already):
+def test_concurrent_pins_leave_one_pinned_article(omar, section, author, already):
     articles = [published(omar, section, author) for _number in range(3)]
     if already:
         articles[2].pin(omar)

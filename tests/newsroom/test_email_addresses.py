@@ -21,7 +21,7 @@ SAME = [
 
 
 @pytest.mark.parametrize("spellings", SAME)
-def test_spellings_of_one_mailbox_are_one_address(spellings):
+def test_spellings_of_one_mailbox_have_one_canonical_address(spellings):
     assert len({canonical_email(spelling) for spelling in spellings}) == 1
 
 
@@ -37,16 +37,16 @@ def test_spellings_of_one_mailbox_are_one_address(spellings):
         ("reem@example.com", "reem@example.org"),
     ],
 )
-def test_other_mailboxes_stay_apart(one, other):
+def test_different_mailboxes_have_different_canonical_addresses(one, other):
     assert canonical_email(one) != canonical_email(other)
 
 
-def test_no_address_has_no_name():
+def test_an_empty_address_stays_empty():
     assert canonical_email("") == canonical_email("  ") == ""
 
 
 @given(
     st.one_of(st.text(max_size=40), st.from_regex(r"[a-zA-Z.+_-]{1,10}@(gmail|proton|yahoo|[a-z]{2,5})\.(com|me)\Z"))
 )
-def test_the_canonical_address_is_its_own_canonical_address(text):
+def test_canonicalising_an_email_address_is_idempotent(text):
     assert canonical_email(canonical_email(text)) == canonical_email(text)

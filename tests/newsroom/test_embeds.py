@@ -81,14 +81,14 @@ ADDRESSES = {  # tests/browser/test_editor.py gives the same ones to the editor'
 
 
 @pytest.mark.parametrize(("address", "kept"), ADDRESSES.items())
-def test_an_address_is_kept_by_its_provider(address, kept):
+def test_an_address_is_stored_with_its_provider(address, kept):
     assert html.embed_of(address) == kept
 
 
 @pytest.mark.parametrize(
     "kept", [*sorted(set(ADDRESSES.values()) - {""}), "x:https://twitter.com/a/status/1", "youtube:abcdef"]
 )
-def test_what_is_kept_passes_the_door_and_is_printed_as_a_link_that_loads_nothing(kept):
+def test_an_embed_survives_cleaning_and_is_printed_as_a_link(kept):
     markup = f'<div data-embed="{kept.replace("&", "&amp;")}"></div>'
     assert html.clean(markup) == markup
     printed = html.expand(markup, NO_PICTURE).markup
@@ -109,10 +109,10 @@ def test_what_is_kept_passes_the_door_and_is_printed_as_a_link_that_loads_nothin
         "tiktok:x",
     ],
 )
-def test_nothing_else_is_an_embed(source):
+def test_other_addresses_are_not_embeds(source):
     assert html.card(source) == ""
     assert "data-embed" not in html.clean(f'<div data-embed="{source}"></div>')
 
 
-def test_a_moment_in_a_video_is_kept():
+def test_the_start_time_of_a_video_is_kept():
     assert html.link_of("youtube:ScMzIvxBSi4?t=90") == "https://www.youtube.com/watch?v=ScMzIvxBSi4&t=90s"

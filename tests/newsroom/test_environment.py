@@ -70,7 +70,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("reader", "value"), [(name, value) for name, values in WRONG.items() for value in values])
-def test_a_wrong_value_is_answered_by_a_sentence_that_names_it(reader, value):
+def test_a_wrong_value_raises_an_error_that_names_the_variable(reader, value):
     with pytest.raises(ImproperlyConfigured, match=r"^X is '.*', but it must be .*\.$|^X has .*\.$") as error:
         READERS[reader](Environment({"X": value}))
     assert SECRET not in str(error.value)
@@ -78,7 +78,7 @@ def test_a_wrong_value_is_answered_by_a_sentence_that_names_it(reader, value):
 
 @pytest.mark.parametrize("reader", READERS)
 @given(value=st.text(st.characters(exclude_characters="\0"), max_size=40))
-def test_no_text_at_all_is_answered_by_another_error(reader, value):
+def test_any_text_is_read_or_raises_improperly_configured(reader, value):
     for text in (value, f"https://{value}", f"postgres://{value}", f"smtp://{value}", f"redis://{value}"):
         try:
             READERS[reader](Environment({"X": text}))
@@ -89,7 +89,7 @@ def test_no_text_at_all_is_answered_by_another_error(reader, value):
         assert message.startswith("X ")
 
 
-def test_bytes_that_are_no_utf_8_are_named():
+def test_a_value_that_is_not_utf_8_raises_an_error_that_names_the_variable():
     with pytest.raises(ImproperlyConfigured, match="UTF-8"):
         Environment({"X": os.fsdecode(b"\xff")}).text("X", "")
 

@@ -23,25 +23,25 @@ NO_PICTURE = lambda identity, caption: f"[{identity}|{caption}]"  # noqa: E731
         "<math><mi><mglyph><style><img src=x onerror=alert(1)>",
     ],
 )
-def test_nothing_hostile_comes_through_the_door(hostile):
+def test_hostile_markup_is_removed(hostile):
     cleaned = html.expand(html.clean(hostile), NO_PICTURE).markup
     for word in ("script", "onclick", "onerror", "onload", "javascript:", "iframe", "style=", "<img"):
         assert word not in cleaned
 
 
-def test_cleaning_twice_is_cleaning_once():
+def test_cleaning_is_idempotent():
     once = html.clean('<p>a<b>c</b><a href="https://x.example/?a=1&b=2">d</a></p><table><tr><td>1')
     assert html.clean(once) == once
 
 
-def test_the_shared_naughty_strings_stay_text(naughty_strings):
+def test_naughty_strings_stay_text(naughty_strings):
     for text in naughty_strings:
         shown = html.paragraphs(text)
         assert "<script" not in shown.lower()
         assert "<img" not in shown.lower()
 
 
-def test_headings_get_names_and_contents():
+def test_headings_get_ids_and_a_table_of_contents():
     expanded = html.expand("<h2>أولًا C++</h2><p>x</p><h3>فرعي</h3><h2>ثانيًا</h2>", NO_PICTURE)
     assert expanded.toc == [{"id": "s1", "title": "أولًا C++"}, {"id": "s2", "title": "ثانيًا"}]
     assert '<h2 id="s1">أولًا <bdi class="nb" lang="en" dir="ltr">C++</bdi></h2>' in expanded.markup
@@ -60,14 +60,14 @@ def test_an_embed_is_a_link_and_loads_nothing():
     assert "src=" not in markup
 
 
-def test_code_is_neither_isolated_nor_turned():
+def test_code_is_left_to_right_and_not_isolated():
     markup = html.expand("<pre><code>a &lt; b // C++</code></pre>", NO_PICTURE).markup
     assert markup == '<pre dir="ltr"><code dir="ltr">a &lt; b // C++</code></pre>'
 
 
 def test_stored_markup_holds_no_media_address(settings):
     settings.MEDIA_URL = "https://cdn.example.org/m/"
-    assert html.printed('<img src="@media/a.jpg">') == '<img src="https://cdn.example.org/m/a.jpg">'
+    assert html.for_page('<img src="@media/a.jpg">') == '<img src="https://cdn.example.org/m/a.jpg">'
 
 
 def test_a_readers_text_keeps_its_paragraphs_and_marks_its_links():
@@ -76,7 +76,7 @@ def test_a_readers_text_keeps_its_paragraphs_and_marks_its_links():
     assert 'rel="nofollow ugc noopener"' in shown
 
 
-def test_words_stand_apart_in_plain_text():
+def test_words_of_different_blocks_are_separated_in_plain_text():
     assert html.plain("<p>أ</p><ul><li>ب</li><li>ج&amp;د</li></ul>") == "أ\nب\nج&د"
 
 
@@ -100,13 +100,13 @@ def test_a_link_keeps_its_target(typed, stored):
 @pytest.mark.parametrize(
     "typed", ["http://[", "https://[::1", "javascript:alert(1)", "relative/path", "///", "data:,x"]
 )
-def test_what_is_no_link_stays_text_without_one(typed):
+def test_a_target_that_is_not_permitted_leaves_the_text(typed):
     cleaned = html.clean(f'<p><a href="{typed}">رابط</a></p>')
     assert "رابط" in cleaned
     assert f'href="{typed}"' not in cleaned
     assert not is_link("http://[")
 
 
-def test_paragraphs_that_were_left_empty_are_not_printed():
+def test_empty_paragraphs_are_not_printed():
     markup = html.clean("<p>أول</p><p></p><p><br></p><p>&nbsp;</p><p>ثانٍ</p>")
     assert html.expand(markup, lambda *_: "").markup == "<p>أول</p><p>ثانٍ</p>"

@@ -82,7 +82,7 @@ def test_pictures_of_every_kind_become_rgb_masters(image, kind):
         assert (kept.mode, kept.format, kept.size) == ("RGB", "JPEG", image.size)
 
 
-def test_neither_place_nor_tail_of_an_upload_is_kept():
+def test_location_and_trailing_bytes_of_an_upload_are_dropped():
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"
     exif.get_ifd(0x8825)[1] = "N"
@@ -98,19 +98,19 @@ def test_neither_place_nor_tail_of_an_upload_is_kept():
         assert b"Exif" not in data
 
 
-def test_a_turned_photo_stands_upright():
+def test_exif_rotation_is_applied():
     exif = Image.Exif()
     exif[0x0112] = 6
     picture = images.store(upload(file_of(RED, "JPEG", exif=exif)), shapes=("thumb",))
     assert (picture.width, picture.height) == (300, 400)
 
 
-def test_a_transparent_ground_becomes_white():
+def test_a_transparent_background_becomes_white():
     image = images.safe_open(upload(file_of(Image.new("RGBA", (4, 4), (0, 0, 0, 0)), "PNG")))
     assert image.getpixel((0, 0)) == (255, 255, 255)
 
 
-def test_the_same_picture_is_kept_once():
+def test_the_same_picture_is_stored_once():
     first, second = (images.store(upload(file_of(RED, "PNG"))) for _time in range(2))
     assert first == second
     _folders, files = default_storage.listdir(f"pictures/{first.name[:2]}")
@@ -123,7 +123,7 @@ pictures = st.builds(Picture, st.just("0" * 20), sides, sides, per_cent, per_cen
 
 
 @given(pictures, st.sampled_from(list(images.SHAPES)))
-def test_nothing_is_enlarged_and_every_shape_exists(picture, shape):
+def test_every_shape_exists_and_none_is_enlarged(picture, shape):
     ratio = images.SHAPES[shape][0]
     widths = images.widths(picture, shape)
     assert widths
@@ -134,11 +134,11 @@ def test_nothing_is_enlarged_and_every_shape_exists(picture, shape):
 
 
 @given(per_cent, per_cent)
-def test_a_crop_holds_its_focal_point(x, y):
+def test_a_crop_contains_the_focal_point(x, y):
     image = Image.new("RGB", (200, 100), "black")
     at = (min(199, round(x * 2)), min(99, y))
     image.paste("white", (max(0, at[0] - 4), max(0, at[1] - 4), at[0] + 5, at[1] + 5))
-    crop = images.fitted(image, Picture("0" * 20, 200, 100, x, y), 60, 60)
+    crop = images.crop_and_scale(image, Picture("0" * 20, 200, 100, x, y), 60, 60)
     assert crop.convert("L").getextrema()[1] > 60
 
 

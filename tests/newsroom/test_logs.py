@@ -41,7 +41,7 @@ CLIENTS = [
 
 
 @pytest.mark.parametrize("path", PRIVATE)
-def test_a_private_link_is_cut(path):
+def test_the_token_of_a_private_link_is_removed(path):
     assert TOKEN.lower() not in logs.without_private_links(f"Not Found: {path}").lower()
     assert "***" in logs.without_private_links(f"Not Found: {path}")
 
@@ -101,7 +101,7 @@ def test_gunicorn_logs_no_whole_address(client):
     assert client not in line + atoms
 
 
-def test_gunicorn_is_told_to_use_that_log():
+def test_gunicorn_uses_our_access_logger():
     configuration = (Path(__file__).parents[2] / "deploy" / "gunicorn.conf.py").read_text(encoding="utf-8")
     assert f'logger_class = "{AccessLogger.__module__}.{AccessLogger.__qualname__}"' in configuration
 
@@ -125,7 +125,7 @@ def mapped(name, **variables):
 
 
 @pytest.mark.parametrize(("address", "network"), CLIENTS)
-def test_nginx_logs_the_network_alone(address, network):
+def test_nginx_logs_only_the_network(address, network):
     assert mapped("$client_network", remote_addr=address) == network
 
 

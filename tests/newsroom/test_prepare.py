@@ -12,10 +12,10 @@ from articles.models import Article, Section
 from articles.sample import load as articles_sample
 from authors.models import Author
 from comments.sample import load as comments_sample
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.sample import accounts
-from newsroom.storage import WholeFileStorage
+from newsroom.storage import AtomicFileStorage
 
 
 @pytest.fixture
@@ -68,13 +68,13 @@ def test_an_empty_database_gets_the_sample_once(prepare, loaded, settings):
         lambda: Author.objects.create(name="كاتبة"),
     ],
 )
-def test_somebodys_own_site_is_left_alone_however_little_is_in_it(prepare, loaded, row):
+def test_no_sample_is_loaded_into_a_database_with_any_content(prepare, loaded, row):
     row()
     assert prepare() == ""
     assert loaded == []
 
 
-def test_ones_own_first_article_beside_the_sample_does_not_stop_the_next_start(prepare, loaded, make_article):
+def test_an_own_article_beside_the_sample_does_not_stop_the_next_start(prepare, loaded, make_article):
     Milestone.reach(SAMPLE_STARTED)
     make_article(headline="مقالي الأول")
     assert "not of the sample" in prepare()
@@ -85,7 +85,7 @@ def test_ones_own_first_article_beside_the_sample_does_not_stop_the_next_start(p
 
 
 @pytest.mark.parametrize("interrupted_at", ["staff", "articles", "comments"])
-def test_loading_goes_on_where_it_was_interrupted_and_every_account_opens(
+def test_interrupted_loading_is_continued_and_every_account_can_sign_in(
     prepare, loaded, settings, monkeypatch, interrupted_at
 ):
     def interrupt(*args):
@@ -111,7 +111,7 @@ def test_loading_goes_on_where_it_was_interrupted_and_every_account_opens(
     assert len(passwords(settings)) == 4
 
 
-def test_passwords_that_are_lost_are_told(prepare, loaded, settings):
+def test_lost_sample_passwords_are_reported(prepare, loaded, settings):
     prepare()
     (settings.VAR_DIR / "passwords.txt").unlink()
     assert "changepassword" in prepare()
@@ -135,7 +135,7 @@ def test_pending_migrations_are_applied(prepare, monkeypatch):
     assert called == ["migrate"]
 
 
-def test_static_files_are_gathered_when_they_or_their_folder_are_new(db, settings, tmp_path):
+def test_static_files_are_collected_when_they_or_their_folder_are_new(db, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     call_command("prepare")
@@ -148,7 +148,7 @@ def test_static_files_are_gathered_when_they_or_their_folder_are_new(db, setting
     assert style.exists()
 
 
-def test_a_database_that_fails_midway_is_a_sentence(prepare, monkeypatch):
+def test_a_database_failure_ends_with_one_sentence(prepare, monkeypatch):
     def broken(*args):
         raise connection.Database.OperationalError("disk I/O error")
 
@@ -168,16 +168,16 @@ def broken_in_django(act):
 # --- Whole files ----------------------------------------------------------------------------------
 
 
-def test_a_private_file_is_replaced_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+def test_a_private_file_is_replaced_completely_or_not_at_all(tmp_path, monkeypatch):
     file = tmp_path / "passwords.txt"
-    keep_privately(file, "one\n")
+    write_private_file(file, "one\n")
 
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("newsroom.files.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        keep_privately(file, "two\n")
+        write_private_file(file, "two\n")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("passwords.txt", "one\n")]
 
 
@@ -187,7 +187,7 @@ def test_a_picture_whose_writing_fails_leaves_no_file_under_its_name(tmp_path):
             yield b"half"
             raise OSError(28, "No space left on device")
 
-    storage = WholeFileStorage(location=tmp_path)
+    storage = AtomicFileStorage(location=tmp_path)
     with pytest.raises(OSError, match="No space"):
         storage.save("pictures/ab/x.jpg", Failing(b"half and half"))
     assert not storage.exists("pictures/ab/x.jpg")

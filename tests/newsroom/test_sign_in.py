@@ -11,8 +11,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from newsroom import attempts, network
-from newsroom.attempts import AttemptCount, KnownAddress, Rule, SignInAttempt
+from newsroom import network, rate_limits
+from newsroom.rate_limits import AttemptCount, KnownAddress, Rule, SignInAttempt
 
 RIGHT, WRONG = "a long password", "wrong"
 HOME, OFFICE = "203.0.113.7", "198.51.100.20"
@@ -22,7 +22,7 @@ HOME, OFFICE = "203.0.113.7", "198.51.100.20"
 def still_clock(monkeypatch):
     """Waits end when a test says so (`later`), not while a busy machine works."""
     now = timezone.now()
-    monkeypatch.setattr(attempts, "timezone", SimpleNamespace(now=lambda: now))
+    monkeypatch.setattr(rate_limits, "timezone", SimpleNamespace(now=lambda: now))
 
 
 def stranger(number):
@@ -52,7 +52,7 @@ def test_the_fifth_wrong_password_of_a_pair_answers_429_with_the_wait_and_keeps_
     assert sign_in("omar", RIGHT, HOME).status_code == 429
 
 
-def test_waiting_is_enough_and_asking_meanwhile_does_not_lengthen_it(omar):
+def test_attempts_during_the_wait_do_not_lengthen_it(omar):
     for _attempt in range(5):
         sign_in("omar", WRONG, HOME)
     for _attempt in range(20):
@@ -88,7 +88,7 @@ def test_the_addresses_of_one_ipv6_network_count_as_one(omar):
     assert sign_in("omar", WRONG, "2001:db8:1:3::1").status_code == 200
 
 
-def test_strangers_do_not_keep_an_editor_out_of_an_address_he_has_used(omar):
+def test_strangers_cannot_lock_an_editor_out_of_a_known_address(omar):
     assert sign_in("omar", RIGHT, HOME).status_code == 302
     for number in range(40):
         sign_in("omar", WRONG, stranger(number))
@@ -98,7 +98,7 @@ def test_strangers_do_not_keep_an_editor_out_of_an_address_he_has_used(omar):
     assert sign_in("omar", RIGHT, OFFICE).status_code == 429
 
 
-def test_an_address_once_used_is_still_bound_by_its_own_failures(omar):
+def test_a_known_address_is_still_limited_by_its_own_failures(omar):
     sign_in("omar", RIGHT, HOME)
     statuses = [sign_in("omar", WRONG, HOME).status_code for _attempt in range(6)]
     assert statuses == [200] * 4 + [429] * 2
@@ -119,26 +119,26 @@ def test_an_account_that_does_not_exist_is_answered_like_one_that_does(omar):
 
 
 @pytest.mark.parametrize("name", ["OMAR", "ｏｍａｒ", " omar "])
-def test_spellings_of_a_name_are_counted_together(omar, name):
+def test_spellings_of_an_account_name_are_counted_together(omar, name):
     for _attempt in range(4):
         sign_in("omar", WRONG, HOME)
     assert sign_in(name, WRONG, HOME).status_code == 429
 
 
-def test_nothing_kept_names_an_address_or_an_account_and_all_of_it_ends(omar):
+def test_rate_limit_rows_name_nobody_and_expire(omar):
     sign_in("omar", RIGHT, HOME)
     sign_in("omar", WRONG, OFFICE)
     kept = [row.key for model in (AttemptCount, KnownAddress) for row in model.objects.all()]
     assert len(kept) == 6  # two pairs, two addresses, the account; the address once used
     assert all(re.fullmatch("[0-9a-f]{64}", key) for key in kept)
-    past = timezone.now() - datetime.timedelta(seconds=1)
+    past = timezone.now() - datetime.timedelta(hours=1)  # the clock stands still meanwhile
     AttemptCount.objects.update(expires_at=past)
     KnownAddress.objects.update(expires_at=past)
-    attempts.purge()
+    rate_limits.purge()
     assert (AttemptCount.objects.count(), KnownAddress.objects.count()) == (0, 0)
 
 
-def test_a_new_password_by_mail_opens_the_address_it_was_set_from(omar, mailoutbox):
+def test_a_password_reset_makes_its_address_a_known_one(omar, mailoutbox):
     for number in range(10):
         sign_in("omar", WRONG, stranger(number))
     assert sign_in("omar", RIGHT, HOME).status_code == 429
@@ -149,8 +149,8 @@ def test_a_new_password_by_mail_opens_the_address_it_was_set_from(omar, mailoutb
     assert sign_in("omar", "ورد-جبلي-2026!", HOME).status_code == 302
 
 
-def test_a_wait_doubles_up_to_its_most_and_never_overflows():
-    rule = Rule(free=2, first=10, most=60)
+def test_a_wait_doubles_up_to_the_longest_and_never_overflows():
+    rule = Rule(free=2, first=10, longest=60)
     assert [rule.wait(count).total_seconds() for count in (0, 1, 2, 3, 4, 5, 10**9)] == [0, 0, 10, 20, 40, 60, 60]
 
 
@@ -158,12 +158,12 @@ def test_a_wait_doubles_up_to_its_most_and_never_overflows():
     ("address", "counted"),
     [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::/64"), ("", ""), ("nonsense", "nonsense")],
 )
-def test_what_counts_as_one_address(address, counted):
-    assert network.counted_address(address) == counted
+def test_one_ipv4_address_or_one_ipv6_64_counts_as_one_client(address, counted):
+    assert network.rate_limit_address(address) == counted
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_attempts_at_once_are_no_more_than_one_after_the_other():
+def test_concurrent_attempts_get_no_more_tries_than_sequential_ones():
     """Counting and looking is one step, seen by every connection; on SQLite one writer waits for the other."""
     if connection.vendor != "postgresql":
         pytest.skip("locks are tested with real threads on PostgreSQL")
@@ -176,7 +176,7 @@ def test_attempts_at_once_are_no_more_than_one_after_the_other():
 
     with ThreadPoolExecutor(8) as pool:
         let_through = list(pool.map(attempt, range(40)))
-    assert let_through.count(True) == attempts.RULES["pair"].free
+    assert let_through.count(True) == rate_limits.RULES["pair"].free
 
 
 def test_the_addresses_that_an_older_version_kept_are_dropped(db):

@@ -46,7 +46,7 @@ def model_of(kind):
     return {"section": Section, "page": Page, "tag": Tag, "author": Author}[kind]
 
 
-def test_every_model_with_a_slug_is_tried_here():
+def test_every_model_with_a_slug_is_tested_here():
     assert {model.url_name for model in HasSlug.__subclasses__()} == MAKE.keys()
 
 
@@ -70,13 +70,13 @@ def test_a_typed_slug_is_normalised(typed, kept):
 
 
 @pytest.mark.parametrize("typed", BAD)
-def test_what_would_break_an_address_is_refused(typed):
+def test_a_slug_that_would_break_an_address_is_refused(typed):
     with pytest.raises(ValidationError):
         normalize_slug(typed)
 
 
 @given(st.text(max_size=60))
-def test_what_is_kept_needs_no_second_look(text):
+def test_normalising_a_slug_is_idempotent(text):
     try:
         slug = normalize_slug(text)
     except ValidationError:
@@ -129,7 +129,7 @@ def test_writing_an_address_never_fails_whatever_a_row_holds():
             assert reverse(name, args=[slug])
 
 
-def test_a_tag_of_a_sign_alone_has_an_address_in_the_preview(desk, omar, story):
+def test_a_tag_without_letters_has_an_address_in_the_preview(desk, omar, story):
     story.save_revision(story.newest_revision.content | {"tags": ["🙂", "🙃"]}, by=omar)
     assert desk(omar).get(reverse("admin:articles_article_preview", args=[story.pk])).status_code == 200
     story.publish(omar)
@@ -168,7 +168,7 @@ def test_a_redirect_keeps_the_query_and_takes_every_way_to_write_the_path(client
 
 
 @pytest.mark.django_db
-def test_going_back_to_an_old_slug_makes_no_circle(client):
+def test_returning_to_an_old_slug_makes_no_redirect_loop(client):
     row = MAKE["section"](slug="a")
     for slug in ("b", "a", "b", "a"):
         row.slug = slug
@@ -233,7 +233,7 @@ def test_an_editor_adds_a_redirect_and_chains_are_one_step(desk, omar, client):
 
 
 @pytest.mark.django_db
-def test_a_circle_in_the_table_is_no_page(client):
+def test_a_redirect_loop_in_the_table_answers_404(client):
     Redirect.objects.create(path="/a/", target="/b/")
     Redirect.objects.create(path="/b/", target="/a/")
     assert client.get("/a/").status_code == 404

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from newsroom.files import keep_privately
+from newsroom.files import write_private_file
 from newsroom.health import pending_migrations
 from newsroom.models import SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.models.public import is_any_public_row
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         marker, wanted = settings.STATIC_ROOT / ".gathered", static_fingerprint()
         if not marker.exists() or marker.read_text() != wanted:
             call_command("collectstatic", interactive=False, verbosity=0)
-            keep_privately(marker, wanted)
+            write_private_file(marker, wanted)
 
     def load_sample(self, articles: int | None) -> None:
         """Load the sample into an empty database, or go on where loading it was interrupted."""

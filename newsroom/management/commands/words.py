@@ -37,27 +37,27 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; fail if something is amiss")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        wanted, have = collected(), read()
-        missing = [key for key in wanted if not translated(have.get(key))]
+        wanted, have = collect_messages(), read_catalogue()
+        missing = [key for key in wanted if not is_translated(have.get(key))]
         stale = [message.id for message in have if message.id and key_of(message.id) not in wanted]
         if check:
             faults = [f"untranslated: {key}" for key in missing] + [f"no longer used: {key}" for key in stale]
-            if MO.read_bytes() != compiled(have):
+            if MO.read_bytes() != to_mo(have):
                 faults.append("django.mo is older than django.po")
             if faults:
                 raise CommandError("The catalogue is not up to date (python3 dev.py words):\n" + "\n".join(faults))
             return
-        catalogue = empty()
+        catalogue = empty_catalogue()
         for key, plural in sorted(wanted.items()):
             message = have.get(key)
             catalogue.add((key, plural) if plural else key, message.string if message else None)
-        PO.write_bytes(written(catalogue))
-        MO.write_bytes(compiled(catalogue))
+        PO.write_bytes(to_po(catalogue))
+        MO.write_bytes(to_mo(catalogue))
         self.stdout.write(f"{len(wanted)} words; {len(missing)} to translate: {'; '.join(missing)}")
 
 
-def collected() -> dict[str, str | None]:
-    """{msgid: plural msgid or None} of everything that is marked for translation."""
+def collect_messages() -> dict[str, str | None]:
+    """Return {msgid: plural msgid or None} of everything that is marked for translation."""
     found: dict[str, str | None] = {}
     for app in APPS:
         folder = Path(settings.BASE_DIR / app)
@@ -68,15 +68,15 @@ def collected() -> dict[str, str | None]:
             found[single] = plural or found.get(single)
     for template in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
         source = template.read_text(encoding="utf-8")
-        for node in nodes_of(Engine.get_default().from_string(source)):
+        for node in messages_of_template(Engine.get_default().from_string(source)):
             single, plural = node
             found[single] = plural or found.get(single)
         found |= {single: found.get(single) for _quote, single in INLINE.findall(source)}
     return found
 
 
-def nodes_of(template: Template) -> Iterator[tuple[str, str | None]]:
-    """(msgid, plural) of every translated piece of a template, as Django would look it up."""
+def messages_of_template(template: Template) -> Iterator[tuple[str, str | None]]:
+    """Yield (msgid, plural msgid) of every translated text of a template, as Django looks it up."""
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         yield str(node.filter_expression.var.literal), None
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
@@ -90,13 +90,13 @@ def key_of(message_id: str | tuple[str, ...] | list[str]) -> str:
     return message_id[0] if isinstance(message_id, tuple | list) else message_id
 
 
-def translated(message: Message | None) -> bool:
+def is_translated(message: Message | None) -> bool:
     if not message:
         return False
     return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
 
 
-def empty() -> Catalog:
+def empty_catalogue() -> Catalog:
     catalogue = Catalog(
         locale="ar", charset="utf-8", creation_date=FIXED, revision_date=FIXED, fuzzy=False, project="newsroom",
         version="1", header_comment="# The newsroom's words in Arabic: python3 dev.py words keeps this file.",
@@ -107,20 +107,20 @@ def empty() -> Catalog:
     return catalogue
 
 
-def read() -> Catalog:
+def read_catalogue() -> Catalog:
     if not PO.exists():
-        return empty()
+        return empty_catalogue()
     with PO.open("rb") as file:
         return pofile.read_po(file, locale="ar")
 
 
-def written(catalogue: Catalog) -> bytes:
+def to_po(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     pofile.write_po(out, catalogue, sort_output=True, no_location=True, width=0)
     return out.getvalue()
 
 
-def compiled(catalogue: Catalog) -> bytes:
+def to_mo(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
     return out.getvalue()

@@ -52,7 +52,7 @@ def test_a_picture_in_a_draft_of_a_published_article_is_not_deleted(desk, omar, 
 def test_a_picture_of_a_static_page_or_an_author_is_not_deleted(desk, omar, author):
     on_page, portrait = make_image(), make_image(colour="#a12727")
     Page.objects.create(title="من نحن", **in_body(on_page))
-    author.wear(portrait.picture)
+    author.set_portrait(portrait.picture)
     author.save()
     assert "من نحن" in delete(desk(omar), on_page).content.decode()
     assert "إبراهيم شعبان" in delete(desk(omar), portrait).content.decode()
@@ -88,7 +88,7 @@ def test_a_refused_deletion_and_a_rolled_back_one_keep_the_files(db):
 
 def test_a_portrait_made_from_a_deleted_picture_is_kept(author):
     image = make_image()
-    author.wear(image.picture)
+    author.set_portrait(image.picture)
     author.save()
     image.delete()
     left = {f"pictures/{author.portrait_name[:2]}/{file}" for file in files_of(author.portrait)}
@@ -126,7 +126,7 @@ def test_a_storage_error_is_logged_and_the_next_run_removes_the_files(db, monkey
 
 def test_unused_files_are_removed_only_when_they_are_old(db, author):
     kept, unused = make_image(), images.store(picture_file(colour="#123456"))
-    author.wear(images.store(picture_file(colour="#654321"), shapes=images.PORTRAIT_SHAPES))
+    author.set_portrait(images.store(picture_file(colour="#654321"), shapes=images.PORTRAIT_SHAPES))
     author.save()
     assert images.remove_unused() == 0
     assert images.remove_unused(datetime.timedelta(0)) == len(images.file_names(unused))

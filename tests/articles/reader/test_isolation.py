@@ -164,7 +164,7 @@ def test_every_technical_run_in_admin_lists_is_isolated(desk, chief, pages):
 
 def test_isolating_markup_changes_only_its_text():
     markup = '<a href="?q=1-2-3" title="1-2">خبر 1-2-3 &amp; غيره</a><option>1-2-3</option><br><code>1-2-3</code>'
-    assert html.isolated(markup) == (
+    assert html.isolate_markup(markup) == (
         '<a href="?q=1-2-3" title="\u20661-2\u2069">خبر <bdi class="nb" dir="ltr">1-2-3</bdi> &amp; غيره</a>'
         "<option>\u20661-2-3\u2069</option><br><code>1-2-3</code>"
     )

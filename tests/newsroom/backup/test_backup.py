@@ -44,7 +44,7 @@ def content(tables=None):
     """Return {table: sorted rows} of the database, keys of JSON in one order; the edition's epoch left out."""
     found = {}
     for model in tables or rows.models_at(rows.applied_migrations()):
-        names, *rest = [json.loads(line) for line in rows.lines(model)]
+        names, *rest = [json.loads(line) for line in rows.table_lines(model)]
         if "epoch" in names:
             rest = [[value for name, value in zip(names, row, strict=True) if name != "epoch"] for row in rest]
         found[model._meta.label_lower] = [json.dumps(row, sort_keys=True) for row in rest]
@@ -124,7 +124,7 @@ def test_the_site_can_be_written_to_after_a_restore(site, tmp_path, omar):
     assert Section.objects.create(name="قسم جديد").pk > Section.objects.get(name="الذكاء الاصطناعي").pk
 
 
-def test_records_are_still_guarded_after_a_restore(site, tmp_path):
+def test_records_are_still_insert_only_after_a_restore(site, tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("the trigger is PostgreSQL's")
     backup(tmp_path / "site.tar")
@@ -304,7 +304,7 @@ def test_verify_only_changes_nothing(archive):
 
 
 @pytest.mark.parametrize("part", ["tables/articles.article.jsonl.gz", "media/", "manifest.json"])
-def test_one_changed_byte_is_named(archive, part):
+def test_a_changed_byte_is_detected_and_its_part_named(archive, part):
     def flip(name, data):
         middle = len(data) // 2
         changed = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]

@@ -1,10 +1,10 @@
-"""Which signs join, begin or end a technical run (see `newsroom.arabic.runs`)."""
+"""The signs that join, begin or end a technical run (see `newsroom.arabic.runs`)."""
 
 import re
 import unicodedata
 
-OPENERS = {"(": ")", "[": "]", "{": "}"}
-CLOSERS = frozenset(OPENERS.values())
+OPENING_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+CLOSING_BRACKETS = frozenset(OPENING_BRACKETS.values())
 BRACKETS = re.compile(r"[()\[\]{}]")
 SENTENCE = frozenset(".,:;!?")  # at the end of a word they belong to the sentence, not to the run
 QUOTES = frozenset("\"'’«“")
@@ -19,11 +19,11 @@ def of_kinds(*kinds: str) -> frozenset[str]:
 CURRENCY = of_kinds("Sc")
 UNITS = CURRENCY | frozenset("%‰٪°")
 KEYS = frozenset("⌘⌥⇧⌃⏎")
-# What may stand at the ends of words inside a run; emoji and other pictures part two runs.
+# What may be at the ends of words inside a run; emoji and other pictures separate two runs.
 SIGNS = of_kinds("Sc", "Sm", "Pd", "Pc", "Sk", "Ps", "Pe") | KEYS | SENTENCE | frozenset("\"'’#%&*/@\\·†‡‰′″§¶°©®™№٪★")
 LEADING = CURRENCY | KEYS | frozenset("+−±∓×~≈≃≅≥≤<>=#@%٪‰*^√№§©®°_")
 TRAILING = UNITS | frozenset("+#×*™®©℠′″_⁺⁻★")
-COMPARISONS = CURRENCY | frozenset("≥≤<>=~≈±−№§")  # these belong to a number behind them, white space between or not
+COMPARISONS = CURRENCY | frozenset("≥≤<>=~≈±−№§")  # these belong to a number after them, white space between or not
 # Signs that join two words when white space stands on both sides.
 LOOSE = (
     of_kinds("Sc", "Sm")

@@ -1,4 +1,4 @@
-"""What every template knows of the outlet: settings, never the visitor."""
+"""Template context of every page: settings of the outlet, nothing about the visitor."""
 
 from typing import Any
 from urllib.parse import urljoin
@@ -13,9 +13,10 @@ from newsroom import arabic
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site` in templates, and the same as `outlet`, which no view replaces: Django's sign-in page has a `site` too.
+    """Return the outlet's settings for templates, as `outlet` and as `site`.
 
-    A pure function of the settings, the day and the address.
+    Django's sign-in page has a `site` of its own, so the templates of the admin use `outlet`. The values depend only on
+    the settings, the day and the path.
     """
     today = timezone.localdate()
     outlet = {

@@ -1,9 +1,9 @@
-"""Which forms of a listed word count as the word, and which ordinary words only look like one of them.
+"""The forms of listed words, and the ordinary words that only look like one of them.
 
 Everything is folded. Arabic writes conjunctions, prepositions and the article together with the word, and feminine,
-plural and possessive endings behind it. With short words such a form is often another word altogether («بلوط» is no
-«لوط»): the shorter the word, the less may be tied to it, and PROTECTED names the rest. Broken plurals follow no rule
-that would not hit ordinary words too, so the usual ones stand in a table.
+plural and possessive endings after it. With short words such a form is often another word («بلوط» is not «لوط»): the
+shorter the word, the fewer affixes it may have, and PROTECTED lists the remaining ones. Broken plurals follow no rule
+that would not hit ordinary words too, so FORMS lists the usual ones.
 """
 
 import re
@@ -39,8 +39,7 @@ FORMS = {
     "منيك": "منايك", "خول": "خولات", "هطف": "اهطف", "متناك": "متناكه", "حثاله": "حثالات", "غجر": "غجري",
 }  # fmt: skip
 
-# Ordinary words that end up as a short listed word with something tied to it. With و and ف and the article they are
-# protected as well.
+# Ordinary words that equal a short listed word with affixes. With و, ف and the article they are protected as well.
 PROTECTED = {
     "بلوط", "لوطن", "لوطنا", "لوطننا", "لوطني", "لوطنه", "لوطنها", "لوطنهم", "لزق", "بكس", "لوكس", "وكس", "فكس",
     "كزق", "بزق", "فلكس", "كلوط", "خوله", "خولها", "خولهم", "خولك", "خولكم", "خولنا", "خولته", "خولت", "خولتها",
@@ -59,26 +58,26 @@ PROTECTED = {
     "بلعين", "ثوراتهم", "ثوراتنا", "ثورتكم", "ثورتك", "ثورتين", "حمرته", "حمرتها", "التف", "البوم", "البومات",
     "البومها", "البومي", "البومه", "لدود", "لبق", "لبعير",
 }  # fmt: skip
-# What a listed word means nothing bad before: {listed word: the words behind it}.
+# {listed word: the words before which it has an ordinary meaning}
 ORDINARY_PHRASES = {
     "نصاب": "القانوني قانوني الزكاه زكاه الشرعي شرعي المطلوب اللازم الدستوري السرقه المال الذهب الفضه الاجتماع الجلسه",
     "غبي": "الاصطناعي اصطناعي الصناعي صناعي",
     "حمار": "الوحشي وحشي الوحش وحش",
     "كسم": "الدواء الافعي الافاعي العقرب العقارب الفار الفئران الثعبان الحيه الحيات النحل قاتل زعاف بطيء ناقع",
 }
-ORDINARY_BEFORE = {word: frozenset(words.split()) for word, words in ORDINARY_PHRASES.items()}
-ORDINARY_BEFORE["كس"] = ORDINARY_BEFORE["كسم"]  # «كسم» is one of its forms
-LONGEST_PAIR = 12  # of two letters with signs between them
+ORDINARY_FOLLOWERS = {word: frozenset(words.split()) for word, words in ORDINARY_PHRASES.items()}
+ORDINARY_FOLLOWERS["كس"] = ORDINARY_FOLLOWERS["كسم"]  # «كسم» is one of its forms
+MAX_PAIR_LENGTH = 12  # of two letters with signs between them
 NEXT_WORD = re.compile(r"\s{1,3}(\w{2,20})")
-# Two letters that stand apart may be initials («ك. س. أحمد») or unknowns («ك س في المعادلة»).
+# Two separate letters may be initials («ك. س. أحمد») or unknowns («ك س في المعادلة»).
 INITIALS = re.compile(r"\w[.] ?\w[.] ?(?!(?:ام|اخت|اب|خت)(?:ك|كم|ه|ها|هم)?\b)\w{2}")
 UNKNOWNS = re.compile(r"\s{0,3}(?:[=+*×÷<>]|تساوي|يساوي|(?:في|من) (?:ال)?(?:معادل|دال|متباين|مسال|قانون|مصفوف|متغير))")
 PHRASES = {"كس": ("كوس امك", "كوس اختك", "كوس امه", "كوس امها", "كوسمك")}
-NO_FEMININE = frozenset({"ابله", "تافه", "سفيه", "معتوه", "كريه", "مشوه", "شبيه"})  # this ه is a letter of the root
+HA_IS_ROOT = frozenset({"ابله", "تافه", "سفيه", "معتوه", "كريه", "مشوه", "شبيه"})  # this ه is a letter of the root
 
 
 def forms_of(word: str) -> set[str]:
-    """Return the folded forms of a folded word or phrase, without anything tied before it."""
+    """Return the folded forms of a folded word or phrase, without clitics."""
     last = word.rpartition(" ")[2]
     if not last.isalpha():
         return {word}
@@ -87,23 +86,23 @@ def forms_of(word: str) -> set[str]:
     forms = {word, *(fold(form) for form in FORMS.get(word, "").split()), *map(fold, PHRASES.get(word, ()))}
     if len(last) > 2:
         forms |= {word + ending for ending in ENDINGS}
-    if last.endswith("ه") and len(last) > 3 and last not in NO_FEMININE:
+    if last.endswith("ه") and len(last) > 3 and last not in HA_IS_ROOT:
         forms |= {word[:-1] + ending for ending in (ENDINGS_FOR_TA if len(last) > 4 else SHORT_ENDINGS_FOR_TA)}
     return forms
 
 
 @lru_cache(maxsize=4096)
 def is_ordinary(word: str) -> bool:
-    """Return whether a folded word, as it stands in a text, is a protected one, with or without what is tied to it."""
+    """Return whether a folded word of a text is a protected one, with or without its clitics."""
     return not PROTECTED.isdisjoint(readings(word))
 
 
 def is_ordinary_here(listed: str, folded: str, start: int, end: int) -> bool:
-    """Return whether what stands behind folded[start:end], a form of the listed word, makes it an ordinary one."""
+    """Return whether the text after folded[start:end], a form of the listed word, makes it an ordinary word."""
     following = NEXT_WORD.match(folded, end)
-    if following and following.group(1) in ORDINARY_BEFORE.get(listed, ()):
+    if following and following.group(1) in ORDINARY_FOLLOWERS.get(listed, ()):
         return True
-    letters = sum(map(str.isalnum, folded[start:end])) if end - start < LONGEST_PAIR else 0
+    letters = sum(map(str.isalnum, folded[start:end])) if end - start < MAX_PAIR_LENGTH else 0
     if letters != 2 or end - start == letters:
         return False
     return bool(INITIALS.match(folded, start) or UNKNOWNS.match(folded, end))

@@ -1,4 +1,4 @@
-"""Isolate technical runs in markup that somebody else wrote, such as the lists of Django's admin."""
+"""Isolate technical runs in the markup of Django's admin."""
 
 from html.parser import HTMLParser
 
@@ -13,12 +13,12 @@ SHOWN = {"alt", "aria-label", "title"}  # attributes that a person sees or hears
 PLAIN = {"option", "title"}  # these hold text alone
 
 
-def isolated(markup: str) -> SafeString:
+def isolate_markup(markup: str) -> SafeString:
     """Return the markup of a template with the runs in its texts isolated, and in the attributes that are shown."""
     reader = Isolator()
     reader.feed(markup)
     reader.close()
-    return mark_safe("".join(reader.parts))  # noqa: S308 tags come from a template, texts are escaped anew
+    return mark_safe("".join(reader.parts))  # noqa: S308 tags come from a template, texts are escaped again
 
 
 class Isolator(HTMLParser):
@@ -27,7 +27,7 @@ class Isolator(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.opened: list[tuple[str, bool]] = []  # (tag, True if what stands in it is written as it is)
+        self.opened: list[tuple[str, bool]] = []  # (tag, True if what is in it is written as it is)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.write_tag(tag, attrs)

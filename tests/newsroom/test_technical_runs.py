@@ -140,7 +140,7 @@ def test_the_shown_order_of_a_generated_run_is_its_written_order(before, run, en
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=st.sampled_from("اب،ـً 12AZ-()[]+.:/%$\"'٣٪\u200f\n…×°😀"), max_size=40))
-def test_runs_rise_and_hold_what_they_say(text):
+def test_runs_are_in_order_and_hold_their_text(text):
     runs = arabic.technical_runs(text)
     assert [run.text for run in runs] == [text[run.start : run.end] for run in runs]
     assert all(one.end <= other.start for one, other in itertools.pairwise(runs))
@@ -193,7 +193,7 @@ def test_a_run_has_its_direction_and_a_short_one_does_not_break(text, run):
 
 
 @given(st.text())
-def test_isolating_never_lets_markup_through(text):
+def test_isolating_escapes_markup(text):
     left = arabic.isolate(text)
     for lang in ("", ' lang="en"'):
         for short in ("", ' class="nb"'):
@@ -213,7 +213,7 @@ def test_a_run_that_goes_through_inline_elements_is_isolated_as_one():
     assert markup == ('صدر <strong>في </strong><bdi class="nb" dir="ltr"><strong>12</strong>-09-2025</bdi> رسميًا')
 
 
-def test_a_marked_word_does_not_part_its_run():
+def test_a_marked_word_does_not_split_its_run():
     assert arabic.isolate_marked("بطاقة RTX 5090 Ti هنا", [(6, 9)]) == (
         'بطاقة <bdi class="nb" lang="en"><mark>RTX</mark> 5090 Ti</bdi> هنا'
     )

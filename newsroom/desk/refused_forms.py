@@ -1,4 +1,4 @@
-"""Pages that answer a refused form of the desk with everything that was typed and a way to send it again."""
+"""Answer a refused form of the desk with a page that holds everything that was typed and a way to send it again."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import html
-from newsroom.network import sent_from_here
+from newsroom.network import is_same_origin
 
 USERNAME_FIELD, PASSWORD_FIELD = "_sign_in_username", "_sign_in_password"
 ENDED = _("Your session has ended. Sign in again: what you typed is kept.")
@@ -20,7 +20,7 @@ OURS = {"csrfmiddlewaretoken", USERNAME_FIELD, PASSWORD_FIELD}
 
 
 def asks_for_json(request: HttpRequest) -> bool:
-    """Return True for a request by a script of ours (fetch), which cannot show a page."""
+    """Return True for a request by one of our scripts (fetch), which cannot show a page."""
     return request.headers.get("Sec-Fetch-Dest") == "empty" or "application/json" in request.headers.get("Accept", "")
 
 
@@ -28,7 +28,7 @@ def signed_out(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Answer a POST whose session has ended: a sign-in form that sends the same data again; 401 for a script."""
     if asks_for_json(request):
         return JsonResponse({"errors": [str(ENDED)]}, status=401)
-    return page(request, site, ENDED, status=403, again=True, sign_in=True)
+    return render_page(request, site, ENDED, status=403, again=True, sign_in=True)
 
 
 def refused(request: HttpRequest, site: AdminSite, reason: str, *, status: int, again: bool = False) -> HttpResponse:
@@ -36,12 +36,12 @@ def refused(request: HttpRequest, site: AdminSite, reason: str, *, status: int, 
     reason = reason or _("Your role does not include this act.")
     if asks_for_json(request):
         return JsonResponse({"errors": [str(reason)]}, status=status)
-    return page(request, site, reason, status=status, again=again)
+    return render_page(request, site, reason, status=status, again=again)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a POST whose CSRF token is missing or old: the data again, with a new token, if our own page sent it."""
-    from_desk = request.path.startswith("/admin/") and sent_from_here(request)
+    from_desk = request.path.startswith("/admin/") and is_same_origin(request)
     if not from_desk:
         words = _t("This form was not sent from a page of this site, or the page is too old. Open it anew.")
         return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
@@ -50,10 +50,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if asks_for_json(request):
         return JsonResponse({"errors": [str(ENDED)]}, status=401 if ended else 403)
     words = ENDED if ended else _("This page was too old to be taken. What you typed is kept: send it again.")
-    return page(request, None, words, status=403, again=True, sign_in=ended)
+    return render_page(request, None, words, status=403, again=True, sign_in=ended)
 
 
-def page(
+def render_page(
     request: HttpRequest,
     site: AdminSite | None,
     reason: str,
@@ -70,7 +70,7 @@ def page(
         "title": _("Not saved yet"),
         "reason": reason,
         "status": status,
-        "fields": [shown(request, name, values) for name, values in typed.items() if is_text(name, values)],
+        "fields": [typed_field(request, name, values) for name, values in typed.items() if is_typed(name, values)],
         "hidden": [(name, value) for name, values in typed.items() for value in values] if again else [],
         "files": [file.name for file in request.FILES.values()],
         "again": again and not from_sign_in,
@@ -85,31 +85,31 @@ def page(
 
 
 def desk_context(request: HttpRequest, site: AdminSite | None) -> dict[str, Any]:
-    """Return what every desk page knows; the least of it where the database does not answer."""
+    """Return the context of every desk page; only the site's name if the database does not answer."""
     try:
         return site.each_context(request) if site else {"site_title": settings.SITE_NAME}
     except DatabaseError:
         return {"site_title": settings.SITE_NAME}
 
 
-def is_text(name: str, values: list[str]) -> bool:
+def is_typed(name: str, values: list[str]) -> bool:
     return not name.startswith("_") and name not in ("base", "action") and any(value.strip() for value in values)
 
 
-def shown(request: HttpRequest, name: str, values: list[str]) -> dict[str, str]:
+def typed_field(request: HttpRequest, name: str, values: list[str]) -> dict[str, str]:
     """Return {label, text, html} of a typed field, with label and choice as on the form; html where it is markup."""
     model_admin = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     fields = getattr(getattr(model_admin, "form", None), "base_fields", {})
     whole, _underscore, place = name.rpartition("_")
     field = fields.get(name) or (fields.get(whole) if place.isdecimal() else None)
     label = (field and field.label) or label_of_column(model_admin, name) or name
-    text = str(_("yes")) if values == ["on"] else "\n".join(chosen(field, value) for value in values)
-    markup = html.printed(html.clean(text)) if text.lstrip().startswith("<") else ""
+    text = str(_("yes")) if values == ["on"] else "\n".join(choice_label(field, value) for value in values)
+    markup = html.for_page(html.clean(text)) if text.lstrip().startswith("<") else ""
     return {"label": label, "text": text, "html": markup}
 
 
-def chosen(field: Any, value: str) -> str:
-    """Return what a typed value stands for in a list of choices; other values as they are."""
+def choice_label(field: Any, value: str) -> str:
+    """Return the label of a chosen value; the value of any other field as it is."""
     field = getattr(field, "fields", [field])[0]
     if not hasattr(field, "queryset"):
         return value

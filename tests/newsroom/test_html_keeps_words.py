@@ -76,7 +76,7 @@ def pages(draw):
 @example(("<figcaption>أ</figcaption>", ["أ"]))
 @example(("<ul><li><div>أ</div><div>ب</div></li></ul>", ["أ", "ب"]))
 @example(("<table><caption>أ</caption><tr><td>ب", ["أ", "ب"]))
-def test_every_visible_word_is_in_the_markup(page):
+def test_every_visible_word_is_kept_by_cleaning(page):
     markup, words = page
     cleaned = html.clean(markup)
     for figure in (FIGURE, GONE):
@@ -118,7 +118,7 @@ STRUCTURE = (
         "<o:p>نص" * 120,
     ],
 )
-def test_whatever_stands_before_the_structure_of_the_rest_is_kept(before):
+def test_the_structure_is_kept_whatever_precedes_it(before):
     assert html.clean(before + STRUCTURE).endswith(STRUCTURE)
 
 
@@ -139,26 +139,26 @@ def test_whatever_stands_before_the_structure_of_the_rest_is_kept(before):
         ("<b>أ<p>ب</b>ج", "<p><strong>أ</strong></p><p><strong>ب</strong>ج</p>"),
     ],
 )
-def test_elements_that_mean_nothing_leave_their_words(pasted, kept):
+def test_the_words_of_unknown_elements_are_kept(pasted, kept):
     assert html.clean(pasted) == kept
 
 
 @settings(max_examples=300, deadline=None)
 @given(pages())
-def test_cleaning_twice_is_cleaning_once_for_any_page(page):
+def test_cleaning_is_idempotent_for_any_page(page):
     cleaned = html.clean(page[0])
     assert html.clean(cleaned) == cleaned
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="<>/ab=\"'& pfigure1\n-!datmbl", max_size=60))
-def test_cleaning_twice_is_cleaning_once_for_any_text(text):
+def test_cleaning_is_idempotent_for_any_text(text):
     cleaned = html.clean(text)
     assert html.clean(cleaned) == cleaned
 
 
 @pytest.mark.parametrize("element", sorted(UNSEEN))
-def test_what_a_browser_does_not_show_is_no_text(element):
+def test_text_that_browsers_do_not_show_is_removed(element):
     assert "كلمة" not in html.clean(f"<p>أ</p><{element}>كلمة</{element}>")
 
 
@@ -180,11 +180,11 @@ def test_what_a_browser_does_not_show_is_no_text(element):
         ("<p>أ\u00a0ب &amp; ج</p>", "<p>أ&nbsp;ب &amp; ج</p>"),
     ],
 )
-def test_what_is_pasted_gets_the_structure_of_the_schema(pasted, kept):
+def test_pasted_markup_gets_the_structure_of_the_schema(pasted, kept):
     assert html.clean(pasted) == kept
 
 
-def test_a_picture_that_is_gone_leaves_its_caption():
+def test_the_caption_of_a_deleted_picture_is_kept():
     markup = '<figure data-image="9"><figcaption>نص التعليق</figcaption></figure>'
     assert html.expand(markup, GONE).markup == "<p>نص التعليق</p>"
 
@@ -194,5 +194,5 @@ def test_a_text_nested_ten_thousand_deep_is_kept():
         assert "كلمة" in html.expand(html.clean(f"<{element}>" * 10_000 + "كلمة"), FIGURE).markup
 
 
-def test_characters_written_by_their_numbers_are_taken_out_too():
+def test_forbidden_characters_are_removed_from_character_references_too():
     assert html.clean("<p title='x'>أ&#xFFFE;ب&#x202E;ج&#x1F;د</p>") == "<p>أبجد</p>"

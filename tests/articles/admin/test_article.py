@@ -1,4 +1,4 @@
-"""The editors' desk: what the form does with texts, and what each role may."""
+"""Articles in the admin: what the form saves, and what each role may do."""
 
 import datetime
 import re
@@ -8,29 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Image, Revision
+from tests.articles.admin.forms import ADD, LIST, change, form_of
 from tests.factories import make_article, make_author, make_image, picture_file
-
-LIST, ADD = "/admin/articles/article/", "/admin/articles/article/add/"
-
-
-def change(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def form_of(chosen, author, **changes):
-    data = {
-        "headline": "عنوان من النموذج",
-        "deck": "تمهيد",
-        "kicker": "خبر",
-        "body": "<p>نص من النموذج</p>",
-        "section": chosen.pk,
-        "byline_0": author.pk,
-        "tags": "الرقائق، الصين",
-        "comments_open": "on",
-        "publish_at_0": "",
-        "publish_at_1": "",
-    }
-    return data | changes
 
 
 def test_an_editor_creates_and_publishes_an_article(desk, omar, section, author, client):
@@ -146,7 +125,7 @@ def test_the_history_lists_every_act_and_restores_a_version(desk, omar, article)
     assert article.newest_revision.headline == first.headline
 
 
-# --- Roles, on the database as the migrations leave it --------------------------------------------
+# --- Roles, as the migrations create them ---------------------------------------------------------
 
 PLACES = {
     "/admin/": "wecm",

@@ -1,4 +1,4 @@
-"""What the desk answers when a form cannot be taken: everything typed, in words that an editor knows."""
+"""Refused forms in the admin keep what was typed; and what follows from changed tags and authors."""
 
 import datetime
 from unittest import mock
@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, SearchDocument, Section, Tag
 from authors.models import Author
 from newsroom.models import Redirect
-from tests.articles.test_keeping import TYPED, article_form, change, strict
+from tests.articles.admin.forms import TYPED, article_form, change, strict
 from tests.factories import make_author
 
 
@@ -84,7 +84,7 @@ def test_the_byline_field_needs_one_query_for_its_authors(desk, omar, section, m
     assert counts[0] == counts[1]
 
 
-# --- What follows from tags and authors -----------------------------------------------------------
+# --- Changed tags and authors ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["ذكاء، وآلة", "a,b", "a;b", "a؛b"])

@@ -32,18 +32,18 @@ RECEIPT = signing.Signer(salt="comment-receipt")
 @require_POST
 def add(request, pk):
     """Take a comment: 303 to its receipt, 422 with the filled-in form if it is refused, 403 from another site."""
-    story = get_object_or_404(Article.objects.as_page(), pk=pk)
-    if not story.is_live:
+    article = get_object_or_404(Article.objects.as_page(), pk=pk)
+    if not article.is_live:
         raise Http404
-    form = CommentForm(story, request.POST)
+    form = CommentForm(article, request.POST)
     form.is_valid()
     name = form_hash(request, form)
     if known := already_sent(name):
         return see_other(receipt_url(known))
-    if closed := receiving.closed_reason(story):
+    if closed := receiving.closed_reason(article):
         form.add_error(None, closed)
     if form.errors:
-        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
+        return render(request, "articles/article.html", article_context(article) | {"comment_form": form}, status=422)
     origin, data = Origin.of(request), form.cleaned_data
     if receiving.is_flooded(origin):
         return refused(request, status=429)
@@ -52,9 +52,9 @@ def add(request, pk):
     if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
         return see_other(receipt_url(comment))
     known = already_sent(name)  # the same form was saved by another request meanwhile
-    form = CommentForm(story, request.POST)
+    form = CommentForm(article, request.POST)
     if not known and not form.is_valid():  # its parent was removed meanwhile
-        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
+        return render(request, "articles/article.html", article_context(article) | {"comment_form": form}, status=422)
     return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 

@@ -196,8 +196,8 @@ class DecisionViews:
                 for comment in outcome.done
             }
             cards = self.cards(request, pks[:MAX_CARDS])
-            answer = {"said": message, "act": outcome.act, "done": done, "refused": refused, **cards}
-            return JsonResponse(answer | self.desk_state(request))
+            response = {"said": message, "act": outcome.act, "done": done, "refused": refused, **cards}
+            return JsonResponse(response | self.desk_state(request))
         if message:
             self.message_user(request, message, messages.SUCCESS)
         for one in dict.fromkeys(one["why"] for one in refused):

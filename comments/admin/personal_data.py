@@ -47,9 +47,9 @@ class PersonalDataViews:
         if not is_address(email):
             return self.found_page(request, email)
         options = {"ensure_ascii": False, "indent": 1}
-        answer = JsonResponse(personal.export(email), safe=False, json_dumps_params=options)
-        answer.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
-        return answer
+        response = JsonResponse(personal.export(email), safe=False, json_dumps_params=options)
+        response.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
+        return response
 
     def ask_to_erase(self, request):
         """Show the confirmation page: what will be erased, with the button that does it."""

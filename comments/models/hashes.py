@@ -8,19 +8,19 @@ from django.utils.crypto import salted_hmac
 from newsroom import arabic
 from newsroom.email_addresses import canonical_email
 
-MIN_DUPLICATE_LENGTH = 16  # letters and digits: shorter wordings, such as thanks, are said by many
+MIN_DUPLICATE_LENGTH = 16  # letters and digits; shorter texts, such as thanks, are common
 
 
 def email_hash(email: str) -> str:
-    """Return the mailbox's name inside the database: 32 hexadecimal digits under the site's secret key; '' for none.
+    """Return the keyed hash of an e-mail address, 32 hexadecimal digits; '' for ''.
 
-    All spellings of an address that reach one mailbox share it.
+    All spellings of an address that reach the same mailbox have the same hash.
     """
     return keyed_email(canonical_email(email))
 
 
 def ban_hashes(email: str) -> set[str]:
-    """Return the hashes that a ban of this address may stand under: releases before 0006 hashed it as it was typed."""
+    """Return the hashes that a ban of this address may have: earlier releases hashed the address as it was typed."""
     return {email_hash(email), keyed_email(email.casefold())} - {""}
 
 
@@ -29,8 +29,9 @@ def keyed_email(email):
 
 
 def mailbox_hash(email: str) -> str:
-    """Return the hash under which a mailbox's wishes for mail are kept: another one than `email_hash`, so that what
-    outlives the comments is tied to nothing else.
+    """Return the hash of a mailbox in confirmations and unsubscriptions.
+
+    It differs from `email_hash`, so that what outlives the comments cannot be linked to anything else.
     """
     return mailbox_hashes(email)[0] if email else ""
 
@@ -44,18 +45,18 @@ def mailbox_hashes(email: str) -> list[str]:
 
 
 def text_hash(text):
-    """32 hexadecimal digits that name one wording; under the site's key, so that nobody can guess words from it."""
+    """Return the keyed hash of a wording, 32 hexadecimal digits; without the key nobody can guess the text from it."""
     return salted_hmac("comment-text", text, algorithm="sha256").hexdigest()[:32]
 
 
 def reading_of(text: str) -> str:
-    """Return what two spellings of one text share for a reader: letters, digits and signs, without marks and points."""
+    """Return the folded letters, digits and symbols of a text: what all its spellings share for a reader."""
     kept = (letter for letter in arabic.fold(text) if unicodedata.category(letter)[0] in "LNS")
     return "".join(kept).replace("ء", "")
 
 
 def duplicate_hash(text: str) -> str:
-    """Return a keyed hash that all spellings of one wording share; '' for a text too short to compare.
+    """Return the keyed hash that all spellings of a wording share; '' for a text that is too short to compare.
 
     Letters are folded and squashed, so that marks, tatweel, invisible signs, white space, punctuation, repeated letters
     and every hamza (the one on the line included) make no difference.

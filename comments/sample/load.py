@@ -24,24 +24,26 @@ FILE = Path(__file__).parent / "comments.toml"
 
 def load(by, progress):
     """Load every sample comment that does not exist yet, on the sample articles."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
-    stories = {story.sample_key: story for story in Article.objects.exclude(sample_key=None).exclude(published_at=None)}
+    samples = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
+    articles = {
+        article.sample_key: article for article in Article.objects.exclude(sample_key=None).exclude(published_at=None)
+    }
     if not HouseRules.objects.exists():
         HouseRules(text=RULES).save()
     for text, kind in WORDS:
         Word.objects.get_or_create(folded=" ".join(arabic.terms(text)), defaults={"text": text, "kind": kind})
     kept = {comment.sample_key: comment for comment in Comment.objects.exclude(sample_key=None)}
     with new_edition():
-        for done, data in enumerate(told, 1):
+        for done, data in enumerate(samples, 1):
             if data["key"] not in kept:
-                kept[data["key"]] = write(data, stories[data["story"]], kept.get(data.get("parent")), by)
-            progress("comments", done, len(told))
+                kept[data["key"]] = write(data, articles[data["story"]], kept.get(data.get("parent")), by)
+            progress("comments", done, len(samples))
 
 
-def write(data, story, parent, by):
+def write(data, article, parent, by):
     comment = Comment(
-        article=story, parent=parent, name=data["name"], email=data["email"], body=data["body"],
-        created_at=story.published_at + datetime.timedelta(minutes=data["minutes_after"]), sample_key=data["key"],
+        article=article, parent=parent, name=data["name"], email=data["email"], body=data["body"],
+        created_at=article.published_at + datetime.timedelta(minutes=data["minutes_after"]), sample_key=data["key"],
     )  # fmt: skip
     if data.get("staff"):
         comment.staff = User.objects.filter(username=data["staff"]).first() or by

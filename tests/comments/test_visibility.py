@@ -120,9 +120,7 @@ def test_no_reader_view_shows_a_hidden_comment(client, story, omar, mona, commen
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_permalinks_reports_and_replies_work_only_for_shown_comments(
-    client, story, omar, mona, comments, settings, state
-):
+def test_links_reports_and_replies_work_only_for_shown_comments(client, story, omar, mona, comments, settings, state):
     bring(story, omar, mona, state, settings)
     for name, comment in comments.items():
         shown = name in SHOWN and state in READABLE

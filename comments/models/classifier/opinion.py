@@ -7,8 +7,8 @@ from comments.models.classifier.tokens import Piece, pieces, tokens
 from comments.models.classifier.weighing import Counts
 
 # There is no score before ten decisions of each kind. Measured on the three sets of tests/files with one later comment
-# in five bad (test_classifier_quality.py, ten shuffles): in the bands «little» and above, 81 to 91% are bad, in «much» 91 to
-# 100%, and at most 0.6% of the good ones are in «much». After 200 decisions it is 67 to 89%, 94 to 95% and 0.9%.
+# in five bad (test_classifier_quality.py, ten shuffles): in the bands «little» and above, 81 to 91% are bad, in «much»
+# 91 to 100%, and at most 0.6% of the good ones are in «much». After 200 decisions it is 67 to 89%, 94 to 95% and 0.9%.
 MIN_SAMPLES = 10
 LITTLE, MUCH = 2.0, 4.0  # the evidence at which each band begins
 ROWS = 5000  # of one query

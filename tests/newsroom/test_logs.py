@@ -110,7 +110,7 @@ def test_gunicorn_uses_our_access_logger():
 
 
 def mapped(name, **variables):
-    """Return the value of nginx's `map` in the template: the first regular expression that matches, else the default."""
+    """Return what nginx's `map` in the template gives: the first regular expression that matches, else the default."""
     source, block = re.search(rf'map "?([^"{{]+?)"? \{name} {{(.*?)\n}}', TEMPLATE, re.DOTALL).groups()
     text = re.sub(r"\$(\w+)", lambda one: variables[one[1]], source)
     rules = re.findall(r'^\s*("[^"]*"|\S+)\s+("[^"]*"|\S+);', block, re.MULTILINE)

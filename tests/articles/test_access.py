@@ -1,4 +1,4 @@
-"""Who reaches an article's own pages on the desk: preview, history, restore; and a save that came too late."""
+"""Permissions for preview, history and restore of an article; and saves that come after a concurrent save."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -14,7 +14,7 @@ SECRET = "عنوان لم يُنشر بعد"
 
 @pytest.fixture
 def draft(omar, section, author):
-    """Omar's draft, which nobody but editors may see."""
+    """Return a draft by Omar, which only editors may see."""
     article = make_article(omar, section, [author], published=False)
     article.save_revision(article.newest_revision.content | {"headline": SECRET, "body": "<p>نص سرّي</p>"}, by=omar)
     return article
@@ -30,7 +30,7 @@ def pages(article):
 
 
 def sees(client, address):
-    """Return True if the page or one that it leads to shows the unpublished headline."""
+    """Return whether the page, redirects followed, shows the unpublished headline."""
     return SECRET in client.get(address, follow=True).content.decode()
 
 
@@ -104,32 +104,32 @@ def test_restoring_a_version_of_another_article_is_404(desk, omar, draft, sectio
     assert Article.objects.get(pk=draft.pk).newest_revision.headline == SECRET
 
 
-# --- A save that is overtaken between the form's check and the write ------------------------------
+# --- A concurrent save between the check of the form and the write --------------------------------
 
 
 @pytest.fixture
-def overtaken(monkeypatch, salma):
-    """Somebody else saves after the form was checked: the write is refused, the next look finds the other text."""
+def concurrent_save(monkeypatch, salma):
+    """Simulate that somebody else saves after the form was checked: the first write is refused."""
     save, find, refused = Article.save_revision, ArticleAdmin.get_object, []
 
-    def too_late(self, *args, **kwargs):
+    def refused_once(self, *args, **kwargs):
         if not refused:
             refused.append(self.pk)
             raise StaleRevision(self.newest_revision)
         return save(self, *args, **kwargs)
 
-    def found_anew(*args, **kwargs):
+    def get_changed_object(*args, **kwargs):
         if refused and len(refused) == 1:
             refused.append(None)
             own = Article.objects.get(pk=refused[0])
             save(own, own.newest_revision.content | {"headline": "نص الزميلة"}, by=salma)
         return find(*args, **kwargs)
 
-    monkeypatch.setattr(Article, "save_revision", too_late)
-    monkeypatch.setattr(ArticleAdmin, "get_object", found_anew)
+    monkeypatch.setattr(Article, "save_revision", refused_once)
+    monkeypatch.setattr(ArticleAdmin, "get_object", get_changed_object)
 
 
-def test_a_save_after_a_concurrent_save_shows_both_texts(desk, omar, draft, section, author, overtaken):
+def test_a_save_after_a_concurrent_save_shows_both_texts(desk, omar, draft, section, author, concurrent_save):
     data = {
         "headline": "نصي أنا", "body": "<p>فقرتي</p>", "section": section.pk, "byline_0": author.pk,
         "base": draft.newest_revision.token,

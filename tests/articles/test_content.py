@@ -1,4 +1,4 @@
-"""Stored contents of every shape that a release has written are read by one accessor."""
+"""The content of an article: its fields, and stored contents of every version."""
 
 import datetime
 import importlib
@@ -19,14 +19,14 @@ from authors.models import Author
 from newsroom import html
 from tests.factories import content_of, make_image
 
-SHAPES = json.loads((Path(__file__).parent.parent / "files" / "stored-contents.json").read_text(encoding="utf-8"))
+EXAMPLES = json.loads((Path(__file__).parent.parent / "files" / "stored-contents.json").read_text(encoding="utf-8"))
 
 
-def write_as_it_was(revision, stored, digest="0" * 64):
-    """Put a content of an earlier release into the row, as that release wrote it."""
+def write_old_content(revision, stored, digest="0" * 64):
+    """Write a content of an earlier release to the revision, as that release stored it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")  # past the guard of records
+            cursor.execute("SET LOCAL session_replication_role = replica")  # bypasses the trigger that protects records
         cursor.execute(
             "UPDATE articles_revision SET content = %s, digest = %s WHERE id = %s",
             [json.dumps(stored), digest, revision.pk],
@@ -37,27 +37,27 @@ def write_as_it_was(revision, stored, digest="0" * 64):
 
 
 def test_every_stored_version_has_an_example():
-    assert {shape["stored"].get("version", 1) for shape in SHAPES} == set(range(1, VERSION + 1))
+    assert {example["stored"].get("version", 1) for example in EXAMPLES} == set(range(1, VERSION + 1))
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_stored_content_of_every_version_is_read_with_all_fields(article, shape):
-    revision = write_as_it_was(article.newest_revision, shape["stored"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["release"])
+def test_a_stored_content_of_every_version_is_read_with_all_fields(article, example):
+    revision = write_old_content(article.newest_revision, example["stored"])
     assert revision.content.keys() == FIELDS.keys()
-    assert revision.content["headline"] == shape["stored"]["headline"]
-    assert revision.content["tags"] == shape["tags"]
-    assert upgrade_stored(upgrade_stored(shape["stored"]) | {"version": VERSION}) == upgrade_stored(shape["stored"])
+    assert revision.content["headline"] == example["stored"]["headline"]
+    assert revision.content["tags"] == example["tags"]
+    assert upgrade_stored(upgrade_stored(example["stored"]) | {"version": VERSION}) == upgrade_stored(example["stored"])
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape["release"])
-def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar, article, section, author, shape):
-    write_as_it_was(article.newest_revision, shape["stored"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["release"])
+def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar, article, section, author, example):
+    write_old_content(article.newest_revision, example["stored"])
     page = desk(omar).post(
         reverse("admin:articles_article_change", args=[article.pk]),
         {"headline": "عنواني", "section": section.pk, "byline_0": author.pk, "base": "0.0"},
     )
     assert page.status_code == 200
-    assert shape["stored"]["headline"] in page.content.decode()
+    assert example["stored"]["headline"] in page.content.decode()
     for name in ("preview", "history"):
         assert desk(omar).get(reverse(f"admin:articles_article_{name}", args=[article.pk])).status_code == 200
 
@@ -65,7 +65,7 @@ def test_a_conflict_with_a_revision_of_every_version_shows_both_texts(desk, omar
 def test_an_old_version_with_the_same_content_is_no_change(omar, article):
     content = article.newest_revision.content
     old = {key: content[key] for key in content if key != "publish_at"}
-    write_as_it_was(article.newest_revision, old, digest="1" * 64)
+    write_old_content(article.newest_revision, old, digest="1" * 64)
     fresh = Article.objects.get(pk=article.pk)
     assert not fresh.has_changes
     before = fresh.revisions.count()
@@ -133,7 +133,7 @@ def test_every_field_with_a_column_has_it_in_the_article_with_the_same_length():
 
 @pytest.fixture
 def cleaned_texts(monkeypatch):
-    """The list of the texts that are cleaned from now on."""
+    """Return a list to which every text that is cleaned is added."""
     texts, clean = [], html.clean
 
     def counted(markup):

@@ -1,4 +1,4 @@
-"""Columns that are computed from others: a command finds each that does not follow, and mends it."""
+"""Computed columns: `check_articles` finds every wrong one and repairs it."""
 
 import io
 
@@ -11,7 +11,7 @@ from articles.models.derived import CHECKS
 from authors.models import Author
 from tests.factories import make_image
 
-WRONG = {  # model, column, what a fault may leave there
+WRONG = {  # what is wrong: (model, {column: wrong value})
     "markup": (Article, {"markup": "<p>قديم</p>"}),
     "toc": (Article, {"toc": []}),
     "reading_minutes": (Article, {"reading_minutes": 99}),

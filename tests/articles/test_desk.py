@@ -1,4 +1,4 @@
-"""The editors' desk: what the form does with texts, and what each role may."""
+"""Articles in the admin: what the form saves, and what each role may do."""
 
 import datetime
 import re
@@ -146,7 +146,7 @@ def test_the_history_lists_every_act_and_restores_a_version(desk, omar, article)
     assert article.newest_revision.headline == first.headline
 
 
-# --- Roles, on the database as the migrations leave it --------------------------------------------
+# --- Roles, as the migrations create them ---------------------------------------------------------
 
 PLACES = {
     "/admin/": "wecm",

@@ -1,4 +1,4 @@
-"""The editor and the HTML door are generated from one table; both directions are walked."""
+"""The editor and the HTML cleaner derive from one schema; each allows what the other does."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The first steps on the desk's front page: what an empty site lacks, for who may do it, gone when it is done."""
+"""The first steps on the admin index: what an empty site lacks, for the people who may do it."""
 
 import re
 
@@ -19,7 +19,7 @@ ROWS = {
 
 
 def steps(client):
-    """Return {text: address} of the panel; {} where there is none."""
+    """Return {text: address} of the panel, or {} without a panel."""
     page = client.get("/admin/").content.decode()
     panel = re.search(r'<section class="first-steps".*?</section>', page, re.S)
     return {text: url for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', panel[0])} if panel else {}

@@ -1,4 +1,4 @@
-"""Everything that a page shows is isolated: by <bdi> in texts, by isolates in attributes; descriptions say enough.
+"""Everything that a page shows is isolated: <bdi> in text, isolate characters in attributes; and descriptions.
 
 The pages are walked with values that hold technical runs in every field that a person fills.
 """
@@ -20,7 +20,7 @@ VOID = {"meta", "link", "br", "hr", "img", "input", "source", "path"}
 
 
 class Shown(HTMLParser):
-    """Gathers the technical runs that stand on a page without isolation, and markup in attributes."""
+    """Collect the technical runs of a page that are not isolated, and markup in attributes."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
@@ -56,7 +56,7 @@ def faults(text):
 
 @pytest.fixture
 def pages(settings, make_article, mona):
-    """{address: page} of a site whose names and texts all hold a technical run."""
+    """Return {address: page} of a site whose names and texts all contain a technical run."""
     settings.SITE_NAME, settings.SITE_TAGLINE = "نقطة 3-2-1 اليوم", "أخبار 24/7-365 كاملة"
     section = make_section("قسم 5%-10% كامل", description="وصف 12-09-2025 هنا")
     author = make_author("كاتب 1-2-3 هنا", title="محرر 4-5-6 هنا", bio="نبذة 7-8-9 هنا")
@@ -147,7 +147,7 @@ def test_a_description_does_not_begin_with_a_caption(client, make_article):
 
 
 def test_every_technical_run_in_admin_lists_is_isolated(desk, chief, pages):
-    """What people typed, that is: the admin's own English words and user names are not looked at."""
+    """Check what people typed; the English words of Django's admin and user names are left out."""
     client = desk(chief)
     kinds = (
         "articles/article",

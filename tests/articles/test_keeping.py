@@ -1,4 +1,4 @@
-"""Nothing that was typed at the desk is lost: refused forms, ended sessions, two people at one row."""
+"""Typed text is never lost in the admin: refused forms, ended sessions, concurrent changes."""
 
 import datetime
 import re
@@ -21,7 +21,7 @@ def change(article):
 
 
 def hidden_fields(page):
-    """The data that a page's form sends again, as a browser would."""
+    """Return the data that the form of a page would send again."""
     fields = dict(re.findall(r'<textarea hidden name="([^"]+)">\n(.*?)</textarea>', page, flags=re.S))
     return {
         name: value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"') for name, value in fields.items()
@@ -32,7 +32,7 @@ def article_form(section, author, **changes):
     return {"headline": TYPED, "body": f"<p>{TYPED}</p>", "section": section.pk, "byline_0": author.pk} | changes
 
 
-# --- A writer whose article has moved on ----------------------------------------------------------
+# --- A writer whose article was published or deleted meanwhile ------------------------------------
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_a_form_from_another_site_is_refused_and_not_offered_again(omar, section
     assert TYPED not in answer.content.decode()
 
 
-# --- Two people at one row ------------------------------------------------------------------------
+# --- Concurrent changes of one row ----------------------------------------------------------------
 
 
 ROWS = {
@@ -152,7 +152,7 @@ ROWS = {
 
 
 def form_data(client, address):
-    """What a browser would send for the change form at that address, untouched."""
+    """Return what a browser would send for the unchanged form at this address."""
     page = client.get(address)
     form, data = page.context["adminform"].form, {}
     for bound in form:
@@ -289,7 +289,7 @@ def test_a_scheduled_article_cannot_be_pinned_and_can_be_unscheduled(omar, desk,
     assert (article.status, article.pinned_at) == ("draft", None)
 
 
-# --- The desk's search, its words -----------------------------------------------------------------
+# --- Search and words of the admin ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("query", ["الذَّكاء", "ذكـاء", "الذكاء", "رقائق", "ابراهيم", "شعبان", "إبراهيم الرقائق"])

@@ -1,4 +1,4 @@
-"""What search engines and link previews read in the head of each reader page."""
+"""Metadata of reader pages for search engines and link previews."""
 
 import json
 import re
@@ -14,7 +14,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 @pytest.fixture
 def pages(make_article):
-    """{kind of page: address}"""
+    """Return {kind of page: address}."""
     article = make_article(hero=make_image().pk)
     bare = make_article(headline="بلا صورة")
     standing = Page.objects.create(title="عن الموقع", body="<p>نص</p>", in_header=True)
@@ -36,12 +36,12 @@ def pages(make_article):
 
 
 def meta(page):
-    """{property or name: content} of the page's meta elements."""
+    """Return {property or name: content} of the meta elements of a page."""
     return dict(re.findall(r'<meta (?:property|name)="([^"]*)"\s+content="([^"]*)"', page))
 
 
 def graph(page):
-    """{@type: node} of the page's JSON-LD."""
+    """Return {@type: node} of the JSON-LD of a page."""
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     return {node["@type"]: node for text in found for node in json.loads(text)["@graph"]}
 
@@ -104,7 +104,7 @@ def test_a_page_below_the_home_page_has_breadcrumbs(client, pages, kind):
 def test_the_404_page_offers_articles_and_sections(client, pages):
     page = client.get("/nothing/").content.decode()
     assert "بلا صورة" in page
-    assert page.count('href="/sections/') >= 4  # menus and the list to read by section
+    assert page.count('href="/sections/') >= 4  # the menus and the list of sections
 
 
 def test_the_404_page_is_shown_without_a_database(client, pages):

@@ -1,4 +1,4 @@
-"""What a reader gets."""
+"""The pages that readers see."""
 
 import json
 import re
@@ -17,7 +17,7 @@ FEEDS = ["feed", "feed.atom", "feed.json"]
 
 @pytest.fixture
 def walk(article, mona):
-    """Every address of the reader's side, with what it should answer."""
+    """Return {address: expected status} of every reader address."""
     comment = make_comment(article, approved_by=mona)
     standing = Page.objects.create(title="عن الموقع", body="<p>نص</p>", in_header=True)
     tag = Tag.objects.first()
@@ -253,7 +253,7 @@ def test_the_500_page_needs_no_database(client, article, monkeypatch):
     assert "خلل عندنا" in answer.content.decode()
 
 
-# --- Queries: the same with few rows and with many ------------------------------------------------
+# --- The number of queries does not depend on the number of rows ----------------------------------
 
 
 def queries(client, address, context):

@@ -1,4 +1,4 @@
-"""Deleting pictures: what uses them is named, and nothing of a deleted one stays in the storage."""
+"""Deleting pictures: one in use is kept and its uses are named; all files of a deleted one are removed."""
 
 import datetime
 import os

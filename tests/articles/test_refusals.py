@@ -1,4 +1,4 @@
-"""What the desk answers when a form cannot be taken: everything typed, in words that an editor knows."""
+"""Refused forms in the admin keep what was typed; and what follows from changed tags and authors."""
 
 import datetime
 from unittest import mock
@@ -84,7 +84,7 @@ def test_the_byline_field_needs_one_query_for_its_authors(desk, omar, section, m
     assert counts[0] == counts[1]
 
 
-# --- What follows from tags and authors -----------------------------------------------------------
+# --- Changed tags and authors ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["ذكاء، وآلة", "a,b", "a;b", "a؛b"])

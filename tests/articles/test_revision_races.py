@@ -1,4 +1,4 @@
-"""Saves of one article at the same moment, on PostgreSQL: exactly one wins, nobody's text is overwritten."""
+"""Concurrent saves of one article, on PostgreSQL: exactly one succeeds, and no text is overwritten."""
 
 import threading
 import time
@@ -42,7 +42,7 @@ def draft(editors, section, author):
 
 
 def saves(article, by, base, headline):
-    """Return an act that saves a headline from that base: «saved», or «refused» where another save came first."""
+    """Return a function that saves a headline on this base and returns «saved», or «refused» if it came too late."""
 
     def act():
         own = Article.objects.get(pk=article.pk)
@@ -65,7 +65,7 @@ def test_exactly_one_of_many_saves_from_one_base_succeeds(editors, draft):
 
 
 def test_a_save_waits_for_a_concurrent_save_and_sees_its_result(editors, draft):
-    """The second save begins while the first has written and not committed: without the row's lock it would win."""
+    """The second save begins while the first is not committed; without the row lock it would succeed."""
     base, written, result = draft.newest_revision.token, threading.Event(), []
 
     def first():
@@ -85,7 +85,7 @@ def test_a_save_waits_for_a_concurrent_save_and_sees_its_result(editors, draft):
 
 
 def test_revisions_form_one_chain_without_a_base_as_well(editors, draft):
-    """Saves without a base are all taken, each made from the one before it."""
+    """Saves without a base all succeed, each based on the one before."""
     at_once(*[saves(draft, by, None, f"عنوان {by.username}") for by in editors[1:]])
     chain = list(draft.revisions.order_by("pk").values_list("pk", "base"))
     assert [base for _pk, base in chain[1:]] == [pk for pk, _base in chain[:-1]]
@@ -93,7 +93,7 @@ def test_revisions_form_one_chain_without_a_base_as_well(editors, draft):
 
 
 def test_two_forms_saved_at_once_lose_no_text(editors, draft, section, author):
-    """Over HTTP: one form is taken; the other is shown again with both texts."""
+    """Over HTTP: one form is saved; the other is shown again with both texts."""
     address = reverse("admin:articles_article_change", args=[draft.pk])
 
     def posts(by, headline, base):

@@ -1,4 +1,4 @@
-"""The live row changes by publication alone; every act leaves a row."""
+"""Saving, publishing and the other acts: the live row changes by publication only, and every act is recorded."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""Tags: one per name however it is written, renamed and merged without coming back."""
+"""Tags: names that fold alike are one tag; a renamed, merged or deleted tag does not come back."""
 
 import pytest
 from django.urls import reverse

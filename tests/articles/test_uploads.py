@@ -1,4 +1,4 @@
-"""Pictures that come with forms of the desk: when they are decoded, what is kept, and what is asked."""
+"""Uploads in admin forms: when they are decoded, what is kept, and the question about known pictures."""
 
 import importlib
 import re
@@ -37,7 +37,7 @@ def not_a_picture():
 
 @pytest.fixture
 def encodings(monkeypatch):
-    """Whether each encoding of a picture was inside of a transaction."""
+    """Return a list that gets, for each encoded picture, whether it was encoded inside of a transaction."""
     seen, encoded = [], render_module.encoded
 
     def watched(*args, **kwargs):
@@ -49,7 +49,7 @@ def encodings(monkeypatch):
     return seen
 
 
-# --- Nothing is decoded or encoded in a transaction -----------------------------------------------
+# --- Pictures are decoded and encoded outside of transactions -------------------------------------
 
 
 def article_door(client, section, author):
@@ -185,7 +185,7 @@ def test_uploading_a_small_picture_shows_a_warning(desk, omar, section, author):
     assert client.post(UPLOAD, {"file": picture_file(size=(1300, 800)), "alt": "كبيرة"}).json()["notes"] == []
 
 
-# --- A picture that the library has already -------------------------------------------------------
+# --- A picture that is in the library already -----------------------------------------------------
 
 
 def answer_in(page, words):

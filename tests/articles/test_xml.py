@@ -1,4 +1,4 @@
-"""Feeds and sitemaps are XML that a parser reads and the schemas allow, whatever was typed."""
+"""Feeds and sitemaps are well-formed XML with valid times, whatever was typed."""
 
 import datetime
 import re
@@ -28,7 +28,7 @@ def root(client, address):
 
 @pytest.fixture
 def hostile(make_article, section):
-    """An article whose row holds what XML forbids, as an older release may have stored it."""
+    """Return an article with characters that XML forbids, as an older release may have stored them."""
     article = make_article()
     kept = HOSTILE.replace("\0", "")  # PostgreSQL stores no NUL
     Article.objects.filter(pk=article.pk).update(headline=f"عنوان{kept} & <b>", deck=f"مقدمة{kept}", excerpt=kept)

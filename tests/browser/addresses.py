@@ -1,4 +1,4 @@
-"""The pages that are looked at: every kind of reader page, and the desk's own."""
+"""The pages to check: every kind of reader page and of admin page."""
 
 from urllib.parse import quote
 
@@ -6,7 +6,7 @@ ARTICLE = "/articles/1/-/"
 
 
 def reader_pages():
-    """{name: address}"""
+    """Return {name: address}."""
     return {
         "home": "/",
         "article": ARTICLE,

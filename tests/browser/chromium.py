@@ -1,4 +1,4 @@
-"""A real Chromium, the machine's own."""
+"""The Chromium of this machine."""
 
 import os
 import shutil

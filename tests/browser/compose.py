@@ -27,7 +27,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Refused(Exception):
-    """A variable that the file requires is not set."""
+    """Raised if a variable that the file requires is not set."""
 
 
 def read_env_file(text: str) -> dict:
@@ -64,7 +64,7 @@ def interpolate(text: str, variables: dict) -> str:
 
 
 def closing(text):
-    """The place of the brace that closes the one at the beginning."""
+    """Return the index of the brace that closes the first one."""
     depth = 0
     for place, letter in enumerate(text):
         depth += {"{": 1, "}": -1}.get(letter, 0)

@@ -25,7 +25,7 @@ def browser():
 
 @pytest.fixture
 def new_page(browser):
-    """Pages of their own visitor each; a script error or a broken policy fails the test."""
+    """Open pages, each for a new visitor; a script error or a violated content policy fails the test."""
     contexts, troubles = [], []
 
     def note_error(error):

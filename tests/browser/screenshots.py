@@ -1,4 +1,4 @@
-"""Photograph every page: `python3 dev.py screenshots [folder]`.
+"""Take screenshots of every page: `python3 dev.py screenshots [folder]`.
 
 At 360, 390 and 1440 pixels in light and dark, and at 390 with text of 200% (WCAG 1.4.4). The desk: at 390 and 1440.
 """
@@ -39,7 +39,9 @@ def with_refusal(page, server, file):
 
 def with_a_receipt(page, server, file):
     page.goto(f"{server.url}/articles/2/-/")
-    page.fill("#id_body", f"سؤال عن iPhone 17 Pro ولغة C++ ({file.stem}):\n\nمتى يصل التحديث؟")  # never twice the same
+    page.fill(
+        "#id_body", f"سؤال عن iPhone 17 Pro ولغة C++ ({file.stem}):\n\nمتى يصل التحديث؟"
+    )  # a different text each time
     page.fill("#id_name", f"سلمى {file.stem}")
     page.fill("#id_email", "salma@example.com")
     page.click("#respond button")

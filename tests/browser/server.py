@@ -1,4 +1,4 @@
-"""The product as it is served: gunicorn in production settings, on a database and a folder of its own."""
+"""The product as it is deployed: gunicorn with production settings and its own database and folder."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ def free_port():
 
 
 def own_database(url, name):
-    """A fresh PostgreSQL database of that name, and this process's, beside the one in the address; '' for SQLite."""
+    """Create a PostgreSQL database of this name and process and return its address; '' for SQLite."""
     if not url.startswith("postgres"):
         return ""
     name = f"{name}_{os.getpid()}"
@@ -32,7 +32,7 @@ def own_database(url, name):
 
 
 class Server:
-    """A running site with the sample newsroom; `url`, `passwords`, and `manage()` for its commands."""
+    """A running site with sample data: `url`, `passwords`, and `manage()` for its commands."""
 
     def __init__(self, folder, database="", articles=60, **environment):
         self.folder, self.port = Path(folder), free_port()
@@ -61,7 +61,7 @@ class Server:
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def python(self, code):
-        """Runs Python with the site's models at hand; gives what it prints."""
+        """Run Python code in the site's shell and return what it prints."""
         command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
         done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
         return done.stdout.strip()

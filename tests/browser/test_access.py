@@ -1,4 +1,4 @@
-"""axe finds nothing (WCAG 2.2 AA), on light and on dark; its guess at icon fonts is switched off."""
+"""Accessibility: axe finds no fault (WCAG 2.2 AA) in light and dark mode."""
 
 import json
 import re
@@ -14,7 +14,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def axe_source():
-    """axe-core without its guess that letters which join are an icon font: with it, no Arabic contrast is measured."""
+    """Return axe-core without its icon font detection, which mistakes Arabic for icons and skips its contrast."""
     source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     name = re.search(r"isIconLigature:function\(\)\{return (\w+)\}", source)[1]
     patched, count = re.subn(rf"function {name}\(e\)\{{", f"function {name}(e){{return!1;", source)
@@ -79,7 +79,7 @@ def test_reader_pages_have_no_accessibility_fault(server, new_page, faults, sche
 
 
 def test_admin_pages_have_no_accessibility_fault_of_ours(server, new_page, faults):
-    """What stands outside of Django's own furniture: our front page, cards, forms and buttons."""
+    """Check what is ours and not Django's: the index, cards, forms and buttons."""
     page = new_page(bypass_csp=True)
     sign_in(page, server, "omar")
     ours = [".desk", ".desk-submit", ".desk-state", ".desk-queue", ".byline", ".desk-history"]

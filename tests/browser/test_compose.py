@@ -1,4 +1,4 @@
-"""What docker-compose.yml gives each container."""
+"""The environment that docker-compose.yml gives each container."""
 
 import re
 from ipaddress import ip_address, ip_network
@@ -40,7 +40,7 @@ def test_only_nginx_is_trusted_to_name_a_readers_address():
     assert "ports" not in whole["services"]["web"]
     network = whole["networks"]["default"]["ipam"]["config"][0]
     assert ip_address(nginx) in ip_network(network["subnet"])
-    assert ip_address(nginx) not in ip_network(network["ip_range"])  # so that no other container is given it
+    assert ip_address(nginx) not in ip_network(network["ip_range"])  # so that no other container gets it
     assert network["gateway"] != nginx
 
 

@@ -1,4 +1,4 @@
-"""docker-compose.yml run natively: its environment and commands, its gunicorn and nginx, PostgreSQL and a Redis.
+"""The deployment of docker-compose.yml without containers: environment, commands, gunicorn, nginx, PostgreSQL, Redis.
 
 Only addresses and folders are replaced by those of this machine.
 """
@@ -34,7 +34,7 @@ def needed(present, what):
 
 
 class Deployment:
-    """The services of the compose file as processes; `url` is nginx, `web_url` the gunicorn behind it."""
+    """The services of the compose file as processes: `url` is nginx, `web_url` is gunicorn behind it."""
 
     def __init__(self, folder, database):
         self.folder, self.whole = folder, compose.load(ENV_FILE)
@@ -44,7 +44,7 @@ class Deployment:
         self.started = []
 
     def environment(self, service):
-        """Exactly what the container would be given, with this machine's addresses and folders in it."""
+        """Return the environment of the container, with the addresses and folders of this machine."""
         given = compose.image()[0] | self.whole["services"][service]["environment"]
         replaced = [
             ("postgres://newsroom@database:5432/newsroom", self.database),
@@ -137,7 +137,7 @@ def site(tmp_path_factory):
 
 
 def get(url, **headers):
-    """(status, body, headers), redirects not followed; as from a proxy in front that has ended TLS."""
+    """Return (status, body, headers) without following redirects, as behind a proxy that terminates TLS."""
     headers = {"Host": HOST, "X-Forwarded-Proto": "https"} | headers
     request = urllib.request.Request(url, headers={name: value for name, value in headers.items() if value})
     try:
@@ -198,7 +198,7 @@ def test_the_due_service_runs_jobs_and_stops_on_sigterm(site):
 
 
 def failed_sign_ins(url, forwarded):
-    """The statuses of wrong passwords for one account, each with another X-Forwarded-For."""
+    """Return the statuses of sign-ins with wrong passwords, each with another X-Forwarded-For."""
     status, page, headers = get(f"{url}/admin/login/")
     assert status == 200
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.decode())[1]
@@ -226,7 +226,7 @@ def test_a_forwarded_address_counts_only_from_the_trusted_proxy(site):
 
 
 def test_closed_database_connections_cause_no_error_page(site):
-    """As after a restart of PostgreSQL; twice, so that every worker and thread meets an ended connection."""
+    """Close all connections twice, as a restart of PostgreSQL does, so that every worker meets a closed one."""
     for _round in range(2):
         for _time in range(12):
             get(f"{site.web_url}/search/?q={_time}")

@@ -1,4 +1,4 @@
-"""The rich-text editor in a real browser: what it writes, and what it makes of typed and pasted text."""
+"""The rich-text editor in a real browser: its output, and what typed and pasted text becomes."""
 
 import json
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 @pytest.fixture
 def desk(server, new_page):
-    """The form of a new article, signed in, its text empty."""
+    """Return the form of a new article, signed in, with an empty text."""
     page = new_page()
     sign_in(page, server, "omar")
     page.goto(f"{server.url}/admin/articles/article/add/")

@@ -1,4 +1,4 @@
-"""Nothing typed at the desk is lost when a session ends: in a real browser, with and without JavaScript."""
+"""Typed text is kept when a session ends, in a real browser, with and without JavaScript."""
 
 import pytest
 

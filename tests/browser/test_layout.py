@@ -48,7 +48,7 @@ ZOOM = "percent => (document.documentElement.style.fontSize = percent + '%')"
 
 @pytest.fixture(scope="module")
 def pages(server):
-    """Reader pages, those of the sample and some with long words: {name: address}."""
+    """Return {name: address} of reader pages: those of the sample and some with long words."""
     hard, vocalised, lone, *tags = server.python(ARTICLES).split()
     return reader_pages() | {
         "long words": f"/articles/{hard}/-/",
@@ -188,7 +188,7 @@ def test_pagination_links_are_buttons_on_every_kind_of_list(server, pages, new_p
 
 
 def test_nothing_shifts_while_a_page_loads(server, new_page):
-    """The sum of layout shifts, as browsers report it, with fonts that arrive late."""
+    """Measure the sum of layout shifts with fonts that load late."""
     page = new_page(viewport={"width": 390, "height": 800})
     page.add_init_script(
         "window.shifted = 0; new PerformanceObserver((list) => {"

@@ -18,7 +18,7 @@ JAR = Path(__file__).parent.parent.parent / ".venv" / "vnu" / "package" / "build
 
 
 def get(url, data=None, **headers):
-    """The body of any answer, refusals too."""
+    """Return the body of a response, also of an error."""
     body = urllib.parse.urlencode(data).encode() if data else None
     try:
         with urllib.request.urlopen(urllib.request.Request(url, body, headers)) as answer:

@@ -1,4 +1,4 @@
-"""The picture library's dialog in a real browser: failed uploads lose nothing; known pictures are asked about."""
+"""The dialog of the picture library in a real browser: failed uploads, and the question about known pictures."""
 
 import pytest
 
@@ -11,7 +11,7 @@ UPLOAD = "**/image/upload/"
 
 @pytest.fixture
 def dialog(server, new_page):
-    """The dialog over the form of a new article."""
+    """Return the dialog over the form of a new article."""
     page = new_page()
     sign_in(page, server, "omar")
     page.goto(f"{server.url}/admin/articles/article/add/")

@@ -38,7 +38,7 @@ def write_and_publish(desk, server):
 
 
 def wait_until_shown(reader, address, body):
-    """Open the page until the comment stands on it: a decided queue may be empty, and say something else then."""
+    """Reload the page until it shows the comment."""
     for _try in range(60):
         reader.goto(address)
         if reader.locator(".cm").get_by_text(body).count() == 1:

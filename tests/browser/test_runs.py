@@ -1,4 +1,4 @@
-"""Technical runs as Chromium draws them: the order of their glyphs, and where lines break."""
+"""Technical runs as Chromium renders them: the order of characters, and line breaks."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.newsroom.test_technical_runs import RUNS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 CSS = Path(__file__).parent.parent.parent / "newsroom" / "static" / "css" / "base.css"
-# The text of a paragraph from left to right as it is drawn, by the places of its characters; surrogates aside.
+# The characters of a paragraph from left to right, by their rendered positions; without surrogates.
 DRAWN = """(paragraph) => {
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -36,7 +36,7 @@ def drawn(page, markups, width=2000):
 
 @pytest.fixture
 def rows(request):
-    """Our own rows, and the shared ones where they are at hand."""
+    """Return our own examples, and the shared ones if they are available."""
     shared = Path(__file__).parent.parent.parent.parent / "shared" / "data" / "runs.tsv"
     lines = shared.read_text(encoding="utf-8").splitlines() if shared.exists() else []
     return [line.split("\t") for line in lines if line and not line.startswith("#")][1:] + RUNS

@@ -55,17 +55,19 @@ SOURCES = [
 ]
 TESTS = [  # what must notice; of them each mutant gets those that run its line
     *(
-        f"tests/articles/test_{name}.py"
+        f"tests/articles/{name}.py"
         for name in (
-            "access",
-            "content",
-            "derived",
-            "desk",
-            "editor_schema",
-            "isolation",
-            "keeping",
-            "revisions",
-            "tags",
+            "admin/test_access",
+            "admin/test_article",
+            "admin/test_article_fields",
+            "admin/test_conflicts_and_sessions",
+            "admin/test_editor_schema",
+            "admin/test_lists",
+            "models/test_content",
+            "models/test_derived",
+            "models/test_revisions",
+            "models/test_tags",
+            "reader/test_isolation",
         )
     ),
     *(

@@ -19,7 +19,7 @@ from authors.models import Author
 from newsroom import html
 from tests.factories import content_of, make_image
 
-EXAMPLES = json.loads((Path(__file__).parent.parent / "files" / "stored-contents.json").read_text(encoding="utf-8"))
+EXAMPLES = json.loads((Path(__file__).parents[2] / "files" / "stored-contents.json").read_text(encoding="utf-8"))
 
 
 def write_old_content(revision, stored, digest="0" * 64):

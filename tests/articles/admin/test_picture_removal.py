@@ -13,7 +13,7 @@ from articles.models import Image, Page
 from newsroom import images
 from newsroom.images.jobs import remove_unused_hourly
 from newsroom.models import PICTURES_SWEPT, Milestone
-from tests.articles.test_uploads import change_of, library_form
+from tests.articles.admin.test_uploads import change_of, library_form
 from tests.factories import make_image, picture_file
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from articles.models import Article, Image
 from authors.models import Author
 from newsroom import images
-from tests.articles.test_desk import ADD, change, form_of
+from tests.articles.admin.forms import ADD, change, form_of
 from tests.factories import make_image, picture_file
 
 render_module = importlib.import_module("newsroom.images.render")

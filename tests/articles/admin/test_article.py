@@ -8,29 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Image, Revision
+from tests.articles.admin.forms import ADD, LIST, change, form_of
 from tests.factories import make_article, make_author, make_image, picture_file
-
-LIST, ADD = "/admin/articles/article/", "/admin/articles/article/add/"
-
-
-def change(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def form_of(chosen, author, **changes):
-    data = {
-        "headline": "عنوان من النموذج",
-        "deck": "تمهيد",
-        "kicker": "خبر",
-        "body": "<p>نص من النموذج</p>",
-        "section": chosen.pk,
-        "byline_0": author.pk,
-        "tags": "الرقائق، الصين",
-        "comments_open": "on",
-        "publish_at_0": "",
-        "publish_at_1": "",
-    }
-    return data | changes
 
 
 def test_an_editor_creates_and_publishes_an_article(desk, omar, section, author, client):

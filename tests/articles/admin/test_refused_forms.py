@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, SearchDocument, Section, Tag
 from authors.models import Author
 from newsroom.models import Redirect
-from tests.articles.test_keeping import TYPED, article_form, change, strict
+from tests.articles.admin.forms import TYPED, article_form, change, strict
 from tests.factories import make_author
 
 

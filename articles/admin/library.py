@@ -118,7 +118,7 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
         if not change:
             picture = form.cleaned_data["file"]
             obj.name, obj.width, obj.height = picture.name, picture.width, picture.height
-            obj.by = request.user
+            obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

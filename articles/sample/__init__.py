@@ -1,4 +1,4 @@
-"""The articles' part of the sample newsroom: sections, authors, standing pages, pictures and articles."""
+"""The sample data of articles: sections, authors, static pages, pictures and articles."""
 
 from articles.sample import drop, load
 from newsroom import sample

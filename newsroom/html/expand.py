@@ -14,7 +14,7 @@ from newsroom.html.embeds import card
 from newsroom.html.schema import INLINE, VOID
 from newsroom.html.text import plain
 
-EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
+MARKUP_VERSION = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
 CODE = arabic.Element("", "", verbatim=True)
 MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a host or a media address
 

@@ -417,7 +417,8 @@ def test_naughty_strings_pass_as_text_and_break_nothing(client, desk, mona, stor
     for page in range(1, len(kept) // 30 + 2):
         assert staff.get(f"/admin/comments/comment/?page={page}").status_code == 200
     for query in texts[::9]:
-        assert staff.get("/admin/comments/comment/", {"q": query}).status_code == 200
+        expected = 400 if "\x00" in query else 200
+        assert staff.get("/admin/comments/comment/", {"q": query}).status_code == expected
     story.comments.all().decide("approved", mona)
     for number in range(1, len(kept) // 50 + 2):
         page = client.get(f"{story.get_absolute_url()}?page={number}").content.decode()

@@ -1,4 +1,4 @@
-"""What the moderation desk has done: decisions of each moderator, and how long comments have waited."""
+"""Statistics of moderation: decisions of each moderator, and how long comments have waited."""
 
 import datetime
 import statistics
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from comments.decided import WEEKS, decisions_since, first_week, is_refusal, week_of
-from comments.models import Comment
+from comments.models import Comment, Status
 
 
 @dataclass
 class Work:
-    """One moderator's decisions in a span of time. `median_wait` is in seconds, None where nothing had waited."""
+    """One moderator's decisions in a period; `median_wait` is in seconds, None if no comment had waited."""
 
     who: str
     counts: Counter = field(default_factory=Counter)
@@ -29,43 +29,43 @@ class Work:
 
 
 def counted_since(start):
-    """Yield (decision, whether it stands) of the moderators' decisions since then on comments of readers.
+    """Yield (decision, whether it stands) for the moderators' decisions since then on readers' comments.
 
-    Those on the sample's comments do not count: their dates are made up.
+    Decisions on sample comments are left out: their dates are invented.
     """
-    made_up = set(of_the_sample().values_list("key", flat=True))
+    sample_keys = set(sample_comments().values_list("key", flat=True))
     for decision, stands in decisions_since(start):
-        if decision["before"] and decision["comment_key"] not in made_up:
+        if decision["before"] and decision["comment_key"] not in sample_keys:
             yield decision, stands
 
 
-def of_the_sample():
+def sample_comments():
     return Comment.objects.exclude(sample_key=None).order_by()
 
 
 def by_moderator(people, days: int) -> list[Work]:
-    """Return the work of each person of `people` ({pk: name}) in the last days, the busiest first."""
+    """Return the work of each moderator of `people` ({pk: name}) in the last days, the busiest first."""
     work = {pk: Work(name) for pk, name in people.items()}
     for decision, stands in counted_since(timezone.now() - datetime.timedelta(days=days)):
-        one = work.get(decision["by"])
-        if one is None:
+        moderator = work.get(decision["by"])
+        if moderator is None:
             continue
-        one.counts[kind_of(decision) if stands else "undone"] += 1
+        moderator.counts[kind_of(decision) if stands else "undone"] += 1
         if stands and decision["waited_since"]:
-            one.waits.append((decision["at"] - decision["waited_since"]).total_seconds())
-    return sorted((one for one in work.values() if one.counts), key=lambda one: (-one.decided, one.who))
+            moderator.waits.append((decision["at"] - decision["waited_since"]).total_seconds())
+    return sorted((each for each in work.values() if each.counts), key=lambda each: (-each.decided, each.who))
 
 
 def kind_of(decision: dict) -> str:
-    if decision["after"] == "spam":
+    if decision["after"] == Status.SPAM:
         return "spam"
     return "refused" if is_refusal(decision) else "approved"
 
 
 def waiting_by_week(weeks: int = WEEKS) -> list[dict]:
-    """Return [{week, decided, median, longest}] of the last weeks, the oldest first; waits in seconds or None.
+    """Return [{week, decided, median, longest}] of the last weeks, oldest first; waits are in seconds, or None.
 
-    A comment waits from its arrival, correction or report to the decision on it.
+    A comment waits from its submission, correction or report until it is decided on.
     """
     start, waits = first_week(weeks), defaultdict(list)
     for decision, stands in counted_since(start):
@@ -85,7 +85,7 @@ def waiting_by_week(weeks: int = WEEKS) -> list[dict]:
 
 
 def oldest_waiting():
-    """Since when the comment that has waited longest waits, None if nothing waits; the sample's do not count."""
+    """Return since when the oldest waiting comment has waited, or None; sample comments do not count."""
     return (
         Comment.objects.waiting()
         .filter(sample_key=None)

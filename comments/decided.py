@@ -1,20 +1,19 @@
-"""What the reports count: the moderators' decisions, which of them stand, and the weeks of the outlet."""
+"""Decisions as the reports count them: which of them stand, and in which week they were made."""
 
 import datetime
 from collections.abc import Iterator
 
 from django.utils import timezone
 
-from comments.models import Decision
+from comments.models import DECIDED, REFUSED, Decision
 from comments.models.decision import Actor
 
 WEEKS = 26
-DECIDED, REFUSED = ("approved", "rejected", "spam"), ("rejected", "spam")
 COLUMNS = ("pk", "comment_key", "text_hash", "left_hash", "before", "after", "at", "score", "by", "waited_since")
 
 
 def decisions_since(moment: datetime.datetime) -> Iterator[tuple[dict, bool]]:
-    """Yield (decision, whether it stands), the oldest first; undoings are none.
+    """Yield (decision, whether it stands) for the moderators' decisions since then, oldest first, without undos.
 
     A decision stands unless it was undone; one that was undone and redone stands.
     """
@@ -28,13 +27,13 @@ def decisions_since(moment: datetime.datetime) -> Iterator[tuple[dict, bool]]:
 
 
 def is_refusal(decision: dict) -> bool:
-    """Return whether what was decided on is not shown: a correction can be refused while its comment stays approved."""
+    """Return True if the wording decided on was refused: also a correction whose comment stays approved."""
     left = decision["left_hash"]
     return decision["after"] in REFUSED or (bool(left) and left != decision["text_hash"])
 
 
 def week_of(moment: datetime.datetime) -> datetime.datetime:
-    """Return the start of its week in the outlet's time; weeks begin on Saturday."""
+    """Return the start of the week in local time; weeks begin on Saturday."""
     day = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     return timezone.make_aware(day.replace(tzinfo=None) - datetime.timedelta(days=(day.weekday() + 2) % 7))
 

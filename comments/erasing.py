@@ -1,4 +1,4 @@
-"""Erase comments, on record: when their commenter asks for it, or when their retention time ends."""
+"""Erase comments: at their commenter's request, or when their retention time ends. Each erasure is recorded."""
 
 from collections import defaultdict
 
@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from comments.models import Comment, Decision, Mail, Report, SentNotice, Status, Subscription, Version
 from comments.models.classifier import keep_shown_lessons, unlearn
-from comments.models.deciding import Outcome
-from comments.models.decision import Actor
+from comments.models.decision import ERASED, Actor
 from comments.models.locking import delete_in_order
+from comments.models.moderation import Outcome
 from newsroom.models import new_edition
 
 BATCH = 500
@@ -22,12 +22,12 @@ EMPTIED = [
 
 
 def wipe(comments, by=None):
-    """Delete the comments; one with replies keeps its place in the thread and nothing else."""
+    """Delete the comments; one that has replies is emptied, so that its replies keep their place in the thread."""
     act = Outcome().act
     actor = Actor.MODERATOR if by else Actor.DATA
     unlearn(comments)
     Decision.objects.bulk_create(
-        Decision(act=act, comment_key=comment.key, before=comment.status, after="erased", by=by, actor=actor)
+        Decision(act=act, comment_key=comment.key, before=comment.status, after=ERASED, by=by, actor=actor)
         for comment in comments
     )
     for model in (Subscription, Version, Report, SentNotice, Mail):
@@ -42,7 +42,7 @@ def wipe(comments, by=None):
 
 
 def with_replies_left(comments):
-    """Return those that are replied to by a comment that stays; a reply is always younger than what it replies to."""
+    """Return those with a reply that is kept; a reply always has a higher key than its parent."""
     replies = Comment.objects.filter(parent__in=comments).order_by().values_list("pk", "parent")
     below, kept = defaultdict(set), {}
     for pk, parent in replies:
@@ -55,9 +55,9 @@ def with_replies_left(comments):
 
 
 def empty(comment):
-    """Leave nothing of the row but its place in the thread; it is not saved."""
+    """Empty the comment except for its place in the thread; the caller saves it."""
     comment.name = comment.email = comment.proposed = ""
-    comment.wording("")
+    comment.set_body("")
     comment.note_newest()
     comment.text_hash = comment.email_hash = comment.address_hash = comment.network_hash = ""
     comment.status, comment.waiting_since, comment.open_reports = Status.WITHDRAWN, None, 0
@@ -67,7 +67,7 @@ def empty(comment):
 
 
 def wipe_all(rows):
-    """Delete the comments of the queryset batch by batch; return how many."""
+    """Erase the comments of the queryset in batches; return how many."""
     count = 0
     while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with new_edition():
@@ -76,7 +76,7 @@ def wipe_all(rows):
 
 
 def forget_wordings(keys):
-    """Take back what earlier wordings of these comments taught the classifier; what is shown stays counted."""
+    """Remove what the classifier learned from earlier wordings of these comments; the shown wording stays counted."""
     with transaction.atomic():
         comments = [comment for comment in Comment.objects.filter(pk__in=keys).locked() if comment.counted]
         keep_shown_lessons(comments)

@@ -1,19 +1,20 @@
 """The due jobs of comments."""
 
-from comments import outbox, personal, relearning
+from comments import personal, relearning
+from comments.mail import digest, sending
 from newsroom import jobs
 
 
 @jobs.register("digests")
 def write_digests():
     """Write a digest for each moderator who wants one and has new comments waiting."""
-    return {"written": outbox.write_digests()}
+    return {"written": digest.write_digests()}
 
 
 @jobs.register("mail")
 def send_mail():
     """Send what is due in the outbox."""
-    sent, failed = outbox.send_due()
+    sent, failed = sending.send_due()
     return {"sent": sent, "failed": failed}
 
 

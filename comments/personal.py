@@ -1,4 +1,4 @@
-"""Personal data: what belongs to one e-mail address, and its erasure."""
+"""Personal data of one e-mail address: export and erasure."""
 
 import functools
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 
 from comments.erasing import wipe
 from comments.models import Ban, Comment, CommenterNote, Confirmation, Decision, Mail, MailStop
+from comments.models.hashes import ban_hashes, mailbox_hashes
 from comments.models.locking import delete_in_order
-from comments.models.origin import ban_hashes, mailbox_hashes
 from comments.retention import purge
 from newsroom.email_addresses import canonical_email
 from newsroom.models import new_edition
@@ -21,9 +21,9 @@ __all__ = ["comments_of", "erase", "export", "purge", "wipe"]
 
 
 def spellings(email, kept):
-    """Return those of the kept addresses that reach the same mailbox: case, IDN form, dots and tags make no difference.
+    """Return those of the kept addresses that reach the same mailbox, whatever their case, IDN form, dots and tags.
 
-    Addresses are compared, not their hashes: those were made with the secret key of their time.
+    Addresses are compared, not hashes, which may have been made with an earlier secret key.
     """
     wanted = canonical_email(email)
     domain = wanted.rpartition("@")[2]
@@ -36,12 +36,12 @@ def spellings(email, kept):
 
 
 def well_formed(email):
-    """Return the address with «?» for what is no Unicode: a command's argument may be any bytes."""
+    """Return the address with «?» for lone surrogates: a command's argument may be any bytes."""
     return email.encode(errors="replace").decode()
 
 
 def comments_of(email):
-    """Return the comments of that mailbox as a commenter; the newsroom's own replies are none of them."""
+    """Return the comments written from that mailbox, without replies in the newsroom's name."""
     if not canonical_email(email):
         return Comment.objects.none()
     written = Comment.objects.filter(staff=None)
@@ -50,18 +50,18 @@ def comments_of(email):
 
 
 def hashes_of(email, comments):
-    """Return every hash under which that mailbox may be known, those made with an earlier secret key included."""
+    """Return every hash that may stand for that mailbox, including those made with an earlier secret key."""
     return {*ban_hashes(email), *comments.order_by().values_list("email_hash", flat=True).distinct()} - {""}
 
 
 def mail_to(email):
-    """Return what waits in the outbox for that mailbox as a commenter's."""
+    """Return the mails to that commenter that wait in the outbox; digests of moderators are not among them."""
     waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST)
     return waiting.filter(to__in=spellings(email, waiting.order_by().values_list("to", flat=True).distinct()))
 
 
 def account_of(email):
-    """Return {name, replies} of the newsroom's account with that address, or None."""
+    """Return {name, replies} of the staff account with that address, or None."""
     staff = User.objects.exclude(email="").only("username", "email")
     for user in staff:
         if canonical_email(user.email) == canonical_email(email):
@@ -70,7 +70,7 @@ def account_of(email):
 
 
 def export(email):
-    """Return all that is kept of that address, as plain data for JSON."""
+    """Return everything stored about that address, as plain data for JSON."""
     email = well_formed(email)
     found = comments_of(email)
     hashes = hashes_of(email, found)
@@ -102,7 +102,7 @@ def export(email):
 
 
 def decisions_on(comments) -> dict[str, list[Decision]]:
-    """Return {key of the comment: its decisions, the oldest first}; one query."""
+    """Return {comment key: decisions on it, oldest first}, by one query."""
     found = {comment.key: [] for comment in comments}
     for decision in Decision.objects.filter(comment_key__in=list(found)).order_by("pk"):
         found[decision.comment_key].append(decision)
@@ -154,9 +154,9 @@ def network_hashes(comments):
 
 
 def erase(email, by=None):
-    """Erase all that belongs to that address as a commenter's, on record; return how many comments.
+    """Erase everything of that commenter's address, on record; return how many comments.
 
-    What the newsroom wrote stays: its replies, its bans until they end, and that the mailbox wants no mail.
+    Replies in the newsroom's name, bans until they end, and the refusal of mail stay.
     """
     email = well_formed(email)
     with new_edition():

@@ -1,4 +1,4 @@
-"""What keeps the classifier up to date: run_due's jobs, each a small step that can be done again and again."""
+"""Keep the classifier up to date in small steps: learn what is not counted yet, and renew old scores."""
 
 from django.db import transaction
 
@@ -6,18 +6,18 @@ from comments.models import Classifier, Comment
 from comments.models.classifier import Opinion, change_lessons, learn, teach_again
 from comments.models.classifier.counts import key_name
 
-BATCH, SCORED_TOGETHER = 200, 50  # of one transaction: moderators wait meanwhile
-LEARNED_AT_ONCE, SCORED_AT_ONCE = 2000, 400  # comments of one round
-STALE = 0.02  # a score is given anew when so much of what is counted came since
+BATCH, SCORED_TOGETHER = 200, 50  # of one transaction, since moderators wait for its locks
+LEARNED_AT_ONCE, SCORED_AT_ONCE = 2000, 400  # comments of one run
+STALE = 0.02  # a score is renewed when so large a part of the counts is newer
 
 
 def keep_up() -> dict[str, int]:
-    """Count what is not counted yet, then give the waiting comments new scores; return {what: how many}."""
+    """Learn what is not counted yet, then renew the scores of waiting comments; return {what: how many}."""
     return {"comments counted": count_the_rest(LEARNED_AT_ONCE), "scores renewed": renew_scores(SCORED_AT_ONCE)}
 
 
 def count_the_rest(most: int) -> int:
-    """Count comments that stand counted under another key or not at all (an upgrade, a new SECRET_KEY)."""
+    """Count comments that are counted under another key or not at all (after an upgrade or a new SECRET_KEY)."""
     state = Classifier.now()
     if state.complete:
         return 0
@@ -38,7 +38,7 @@ def count_the_rest(most: int) -> int:
 
 
 def set_aside(comments) -> None:
-    """Take back what the comments of the queryset taught; what is left of them then is counted anew by `keep_up`."""
+    """Remove what the comments of the queryset taught; `keep_up` counts those that remain again."""
     with transaction.atomic():
         rows = [comment for comment in comments.locked() if comment.counted]
         changes = []
@@ -53,7 +53,7 @@ def set_aside(comments) -> None:
 
 
 def renew_scores(most: int) -> int:
-    """Give waiting comments the score that the classifier would give now, those with the oldest score first."""
+    """Renew the scores of waiting comments, oldest scores first; return how many."""
     state = Classifier.now()
     stale = max(1, round(STALE * (state.bad + state.good)))
     old = Comment.objects.waiting().filter(staff=None, scored_step__lte=state.steps - stale)

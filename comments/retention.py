@@ -1,4 +1,4 @@
-"""The end of personal data by itself, after the outlet's number of days; the table in README.md says it in words."""
+"""Delete personal data after the configured number of days; README.md has a table of what ends when."""
 
 import datetime
 
@@ -8,28 +8,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.erasing import BATCH, forget_wordings, wipe_all
-from comments.models import (
-    Ban,
-    Comment,
-    CommenterNote,
-    DayKey,
-    Mail,
-    Report,
-    SpentChallenge,
-    Status,
-    Subscription,
-    Version,
-)
+from comments.models import Ban, Comment, CommenterNote, Mail, Report, Status, Subscription, Version
 from comments.models.locking import delete_in_order, lock_in_order
-from comments.models.origin import today
 from newsroom import rate_limits
-from newsroom.models import new_edition
+from newsroom.models import DayKey, SpentChallenge, new_edition
+from newsroom.visitors.origin import today
 
-DEDUPLICATED = datetime.timedelta(days=2)  # how long the same comment or the same form is known again
+DEDUPLICATED = datetime.timedelta(days=2)  # how long a repeated comment or form is recognized
 
 
 def purge():
-    """End what is over; return {what: how many}. It can be run again and again, and by two at once."""
+    """Delete what has expired; return {what: how many}. It may run again at any time, also twice at once."""
     now = timezone.now()
     kept_until = now - datetime.timedelta(days=settings.PERSONAL_DATA_DAYS)
     pending_until = now - datetime.timedelta(days=settings.PENDING_DAYS)
@@ -47,19 +36,19 @@ def purge():
 
 
 def ended(until):
-    """Return the comments of readers from before that moment; the sample's people are made up, its dates fixed."""
+    """Return readers' comments older than that moment; sample comments are left out."""
     return Comment.objects.filter(created_at__lt=until, purged_at=None, staff=None, sample_key=None)
 
 
 def purge_pending(until):
-    """Delete what nobody has decided on for so long, and what nobody has touched since."""
+    """Delete pending comments that have waited since before that moment, without any decision since."""
     return wipe_all(
         ended(until).filter(status=Status.PENDING, waiting_since__lt=until).exclude(last_decision__at__gte=until)
     )
 
 
 def purge_corrections(until):
-    """Drop corrections that nobody has decided on for so long; what was approved stays what is shown."""
+    """Drop corrections that have waited since before that moment; the approved wording stays."""
     rows = ended(until).filter(waiting_since__lt=until).exclude(proposed="")
     count = 0
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
@@ -74,9 +63,9 @@ def purge_corrections(until):
 
 
 def purge_comments(until, pending_until):
-    """Delete refused and withdrawn comments; approved ones lose the address and all that ties them to it.
+    """Delete refused and withdrawn comments; remove the e-mail address and everything tied to it from approved ones.
 
-    One that was reported, and that nobody has decided on since, loses it no later.
+    A reported comment that waits for a decision is only treated so after `pending_until`.
     """
     old = ended(until)
     count = wipe_all(old.filter(status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN]))
@@ -85,7 +74,9 @@ def purge_comments(until, pending_until):
     while batch := list(shown.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             lock_in_order(Comment.objects.filter(pk__in=batch))
-            batch = list(shown.filter(pk__in=batch).values_list("pk", flat=True))  # some may have changed meanwhile
+            batch = list(
+                shown.filter(pk__in=batch).values_list("pk", flat=True)
+            )  # some may have changed before they were locked
             forget_wordings(batch)
             for rows in (Subscription.objects.filter(comment__in=batch), Version.objects.filter(comment__in=batch)):
                 delete_in_order(rows)
@@ -98,9 +89,9 @@ def purge_comments(until, pending_until):
 
 
 def purge_addresses(until):
-    """Delete the hashes of network addresses of days before `until`, and the keys of those days.
+    """Delete the hashes of network addresses from days before `until`, and the keys of those days.
 
-    The key of a day lasts as long as a ban needs it, and serves that ban alone: no other hash made with it is left.
+    A key stays as long as a ban needs it; no other hash made with it is left then.
     """
     Ban.objects.filter(until__lt=timezone.now() - datetime.timedelta(days=settings.ADDRESS_DAYS)).delete()
     midnight = datetime.datetime.combine(until, datetime.time(), datetime.UTC)
@@ -117,7 +108,7 @@ def purge_deduplication(until):
 
 
 def update_in_order(rows, **values):
-    """Write the values that the rows of the queryset lack, batch by batch, unseen by readers; return how many."""
+    """Update the rows in batches, without a new edition; return how many. Updated rows must leave the queryset."""
     count = 0
     while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -128,6 +119,6 @@ def update_in_order(rows, **values):
 
 
 def purge_notes():
-    """Delete moderators' notes on commenters of whom no comment is tied to an address any more."""
+    """Delete moderators' notes on commenters of whom no comment has an address any more."""
     known = Comment.objects.filter(email_hash=OuterRef("email_hash"))
     return CommenterNote.objects.exclude(Exists(known)).delete()[0]

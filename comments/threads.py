@@ -1,7 +1,7 @@
-"""Comments as pages show them: the oldest first, replies threaded to a fixed depth.
+"""Comments as pages show them: oldest first, replies threaded to a fixed depth.
 
-A page of the article shows PAGE_SIZE threads with the first REPLIES_SHOWN replies of each; the other replies stand on
-the pages of their thread. A comment that was taken away, but has replies that are shown, keeps its place without words.
+A page of the article shows PAGE_SIZE threads with the first REPLIES_SHOWN replies of each; further replies are on the
+pages of their thread. A comment that is not shown, but has shown replies, keeps its place without its text.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from comments.models import DEPTH, Comment
 PAGE_SIZE = 50  # threads on a page of the article
 REPLIES_SHOWN = 10  # of each thread there
 THREAD_PAGE_SIZE = 100  # replies on a page of their thread
-MOST_PAGES = 10_000
+MAX_PAGES = 10_000
 UNSEEN = ("email", "folded", "counted", "check_results", "proposed")
 
 
 @dataclass
 class ThreadPage:
-    """One page of an article's comments: the top-level ones with `replies` below them; `total` counts what is shown."""
+    """One page of an article's comments: top-level comments with their `replies`; `total` counts all that are shown."""
 
     threads: list
     total: int
@@ -32,7 +32,7 @@ class ThreadPage:
 
 @dataclass
 class RepliesPage:
-    """One page of the replies of a top-level comment; `total` counts all of them."""
+    """One page of the replies to a top-level comment; `total` counts all of them."""
 
     top: Comment
     total: int
@@ -41,11 +41,11 @@ class RepliesPage:
 
 
 def thread_page(article, number=1):
-    """Return that page of the article's comments, by a number of queries that does not depend on how many there are.
+    """Return that page of the article's comments, by a number of queries that does not depend on their number.
 
-    `EmptyPage` is raised for one that is not there. `unseen` of a thread counts the replies on its own pages.
+    Raise `EmptyPage` if there is no such page. `unseen` of a thread counts the replies that are only on its own pages.
     """
-    if not 1 <= number <= MOST_PAGES:
+    if not 1 <= number <= MAX_PAGES:
         raise EmptyPage
     threads, total, pages = threads_of_page(article, number)
     if number > pages:
@@ -56,7 +56,7 @@ def thread_page(article, number=1):
 
 
 def replies_page(top, number=1):
-    """Return that page of the replies of a top-level comment; `EmptyPage` is raised for one that is not there."""
+    """Return that page of the replies to a top-level comment; raise `EmptyPage` if there is no such page."""
     rows = replies(top.article).filter(root=top.pk).defer(*UNSEEN).oldest()
     total = rows.count()
     pages = max(1, -(-total // THREAD_PAGE_SIZE))
@@ -71,7 +71,7 @@ def replies_page(top, number=1):
 
 
 def threads_of_page(article, number):
-    """Return (the top-level ones of that page, how many comments are shown in all, how many pages there are)."""
+    """Return the top-level comments of that page, how many comments are shown in all, and the number of pages."""
     shown = count(Comment.objects.shown().filter(article=article))
     rows = top_level(article).annotate(total=shown, top_level_count=Window(Count("*"))).defer(*UNSEEN)
     threads = list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
@@ -79,22 +79,22 @@ def threads_of_page(article, number):
 
 
 def count(rows):
-    """Return how many they are, as a part of another query."""
+    """Return the number of the rows as a subquery."""
     return Subquery(rows.order_by().values("article").annotate(n=Count("pk")).values("n"))
 
 
 def top_level(article):
-    """Return the top-level ones that are shown, or that have replies that are shown."""
+    """Return the top-level comments that are shown or have shown replies."""
     return shown_or_named(article, "root").filter(root=None).oldest()
 
 
 def replies(article):
-    """Return the replies that are shown, or that have replies that are shown."""
+    """Return the replies that are shown or have shown replies."""
     return shown_or_named(article, "parent").filter(root__isnull=False)
 
 
 def first_replies(article, threads):
-    """Return the first REPLIES_SHOWN replies of each thread, and give each thread its number of `unseen` ones."""
+    """Return the first REPLIES_SHOWN replies of each thread; set `unseen` of each thread."""
     numbered = replies(article).annotate(
         position=Window(RowNumber(), partition_by="root", order_by=["created_at", "pk"]),
         in_thread=Window(Count("*"), partition_by="root"),
@@ -108,16 +108,16 @@ def first_replies(article, threads):
 
 
 def shown_or_named(article, link):
-    """Return the article's comments that are shown, or that one which is shown names as its `link`.
+    """Return the article's comments that are shown, or that a shown one refers to by `link` («root» or «parent»).
 
-    The names are gathered once from the article's own comments, whatever a database thinks of its statistics.
+    The references come from a subquery on the article's comments alone, which every database plans well.
     """
     here = Comment.objects.filter(article=article)
     named = here.shown().filter(**{f"{link}__isnull": False}).order_by().values(link)
     return here.filter(Q(pk__in=here.shown().order_by().values("pk")) | Q(pk__in=named))
 
 
-# --- Seats ------------------------------------------------------------------------------------------
+# --- Placing ----------------------------------------------------------------------------------------
 
 
 def place(comment, article, above=None):
@@ -130,9 +130,9 @@ def place(comment, article, above=None):
 
 
 def attach_replies(rows, placed, article):
-    """Seat each reply below its parent; at the fixed depth beside it, below the top where the parent is elsewhere.
+    """Place each reply below its parent, at the maximum depth beside it; below the top if the parent is elsewhere.
 
-    A reply that does not stand directly below its parent names it as `in_reply_to`, where the parent is shown.
+    A reply that is not directly below its parent names it as `in_reply_to`, if the parent is shown.
     """
     named = []
     for comment in rows:
@@ -156,12 +156,12 @@ def attach_replies(rows, placed, article):
 
 
 def page_number(comment):
-    """Return the number of the article's page on which a shown comment, or the top of its thread, stands."""
+    """Return the number of the article's page that has the comment, or the top of its thread."""
     return top_level(comment.article).filter(before(comment.root or comment)).count() // PAGE_SIZE + 1
 
 
 def address_of(comment):
-    """Return the address, page and anchor at which a shown comment stands."""
+    """Return the URL of a shown comment, with page and anchor."""
     address, number = comment.article.get_absolute_url(), page_number(comment)
     if comment.root_id:
         earlier = replies(comment.article).filter(before(comment), root=comment.root_id).count()

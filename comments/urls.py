@@ -1,6 +1,7 @@
 from django.urls import path
 
-from comments import mail_views, views
+from comments import views
+from comments.mail import views as mail_views
 
 urlpatterns = [
     path("articles/<int:pk>/comments/", views.add, name="comment_add"),

@@ -1,4 +1,4 @@
-"""The reader's side of comments. Nothing here looks at the session: a signed-in editor is a reader like any other."""
+"""Views of readers. None of them uses the session: a signed-in editor is a reader like any other."""
 
 import functools
 import secrets
@@ -14,34 +14,36 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.models import Article
 from articles.reader.context import article_context
-from comments import checks, post, receiving
 from comments.forms import CommentForm, CorrectionForm, MailForm, ReportForm
-from comments.guard import public_post, refused
-from comments.models import Comment, Origin, Report, Status
-from comments.models.showing import shows_comments
-from comments.same_form import already_sent, form_hash
+from comments.intake import checks, limits, receiving
+from comments.intake.same_form import already_sent, form_hash
+from comments.mail import subscriptions
+from comments.models import Comment, Report, Status
+from comments.models.visibility import shows_comments
 from comments.threads import address_of, replies_page, top_level
 from newsroom.page_cache import cached_page
+from newsroom.visitors.guard import public_post, refused
+from newsroom.visitors.origin import Origin
 
 RECEIPT = signing.Signer(salt="comment-receipt")
 
 
-@public_post
+@public_post(limits.ADD)
 @require_POST
 def add(request, pk):
-    """Takes a comment: 303 to its receipt; 422 with the page and the form filled in; 403 if another site sent it."""
-    story = get_object_or_404(Article.objects.as_page(), pk=pk)
-    if not story.is_live:
+    """Take a comment: 303 to its receipt, 422 with the filled-in form if it is refused, 403 from another site."""
+    article = get_object_or_404(Article.objects.as_page(), pk=pk)
+    if not article.is_live:
         raise Http404
-    form = CommentForm(story, request.POST)
+    form = CommentForm(article, request.POST)
     form.is_valid()
     name = form_hash(request, form)
     if known := already_sent(name):
         return see_other(receipt_url(known))
-    if closed := receiving.closed_reason(story):
+    if closed := receiving.closed_reason(article):
         form.add_error(None, closed)
     if form.errors:
-        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
+        return render(request, "articles/article.html", article_context(article) | {"comment_form": form}, status=422)
     origin, data = Origin.of(request), form.cleaned_data
     if receiving.is_flooded(origin):
         return refused(request, status=429)
@@ -49,21 +51,21 @@ def add(request, pk):
     comment.form_hash = name
     if receiving.receive(comment, origin, data["website"], data["challenge"], data["proof"]):
         return see_other(receipt_url(comment))
-    known = already_sent(name)  # the same form, at this very moment
-    form = CommentForm(story, request.POST)
-    if not known and not form.is_valid():  # what it replies to has gone at this very moment
-        return render(request, "articles/article.html", article_context(story) | {"comment_form": form}, status=422)
+    known = already_sent(name)  # the same form was saved by another request meanwhile
+    form = CommentForm(article, request.POST)
+    if not known and not form.is_valid():  # its parent was removed meanwhile
+        return render(request, "articles/article.html", article_context(article) | {"comment_form": form}, status=422)
     return see_other(receipt_url(known) if known else reverse("comment_received"))
 
 
 @never_cache
 @require_safe
 def challenge(request):
-    """A signed challenge for one comment: the form's script fetches it when the form is first touched."""
+    """Return a signed challenge for one comment; the form's script fetches it when the form is first touched."""
     return JsonResponse({"challenge": checks.CHALLENGE.sign(secrets.token_urlsafe(12))})
 
 
-# --- The private page of its writer -----------------------------------------------------------------
+# --- The commenter's private page -------------------------------------------------------------------
 
 
 def receipt_url(comment):
@@ -71,7 +73,7 @@ def receipt_url(comment):
 
 
 def of_token(token):
-    """The comment of a private link, or 404."""
+    """Return the comment of a private link, or raise 404."""
     try:
         key = RECEIPT.unsign(token)
     except signing.BadSignature:
@@ -85,7 +87,7 @@ def of_token(token):
 @never_cache
 @require_safe
 def receipt(request, token):
-    """The private page on which a commenter sees what became of the comment and changes it."""
+    """The private page on which a commenter sees the state of a comment, corrects it and withdraws it."""
     return private_page(request, of_token(token), token, said=request.GET.get("said", ""))
 
 
@@ -109,7 +111,7 @@ def private_page(request, comment, token, status=200, said="", form=None):
     return render(request, "comments/receipt.html", context, status=status)
 
 
-NOTICES = {  # {name in the address: (words, is it a refusal)}
+NOTICES = {  # {value of the parameter «said»: (text, whether it is a refusal)}
     "corrected": (_("Your correction has arrived."), False),
     "late": (_("That is not possible any more: a moderator has decided on the comment meanwhile."), True),
     "withdrawn-before": (_("You had taken this comment back before; it stays so."), True),
@@ -123,7 +125,7 @@ NOTICES = {  # {name in the address: (words, is it a refusal)}
 
 
 def notice(said, comment):
-    """Return what the receipt says of the last act, or None."""
+    """Return the notice about the last act on the private page, or None."""
     if said == "late" and comment.status == Status.WITHDRAWN:
         said = "withdrawn-before"
     text, is_refusal = NOTICES.get(said, ("", False))
@@ -133,16 +135,16 @@ def notice(said, comment):
 @never_cache
 @require_safe
 def received(request):
-    """A receipt without the private link: for a comment that had been sent before."""
+    """A receipt without a private link, for a comment that was sent before."""
     return render(request, "comments/receipt.html", {"comment": None, "article": None})
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def correct(request, token):
     comment, form = of_token(token), CorrectionForm(request.POST)
     form.is_valid()
-    if refusal := receiving.closed_reason(comment.article) or receiving.corrections_end(comment):
+    if refusal := receiving.closed_reason(comment.article) or receiving.correction_refusal(comment):
         form.add_error("body", refusal)
     if form.errors:
         return private_page(request, comment, token, status=422, form=form)
@@ -152,7 +154,7 @@ def correct(request, token):
     return see_other(reverse("comment_receipt", args=[token]) + "?said=corrected")
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def withdraw(request, token):
     comment = of_token(token)
@@ -160,13 +162,13 @@ def withdraw(request, token):
     return see_other(reverse("comment_receipt", args=[token]) + f"?said={said}")
 
 
-@public_post
+@public_post(limits.CHANGE)
 @require_POST
 def ask_for_mail(request, token):
-    """Notes the wish and mails one link to confirm it; nothing flows before the address has answered."""
+    """Save what mail the commenter wants, and mail one link to confirm it; no other mail is sent before that."""
     comment, form = of_token(token), MailForm(request.POST)
     form.is_valid()
-    said = post.ask(comment, **form.cleaned_data)
+    said = subscriptions.ask(comment, **form.cleaned_data)
     return see_other(reverse("comment_receipt", args=[token]) + f"?said={said}")
 
 
@@ -196,10 +198,10 @@ def replies(request, key):
     return render(request, "comments/replies.html", context)
 
 
-@public_post
+@public_post(limits.REPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request, key):
-    """A reader points a moderator to a comment; once a day from one network address, and not without end."""
+    """Report a comment to the moderators; once a day from one network address."""
     comment = get_object_or_404(Comment.objects.shown().select_related("article__section"), key=key)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -207,7 +209,7 @@ def report(request, key):
         context = {"comment": comment, "form": form, "choices": Report.Why.choices, "article": comment.article}
         return render(request, "comments/report.html", context, status=status)
     origin = Origin.of(request)
-    if receiving.reports_too_much(origin):
+    if receiving.has_too_many_reports(origin):
         return refused(request, status=429)
     receiving.note_report(comment, form.cleaned_data["why"], origin)
     return see_other(f"{reverse('comment_reported')}?comment={comment.key}")

@@ -5,7 +5,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from newsroom.logs import without_private_links
-from newsroom.network import is_address, network_of
+from newsroom.visitors.network import is_address, network_of
 
 ADDRESSES = ("forwarded", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip")
 

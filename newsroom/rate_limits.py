@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from newsroom import network
+from newsroom.visitors import network
 
 COUNT_LIFETIME = datetime.timedelta(hours=1)  # after the last attempt that was counted
 KNOWN_ADDRESS_LIFETIME = datetime.timedelta(days=90)  # since the last sign-in from the address

@@ -14,7 +14,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
-from newsroom import arabic, network, rate_limits
+from newsroom import arabic, rate_limits
+from newsroom.visitors import network
 
 RESETS_OF_AN_ACCOUNT = 3  # mails within an hour
 RESETS_FROM_AN_ADDRESS = 20

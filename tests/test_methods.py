@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from comments.reply_mail import CONFIRM, STOP
+from comments.mail.messages import CONFIRM, STOP
 from comments.views import receipt_url
 from tests.factories import make_comment
 

@@ -17,7 +17,7 @@ from authors.models import Author
 from comments import relearning
 from comments.models import Ban, Classifier, Comment, Confirmation, Token
 from comments.models.classifier import rank_of
-from comments.models.origin import duplicate_hash, keyed_email, mailbox_hash, text_hash
+from comments.models.hashes import duplicate_hash, keyed_email, mailbox_hash, text_hash
 from comments.models.replying import STAFF_EMAIL
 from newsroom.models import Edition, Redirect
 
@@ -87,8 +87,10 @@ def fill(old):
     scheduled = make_article(old, user, section, author, at=NOW + datetime.timedelta(days=2))
     draft = make_article(old, user, section, author, status="draft")
     old.get_model("articles", "Tagging").objects.create(content_object_id=live, tag=tag)
+    day_key = old.get_model("comments", "DayKey").objects.create(day=NOW.date(), key=b"k" * 32)
     old.get_model("comments", "Comment").objects.create(
         article_id=live,
+        day_key=day_key,
         name="ريم",
         email="Reem.K+news@googlemail.com",
         body="سؤال طويل عن الشريحة الجديدة",
@@ -142,6 +144,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     assert Article.objects.get(pk=draft).status == "draft"
     comment = Comment.objects.of_commenter("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
+    assert bytes(comment.day_key.key) == b"k" * 32
     assert comment.submission_results == [{"why": "sent without a script", "holds": True}]
     assert Comment.objects.get(key="old-1").submission_results == [{"why": "a challenge sent twice", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""

@@ -251,4 +251,5 @@ def typed_publish_at(form):
 
 
 def is_editor(request):
+    """Return whether this person may publish."""
     return request.user.has_perm("articles.publish_article")

@@ -1,3 +1,3 @@
-"""The moderators' desk: the queue, the lists that guard it, and what the classifier is worth."""
+"""The admin of comments: the queue, word lists and bans, and reports."""
 
 from comments.admin import lists, queue  # noqa: F401 both register their pages

@@ -1,4 +1,4 @@
-"""What the acts of the moderation queue have in common: a POST of a moderator, and the way back."""
+"""Shared by the views that act on comments: a moderator's POST only, and the redirect back."""
 
 import functools
 
@@ -11,7 +11,7 @@ LARGEST_KEY = 2**63 - 1
 
 
 def act(view):
-    """Take a POST of a moderator; a GET, such as a reload after a sign-in, leads to the queue and changes nothing."""
+    """Accept only a moderator's POST; redirect a GET, such as a reload after a sign-in, to the queue."""
 
     @functools.wraps(view)
     def guarded(self, request, *args, **kwargs):
@@ -33,7 +33,7 @@ def comment_or_404(pk):
 
 
 def back(request, pk=None):
-    """Lead back to the list that the act came from, or to the comment's own page."""
+    """Redirect to the list that the act came from, or to the comment's own page."""
     query = request.GET.copy()
     if query.pop("card", None) and pk:
         return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[pk]))

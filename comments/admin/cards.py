@@ -1,4 +1,4 @@
-"""What a card of the queue shows beside the text; asked for a whole page at once, by the same number of queries."""
+"""Data of the queue's cards, loaded for a whole page by a fixed number of queries."""
 
 from collections import defaultdict
 
@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
 
-from comments.models import CannedText, Code, Comment, CommenterNote, Report, Status, words_of
+from comments.models import REFUSED, CannedText, Code, Comment, CommenterNote, Report, Status, words_of
 from comments.models.classifier import Opinion, band_of
 from newsroom import html
 from newsroom.highlight import highlight
@@ -22,22 +22,22 @@ RARELY = (
     "parent",
     "last_decision__by",
     "claimed_by",
-)  # empty in most rows: asked for where they are not, instead of joined
-# What differs between cards that are otherwise alike, filled in for each of them.
+)  # empty in most rows: fetched where they are set, instead of joined
+# Placeholders for what differs between cards in the same state.
 PLACES = {name: f"\ue000{name}\ue000" for name in ("pk", "key", "acts", "token")}
-NAMES, MOST_NAMES = 12, 2000  # names of a wave that its card shows, and that are read for a page
+NAMES_SHOWN, MAX_NAMES_READ = 12, 2000  # names shown on the card of a wave; names read for a page
 UNSEEN = ("article__body", "article__markup", "article__toc", "folded", "counted")
 
 
 def rows_of(pks):
-    """The comments with what their cards show, in that order; the order is found on the narrow index alone."""
+    """Return the comments with related rows for their cards, in that order; the caller sorts by the index alone."""
     pks = list(pks)
     rows = Comment.objects.select_related(*WITH).prefetch_related(*RARELY).defer(*UNSEEN).in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
 
 
 def fill_in_fields(comments, query, keys=False):
-    """Give each card its buttons and fields: cards in the same state differ in `PLACES` alone and are rendered once.
+    """Render the buttons and fields of each card: once for cards in the same state, which differ in `PLACES` only.
 
     `keys`: whether it is the queue, with its keyboard. Return what the rest of the page shares with the cards: the
     reasons to choose from, and the queue's address.
@@ -61,7 +61,7 @@ def fill_in_fields(comments, query, keys=False):
 
 
 def state_of(comment):
-    """What decides which buttons and fields a card has."""
+    """Return what determines the buttons and fields of a card."""
     return {
         "status": comment.status,
         "wave": comment.wave,
@@ -71,8 +71,8 @@ def state_of(comment):
     }
 
 
-def lay_out(comments, by, chosen=None):
-    """Give each comment of the page what its card shows; `chosen` is the queue's filter, which knows the waves."""
+def prepare_cards(comments, by, chosen=None):
+    """Set on each comment what its card shows; `chosen` is the queue's filter, which has the waves."""
     comments = list(comments)
     acts, notes = reverse("admin:comments_comment_changelist"), CommenterNote.on(comments)
     waves = chosen.waves if chosen else {}
@@ -92,7 +92,7 @@ def lay_out(comments, by, chosen=None):
         comment.shown_text = highlight(comment.newest, [(hit.start, hit.end) for hit in hits.body])
         comment.shown_name = highlight(comment.name, [(hit.start, hit.end) for hit in hits.name])
         comment.direction = html.direction_of(comment.newest)
-        comment.band = band_of(comment.score)  # as it is stored: what the queue is sorted by is what is shown
+        comment.band = band_of(comment.score)  # the stored score, by which the queue is sorted
         comment.band_label = _t(BANDS[comment.band]) if comment.band else ""
         comment.history = histories.get(comment.email_hash, {})
         comment.neighbours = networks.get(comment.network_hash, 1) - 1
@@ -102,20 +102,20 @@ def lay_out(comments, by, chosen=None):
 
 
 def names_in(waves):
-    """{duplicate_hash: the first names under which the waiting comments of that wave came}; no query without a wave."""
+    """Return {duplicate_hash: the first names of the waiting comments of that wave}; no query without a wave."""
     found = defaultdict(list)
     if waves:
         rows = Comment.objects.waiting().filter(duplicate_hash__in=waves).order_by("pk")
-        for wave, name in rows.values_list("duplicate_hash", "name")[:MOST_NAMES]:
-            if name not in found[wave] and len(found[wave]) < NAMES:
+        for wave, name in rows.values_list("duplicate_hash", "name")[:MAX_NAMES_READ]:
+            if name not in found[wave] and len(found[wave]) < NAMES_SHOWN:
                 found[wave].append(name)
     return found
 
 
 def history_of(comments):
-    """Return {commenter's hash: how many approved, of them with the address verified, refused, and since when}."""
+    """Return {email_hash: counts of approved, verified and refused comments, and the time of the first}."""
     hashes = {comment.email_hash for comment in comments} - {""}
-    refused = Q(status__in=[Status.REJECTED, Status.SPAM])
+    refused = Q(status__in=REFUSED)
     rows = (
         Comment.objects.filter(email_hash__in=hashes)
         .order_by()
@@ -132,7 +132,7 @@ def history_of(comments):
 
 
 def neighbours_of(comments):
-    """{network's hash: how many comments came from it under one day's key}"""
+    """Return {network_hash: number of comments}; each hash is of one day."""
     hashes = {comment.network_hash for comment in comments} - {""}
     rows = (
         Comment.objects.filter(network_hash__in=hashes).order_by().values_list("network_hash").annotate(n=Count("pk"))
@@ -141,7 +141,7 @@ def neighbours_of(comments):
 
 
 def reports_on(comments):
-    """{comment: [(why, how many)]}"""
+    """Return {comment key: [(reason, count)]} of the open reports."""
     found = defaultdict(list)
     rows = Report.objects.filter(comment__in=[comment.pk for comment in comments if comment.open_reports])
     for comment, why, count in rows.order_by().values_list("comment", "why").annotate(n=Count("pk")):
@@ -150,13 +150,13 @@ def reports_on(comments):
 
 
 def explanation_of(comment):
-    """Return {is_ready, words: [(word of the text, whether it speaks for a refusal)]}: why the classifier thinks so."""
+    """Return {is_ready, words: [(word, whether it suggests a refusal)]}: the reasons of the classifier's score."""
     opinion = Opinion([comment.newest])
-    loudest = opinion.loudest(comment.newest)
-    return {"is_ready": opinion.is_ready, "words": [(word, weight > 0) for word, weight in loudest]}
+    words = opinion.weightiest_words(comment.newest)
+    return {"is_ready": opinion.is_ready, "words": [(word, weight > 0) for word, weight in words]}
 
 
 def claimant(comment, by):
-    """Who else looks at it right now, '' if nobody."""
+    """Return the name of another moderator who looks at the comment now, or ''."""
     other = comment.claimed_by_id and comment.claimed_by_id != by.pk and comment.claimed_until > timezone.now()
     return (comment.claimed_by.get_full_name() or comment.claimed_by.get_username()) if other else ""

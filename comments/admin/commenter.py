@@ -1,4 +1,4 @@
-"""The acts of the moderation queue that are about a commenter: a ban, and the note that moderators share."""
+"""Acts on a commenter: a ban, and the note that moderators share."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

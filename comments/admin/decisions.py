@@ -1,7 +1,7 @@
-"""The acts of the moderation queue: one act, one address, by POST alone.
+"""Acts of the moderation queue: one URL for each act, by POST only.
 
-Without a script an act leads back to the page that it came from; a script gets JSON: what was done, what was refused
-and why, and the fresh cards of whatever is not as the page shows it.
+Without a script, an act redirects back to the page that it came from. A script gets JSON: what was done, what was
+refused and why, and current cards for comments that are no longer as the page shows them.
 """
 
 import datetime
@@ -13,21 +13,21 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from comments.admin.acts import act, back, comment_or_404
-from comments.admin.cards import claimant, fill_in_fields, lay_out, rows_of
+from comments.admin.cards import claimant, fill_in_fields, prepare_cards, rows_of
 from comments.admin.filters import Filter
 from comments.admin.sentences import in_words, last_act
 from comments.forms import ReplyForm
 from comments.models import CannedText, Code, Comment, Digest, QueueVisit, Report, Status, Version
-from comments.models.deciding import Outcome
-from comments.models.origin import reading_of
+from comments.models.hashes import reading_of
+from comments.models.moderation import Outcome
 from comments.models.redaction import links_in, merged, without, words_in
 from newsroom import arabic
 from newsroom.desk import refused_forms
 
 VERBS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
-MOST_AT_ONCE = 5000  # comments that one act decides on
-MOST_CARDS = 60  # fresh cards in one answer
-SAID_BEFORE = "the same words in another comment"  # a check's reason: it is what makes a wave
+MAX_AT_ONCE = 5000  # comments that one act decides on
+MAX_CARDS = 60  # cards in one response
+DUPLICATE = "the same words in another comment"  # the reason that all comments of a wave have
 
 
 class DecisionViews:
@@ -59,14 +59,14 @@ class DecisionViews:
 
     @act
     def decide_one(self, request, pk, verb):
-        """Decide on one comment, as the page had it: its field `token` says in which state."""
+        """Decide on one comment; the field `token` says in which state the page showed it."""
         seen = {pk: request.POST.get("token", "")}
         outcome = Comment.objects.filter(pk=pk).decide(VERBS[verb], request.user, *reason(request, verb, pk), seen=seen)
         return self.respond(request, outcome, verb)
 
     @act
     def decide_wave(self, request, pk, verb):
-        """Decide on every waiting comment with that one's wording, as one act; what came later waits to be read."""
+        """Decide on every waiting comment with the same wording as one act; later ones wait to be read."""
         head = Comment.objects.filter(pk=pk).first()
         if head is None or head.token != request.POST.get("token", "") or not head.duplicate_hash:
             return self.decide_one(request, pk=pk, verb=verb)
@@ -74,23 +74,23 @@ class DecisionViews:
         return self.respond(request, decided(request, verb, seen, reason(request, verb, pk)), verb)
 
     def wave(self, request, head, verb):
-        """The comments that an act on the head of a wave is for.
+        """Return the comments that an act on the first comment of a wave applies to.
 
-        Approved are only those that read as the head does, digits and signs included, and that nothing more speaks
-        against: what a moderator has not seen is not published.
+        Approving applies only to those that read the same, digits and signs included, and that the checks hold for no
+        further reason: what a moderator has not seen is not published.
         """
-        rows = unchanged_since(self.filter_of(request).wave_of(head), request.POST.get("as_of", ""))[:MOST_AT_ONCE]
+        rows = unchanged_since(self.filter_of(request).wave_of(head), request.POST.get("as_of", ""))[:MAX_AT_ONCE]
         if verb != "approve":
             return list(rows)
-        reading, known = reading_of(head.newest), holding(head)
-        return [row for row in rows if reading_of(row.newest) == reading and holding(row) <= known]
+        reading, known = reading_of(head.newest), holding_reasons(head)
+        return [row for row in rows if reading_of(row.newest) == reading and holding_reasons(row) <= known]
 
     @act
     def decide_picked(self, request, verb):
-        """Decide on the ticked comments («pk:token», of a wave «pk:token:wave»), or on all found, as one act."""
+        """Decide on the ticked comments («pk:token», for a wave «pk:token:wave»), or on all found, as one act."""
         if request.POST.get("all"):
             rows = unchanged_since(self.filter_of(request).comments(), request.POST.get("as_of", ""))
-            seen = {row.pk: row.token for row in rows[:MOST_AT_ONCE]}
+            seen = {row.pk: row.token for row in rows[:MAX_AT_ONCE]}
         else:
             seen = self.picked(request, verb)
         if not seen:
@@ -98,9 +98,9 @@ class DecisionViews:
         return self.respond(request, decided(request, verb, seen, reason(request, verb, "bulk")), verb)
 
     def picked(self, request, verb):
-        """{pk: token} of what is ticked; the head of a wave brings the others of its wave."""
+        """Return {pk: token} of the ticked comments, including the others of each ticked wave."""
         seen, heads = {}, []
-        for pick in request.POST.getlist("pick")[:MOST_AT_ONCE]:
+        for pick in request.POST.getlist("pick")[:MAX_AT_ONCE]:
             pk, token, kind = [*pick.split(":"), "", ""][:3]
             if pk.isdecimal() and len(pk) < 19:
                 seen[int(pk)] = token
@@ -116,7 +116,7 @@ class DecisionViews:
 
     @act
     def reply(self, request, pk):
-        """Approve, if that is still to do, and reply in the newsroom's name: both or neither."""
+        """Approve the comment, unless that is done, and reply in the newsroom's name: both or neither."""
         form = ReplyForm({"reply": request.POST.get(f"reply_{pk}", "")})
         if not form.is_valid():
             return self.refuse(request, form.errors["reply"][0])
@@ -126,7 +126,7 @@ class DecisionViews:
 
     @act
     def hide(self, request, pk):
-        """Show the comment without the ticked parts («start-end») and without the words that were typed."""
+        """Approve the comment with the ticked parts («start-end») and the typed words hidden."""
         comment = comment_or_404(pk)
         text, phrase = comment.newest, arabic.tidy_line(request.POST.get("phrase", ""))[:200]
         words = words_in(text, phrase) if phrase else []
@@ -150,7 +150,7 @@ class DecisionViews:
 
     @act
     def claim(self, request):
-        """Claim one comment; tell who looks at which of the page's, and what was decided on meanwhile."""
+        """Claim one comment; return who looks at which comment of the page, and what was decided meanwhile."""
         shown = [int(pk) for pk in request.POST.getlist("shown")[:100] if pk.isdecimal() and len(pk) < 19]
         rows = {
             row.pk: row
@@ -169,9 +169,9 @@ class DecisionViews:
         return JsonResponse({"claimed": {pk: name for pk, name in others.items() if name}, "decided": decided})
 
     def fresh_cards(self, request):
-        """Return the cards as they are now: a script asks where it does not know whether its act was done."""
+        """Return the current cards; a script asks for them if it does not know whether its act was done."""
         self.may_moderate(request)
-        pks = [int(pk) for pk in request.GET.getlist("pk")[:MOST_CARDS] if pk.isdecimal() and len(pk) < 19]
+        pks = [int(pk) for pk in request.GET.getlist("pk")[:MAX_CARDS] if pk.isdecimal() and len(pk) < 19]
         return JsonResponse({**self.cards(request, pks), **self.desk_state(request)})
 
     @act
@@ -185,8 +185,8 @@ class DecisionViews:
         return Filter.of(request.GET, QueueVisit.note(request.user))
 
     def respond(self, request, outcome, verb):
-        """The outcome in words: as JSON to the page's script, else as a message on the page that follows."""
-        said = in_words(outcome, verb)
+        """Return the outcome in words: as JSON to the page's script, otherwise as a message on the next page."""
+        message = in_words(outcome, verb)
         refused = [{"pk": comment and comment.pk, "why": str(why)} for comment, why in outcome.refused]
         if refused_forms.asks_for_json(request):
             changed = outcome.done if verb in ("undo", "hide") else []
@@ -195,27 +195,27 @@ class DecisionViews:
                 comment.pk: {"token": comment.token, "status": comment.status, "label": comment.get_status_display()}
                 for comment in outcome.done
             }
-            cards = self.cards(request, pks[:MOST_CARDS])
-            answer = {"said": said, "act": outcome.act, "done": done, "refused": refused, **cards}
-            return JsonResponse(answer | self.desk_state(request))
-        if said:
-            self.message_user(request, said, messages.SUCCESS)
+            cards = self.cards(request, pks[:MAX_CARDS])
+            response = {"said": message, "act": outcome.act, "done": done, "refused": refused, **cards}
+            return JsonResponse(response | self.desk_state(request))
+        if message:
+            self.message_user(request, message, messages.SUCCESS)
         for one in dict.fromkeys(one["why"] for one in refused):
             self.message_user(request, one, messages.WARNING)
         return back(request, outcome.done[0].pk if outcome.done else (refused[0]["pk"] if refused else None))
 
     def refuse(self, request, why):
-        """Answer an act that lacks something: nothing was done, and everything typed is still there."""
+        """Refuse an act that lacks something; the response has everything that was typed."""
         data = request.POST.copy()
         for name in list(data):
             if not name.startswith(("reply_", "note_", "phrase", "csrf")) or not data[name].strip():
-                del data[name]  # what the page itself sent says nothing to a person
+                del data[name]  # fields that the page fills in are of no use to the user
         request.POST = data
         return refused_forms.refused(request, self.admin_site, why, status=422)
 
     def cards(self, request, pks):
-        """{"cards": {pk: HTML}, "states": {pk: status}} as they are now; what was erased is missing."""
-        rows = lay_out(rows_of(pks), request.user, self.filter_of(request))
+        """Return {"cards": {pk: HTML}, "states": {pk: state}} as they are now, without erased comments."""
+        rows = prepare_cards(rows_of(pks), request.user, self.filter_of(request))
         query = request.GET.urlencode()
         context = {"keys": True, "query": query, **fill_in_fields(rows, query, keys=True)}
         cards = {
@@ -234,7 +234,7 @@ class DecisionViews:
         return {"cards": cards, "states": states}
 
     def desk_state(self, request):
-        """What the page shows beside the cards: counts of its tabs, and the act that can be undone next."""
+        """Return what the page shows beside the cards: counts of its tabs, and the act that can be undone next."""
         waiting = Comment.objects.waiting()
         counts = {"": waiting.count(), "reported": waiting.reported().count()}
         return {
@@ -243,9 +243,9 @@ class DecisionViews:
         }
 
 
-def holding(comment):
-    """The reasons that hold the comment, but for that others say the same."""
-    return {reason["why"] for reason in comment.check_results if reason["holds"]} - {SAID_BEFORE}
+def holding_reasons(comment):
+    """Return the reasons that hold the comment, except that it is a duplicate."""
+    return {reason["why"] for reason in comment.check_results if reason["holds"]} - {DUPLICATE}
 
 
 def decided(request, verb, seen, why):
@@ -255,7 +255,7 @@ def decided(request, verb, seen, why):
 
 
 def reason(request, verb, suffix):
-    """(code, note) of a rejection or a hidden part, from the fields of that card; a canned text fills in both."""
+    """Return (code, note) of a rejection or a hidden part, from the card's fields; a canned text gives both."""
     if verb not in ("reject", "hide"):
         return "", ""
     code, note = request.POST.get(f"code_{suffix}", ""), arabic.tidy_line(request.POST.get(f"note_{suffix}", ""))
@@ -269,7 +269,7 @@ def reason(request, verb, suffix):
 
 
 def unchanged_since(rows, as_of):
-    """Those of the rows that are as they were when the page was shown: what came or changed later waits to be read."""
+    """Return the rows that have not changed since the page was shown; later ones wait to be read."""
     shown_at = moment(as_of)
     rows = rows.filter(created_at__lte=shown_at).exclude(last_decision__at__gt=shown_at)
     rows = rows.exclude(waiting_since__gt=shown_at)
@@ -279,7 +279,7 @@ def unchanged_since(rows, as_of):
 
 
 def moment(text):
-    """The time at which a page was shown; the beginning of time where the form says nothing that is one."""
+    """Return the time at which a page was shown; the earliest possible time if the form has no valid one."""
     try:
         found = datetime.datetime.fromisoformat(text)
     except ValueError:

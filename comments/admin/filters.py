@@ -1,4 +1,4 @@
-"""Which comments the queue shows: read from the query string, so that it can be kept, sent and gone back to."""
+"""The filter of the queue, read from the query string, so that it can be bookmarked and shared."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
-from comments.models import Comment, Status
+from comments.models import DECIDED, Comment, Status
 
 SHOWN = {
     "": _("waiting"),
@@ -22,17 +22,20 @@ SHOWN = {
     "spam": _("spam (many)"),
     "all": _("all"),
 }
-WAITING = ("", "new", "reported")  # the lists of what a moderator must look at
+WAITING = ("", "new", "reported")  # the lists of comments that a moderator must look at
 LARGEST_KEY = 2**63 - 1
-EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)  # days that every time zone and database knows
+EARLIEST, LATEST = (
+    datetime.date(1900, 1, 1),
+    datetime.date(2200, 1, 1),
+)  # days that every time zone and database supports
 HASHES = {"writer": "email_hash", "network": "network_hash", "same": "duplicate_hash"}  # {parameter: column}
 FIELDS = ("show", "order", "q", "section", "article", "since", "until", "writer", "network", "same")
-WAVE, MOST_WAVES = 3, 500  # so many waiting comments with one wording are shown as one card
+MIN_WAVE, MAX_WAVES = 3, 500  # a wave: so many waiting comments with one wording are shown as one card
 
 
 @dataclass
 class Filter:
-    """The parameters of a request, cleaned. `looked_at` is the end of the moderator's visit before this one."""
+    """The cleaned parameters of a request; `looked_at` is the end of the moderator's previous visit."""
 
     values: dict
     looked_at: datetime.datetime | None = None
@@ -48,20 +51,20 @@ class Filter:
 
     @property
     def query(self):
-        """The query string that gives this filter again, without «?»."""
+        """The query string of this filter, without «?»."""
         query = QueryDict(mutable=True)
         query.update(self.values)
         return query.urlencode()
 
     @property
     def hidden_fields(self):
-        """[(name, value)] of what the filter's form keeps without showing it."""
+        """[(name, value)] of the hidden fields of the filter's form."""
         return [
             (name, self.values[name]) for name in ("show", "writer", "network", "same", "article") if self.get(name)
         ]
 
     def comments(self):
-        """Every comment that matches, in the order of the list."""
+        """Return every comment that matches, in the order of the list."""
         found = Comment.objects.all()
         show = self.get("show")
         if show == "reported":
@@ -70,7 +73,7 @@ class Filter:
             found = found.waiting().filter(
                 waiting_since__gt=self.looked_at or datetime.datetime.min.replace(tzinfo=datetime.UTC)
             )
-        elif show in ("approved", "rejected", "spam"):
+        elif show in DECIDED:
             found = found.filter(status=show)
         elif show != "all":
             found = found.waiting()
@@ -78,7 +81,7 @@ class Filter:
         return found.queue(self.get("order") == "suspects") if show in WAITING else found.newest()
 
     def cards(self):
-        """What the list shows: of every wave the first comment alone."""
+        """Return the comments that the list shows: of every wave only the first."""
         found = self.comments()
         if not self.waves:
             return found
@@ -87,17 +90,15 @@ class Filter:
 
     @cached_property
     def waves(self):
-        """{duplicate_hash: (first comment, how many)} of the waiting comments that say the same; the largest ones."""
+        """{duplicate_hash: (first comment, size)} of the largest waves of waiting comments."""
         if self.get("show") not in WAITING or self.get("same"):
             return {}
         rows = self.comments().order_by().filter(status=Status.PENDING).exclude(duplicate_hash="")
-        rows = rows.values("duplicate_hash").annotate(head=Min("pk"), size=Count("pk")).filter(size__gte=WAVE)
-        return {
-            row["duplicate_hash"]: (row["head"], row["size"]) for row in rows.order_by("-size", "head")[:MOST_WAVES]
-        }
+        rows = rows.values("duplicate_hash").annotate(head=Min("pk"), size=Count("pk")).filter(size__gte=MIN_WAVE)
+        return {row["duplicate_hash"]: (row["head"], row["size"]) for row in rows.order_by("-size", "head")[:MAX_WAVES]}
 
     def wave_of(self, comment):
-        """The comments that are decided on together with the head of a wave."""
+        """Return the comments of the wave that the comment belongs to."""
         return self.comments().filter(status=Status.PENDING, duplicate_hash=comment.duplicate_hash)
 
     def narrowed(self, found):
@@ -115,7 +116,7 @@ class Filter:
         return found
 
     def from_the_same(self, name, key):
-        """Everything from the e-mail address or network, or with the wording, of the comment of that key."""
+        """Return the condition for comments with the same address, network or wording as the comment of that key."""
         column = HASHES[name]
         one = Comment.objects.filter(key=key).first()
         value = one and getattr(one, column)
@@ -126,12 +127,12 @@ class Filter:
         return bool(self.get("writer") or self.get("network") or self.get("same"))
 
     def choices(self):
-        """What the filter form offers."""
+        """Return the choices of the filter's form."""
         return {"shown": SHOWN.items(), "sections": Section.objects.order_by("position").values_list("pk", "name")}
 
 
 def midnight(text, after=False):
-    """The start of that day in the outlet's time (or of the next), None for what is no date."""
+    """Return the start of that day in local time, or of the next day; None if the text is no date."""
     try:
         day = parse_date(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the desk keeps: listed words, bans, and the rules for comments."""
+"""Admin pages of listed words, bans, canned texts and the settings of comments."""
 
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
@@ -29,9 +29,10 @@ class BanAdmin(admin.ModelAdmin):
     actions = ["lift"]
 
     def has_add_permission(self, request):
-        return False  # a ban is made on a comment's page, from where the comment came
+        return False  # a ban is made on the page of a comment
 
-    has_delete_permission = lambda self, request, obj=None: False  # noqa: E731
+    def has_delete_permission(self, request, obj=None):
+        return False
 
     @admin.display(description=_("in force"), boolean=True)
     def is_active(self, ban):
@@ -54,14 +55,15 @@ class CannedTextAdmin(VersionedAdmin, admin.ModelAdmin):
 
 @admin.register(HouseRules)
 class HouseRulesAdmin(admin.ModelAdmin):
-    """One row: its list is its form."""
+    """There is one row, so the list redirects to its form."""
 
     fields = ["closed_now", "text"]
 
     def has_add_permission(self, request):
         return False
 
-    has_delete_permission = lambda self, request, obj=None: False  # noqa: E731
+    def has_delete_permission(self, request, obj=None):
+        return False
 
     def changelist_view(self, request, extra_context=None):
         HouseRules.objects.get_or_create(pk=1)

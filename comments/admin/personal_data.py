@@ -1,4 +1,4 @@
-"""Personal data of one address on the desk: look it up, export it, and erase it after a page that asks once more."""
+"""Personal data of one e-mail address: look it up, export it, and erase it after a confirmation page."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,12 +13,17 @@ from django.views.decorators.http import require_POST
 from comments import personal
 from newsroom import arabic
 
-ERASED = ("comments", "notes_of_moderators", "mail_waiting", "mail_asked_on")  # bans and stops outlive the erasure
+ERASED = (
+    "comments",
+    "notes_of_moderators",
+    "mail_waiting",
+    "mail_asked_on",
+)  # bans and refusals of mail are not erased
 KEPT = (*ERASED, "bans", "mail_stopped_at")
 
 
 class PersonalDataViews:
-    """Mixin for the comments' ModelAdmin. An address never stands in a URL: those are kept in logs."""
+    """Mixin for the comments' ModelAdmin. An address is never part of a URL, since URLs are logged."""
 
     def personal_data_urls(self):
         def wrap(view):
@@ -42,12 +47,12 @@ class PersonalDataViews:
         if not is_address(email):
             return self.found_page(request, email)
         options = {"ensure_ascii": False, "indent": 1}
-        answer = JsonResponse(personal.export(email), safe=False, json_dumps_params=options)
-        answer.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
-        return answer
+        response = JsonResponse(personal.export(email), safe=False, json_dumps_params=options)
+        response.headers["Content-Disposition"] = 'attachment; filename="comments.json"'
+        return response
 
     def ask_to_erase(self, request):
-        """Show what will be erased, with the button that does it."""
+        """Show the confirmation page: what will be erased, with the button that does it."""
         may_erase(request)
         email = request.POST.get("email", "").strip()
         found = personal.export(email) if is_address(email) else {}
@@ -61,17 +66,17 @@ class PersonalDataViews:
         if not is_address(email):
             return self.found_page(request, email)
         count = personal.erase(email, by=request.user)
-        said = ngettext(
+        message = ngettext(
             "What was kept of %(address)s is erased: %(n)s comment.",
             "What was kept of %(address)s is erased: %(n)s comments.",
             count,
         )
-        said %= {"n": arabic.digits(count), "address": arabic.isolate_plain(email)}
-        self.message_user(request, said, messages.SUCCESS)
+        message %= {"n": arabic.digits(count), "address": arabic.isolate_plain(email)}
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:comments_personal_data"))
 
     def found_page(self, request, email):
-        """Return the page of that address: what is kept, or why it is none."""
+        """Return the page with what is stored about the address, or with an error."""
         if not is_address(email):
             return self.data_page(request, {"email": email, "error": _("Enter a valid e-mail address.")}, status=422)
         found = personal.export(email)
@@ -92,7 +97,7 @@ def may_erase(request):
 
 
 def is_address(email: str) -> bool:
-    """Return whether that is an e-mail address, or was one to an earlier release, which kept it."""
+    """Return True for an e-mail address, also for one that only an earlier release accepted and stored."""
     try:
         validate_email(email)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""The moderation queue and the page of one comment; what is done on them is in `decisions`."""
+"""The moderation queue and the page of one comment; their acts are in `decisions` and `commenter`."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from comments.admin.acts import LARGEST_KEY
-from comments.admin.cards import RARELY, WITH, explanation_of, fill_in_fields, lay_out, rows_of
+from comments.admin.cards import RARELY, WITH, explanation_of, fill_in_fields, prepare_cards, rows_of
 from comments.admin.commenter import BAN_DAYS, CommenterViews
 from comments.admin.decisions import DecisionViews
 from comments.admin.reports import ReportViews
@@ -27,7 +27,11 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
     def has_add_permission(self, request):
         return False
 
-    has_delete_permission = has_change_permission = lambda self, request, obj=None: False
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
     def may_moderate(self, request):
         if not request.user.has_perm("comments.moderate_comment"):
@@ -42,7 +46,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
         self.may_moderate(request)
         as_of, chosen = timezone.now(), self.filter_of(request)
         page = Paginator(chosen.cards().values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
-        cards = lay_out(rows_of(page.object_list), request.user, chosen)
+        cards = prepare_cards(rows_of(page.object_list), request.user, chosen)
         waiting = Comment.objects.waiting()
         context = {
             **self.admin_site.each_context(request),
@@ -73,7 +77,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
         rows = Comment.objects.select_related(*WITH).prefetch_related(*RARELY)
         pk = int(object_id[:20]) if object_id.isdecimal() else 0
         comment = get_object_or_404(rows, pk=pk if pk <= LARGEST_KEY else 0)
-        lay_out([comment], request.user)
+        prepare_cards([comment], request.user)
         decisions = Decision.objects.filter(comment_key=comment.key).select_related("by", "undone_by")
         context = {
             **self.admin_site.each_context(request),
@@ -94,7 +98,7 @@ class CommentAdmin(DecisionViews, CommenterViews, ReportViews, admin.ModelAdmin)
 
 
 def links_to_hide(comment):
-    """[(part's name, its text, whether it is hidden now)] of what a moderator can hide or show again."""
+    """Return [(name of the part, its text, whether it is hidden)] of links that can be hidden or shown."""
     text = comment.newest
     hidden = comment.hidden_spans if text == comment.body else []
     places = {(start, end) for start, end, _kind in [*links_in(text), *hidden]}
@@ -103,7 +107,7 @@ def links_to_hide(comment):
 
 
 def undo_of(comment):
-    """The newest decision on the comment, if it can be undone (or redone), or None."""
+    """Return the newest decision on the comment if it can be undone or redone, otherwise None."""
     last = comment.last_decision
     if last is None or not last.act or last.actor == Actor.COMMENTER:
         return None

@@ -1,4 +1,4 @@
-"""Beside the queue: the desk's work, what the classifier is worth, and the comments as CSV."""
+"""Reports for moderators: their activity, the quality of the classifier, and comments as CSV."""
 
 import csv
 import math
@@ -11,13 +11,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import activity, agreement
+from comments import activity, classifier_report
 from comments.admin.personal_data import PersonalDataViews
-from comments.decided import DECIDED
+from comments.models import DECIDED
 
 SPANS = (7, 30, 365)  # days
 FORMULA, CONTROL = "=+-@", "\t\r\n"  # a spreadsheet would run what begins with these (OWASP, CSV injection)
-FILLERS = "\u115f\u1160\u2800\u3164"  # letters and a sign that nobody sees
+FILLERS = "\u115f\u1160\u2800\u3164"  # invisible letters and an empty braille pattern
 
 
 class ReportViews(PersonalDataViews):
@@ -48,17 +48,17 @@ class ReportViews(PersonalDataViews):
             "weeks": [week for week in reversed(weeks) if week["decided"]],
             "plot": plot(weeks),
             "oldest": activity.oldest_waiting(),
-            "has_sample": activity.of_the_sample().exists(),
+            "has_sample": activity.sample_comments().exists(),
         }
         return TemplateResponse(request, "admin/comments/activity.html", context)
 
     def agreement(self, request):
         self.may_moderate(request)
-        context = self.page_context(request, _("The classifier and the desk")) | {"weeks": agreement.by_week()}
+        context = self.page_context(request, _("The classifier and the desk")) | {"weeks": classifier_report.by_week()}
         return TemplateResponse(request, "admin/comments/agreement.html", context)
 
     def export(self, request):
-        """All comments that the filter finds, as CSV; addresses only for who may export personal data."""
+        """Return the comments that the filter finds as CSV; e-mail addresses only for who may export them."""
         self.may_moderate(request)
         with_addresses = request.user.has_perm("comments.erase_personal_data")
         rows = self.filter_of(request).comments().select_related("article", "last_decision__by").defer("article__body")
@@ -72,14 +72,14 @@ class ReportViews(PersonalDataViews):
 
 
 class Echo:
-    """A file whose `write` gives the line back: a table of any length is sent while it is read."""
+    """A file whose `write` returns the line, so that a table of any length is streamed."""
 
     def write(self, line):
         return line
 
 
 def csv_lines(rows, with_addresses):
-    """Yield the lines of the table; the first begins with a byte-order mark, by which spreadsheets know UTF-8."""
+    """Yield the lines of the table; the first begins with a byte-order mark, by which spreadsheets recognize UTF-8."""
     writer = csv.writer(Echo())
     head = [
         _("Written"),
@@ -94,7 +94,9 @@ def csv_lines(rows, with_addresses):
     ]
     yield "\ufeff" + writer.writerow([*head, _("E-mail")] if with_addresses else head)
     for comment in rows.iterator(chunk_size=500):
-        last = comment.last_decision if comment.status in DECIDED else None  # what waits again was undone
+        last = (
+            comment.last_decision if comment.status in DECIDED else None
+        )  # a comment that waits again: its decision was undone
         line = [
             timezone.localtime(comment.created_at).isoformat(timespec="minutes"),
             comment.get_status_display(),
@@ -110,30 +112,30 @@ def csv_lines(rows, with_addresses):
 
 
 def safe(cell):
-    """Return the cell as a spreadsheet shows it: what would be a formula gets an apostrophe before it.
+    """Return the cell with an apostrophe before what a spreadsheet would run as a formula.
 
-    Some programs pass over invisible signs, or take a fullwidth sign for the plain one, before they look for a formula.
+    Some programs skip invisible characters, or treat a fullwidth sign as the plain one, before they look for a formula.
     """
     text = str(cell)
-    seen = (sign for sign in unicodedata.normalize("NFKC", text) if is_seen(sign))
-    return f"'{text}" if text[:1] in tuple(CONTROL) or next(seen, "x") in FORMULA else text
+    visible = (sign for sign in unicodedata.normalize("NFKC", text) if is_visible(sign))
+    return f"'{text}" if text[:1] in tuple(CONTROL) or next(visible, "x") in FORMULA else text
 
 
-def is_seen(sign: str) -> bool:
-    """Return whether the sign is seen by itself: no space, control, format character or mark."""
+def is_visible(sign: str) -> bool:
+    """Return True unless the character is a space, a control or format character, a mark or an invisible letter."""
     return unicodedata.category(sign)[0] not in "ZCM" and sign not in FILLERS
 
 
 # --- The plot ---------------------------------------------------------------------------------------
 
-WIDTH, HEIGHT, SCALE, GAP = 640, 180, 130, 4  # units of the drawing; SCALE is the room for the words of the scale
+WIDTH, HEIGHT, SCALE, GAP = 640, 180, 130, 4  # units of the SVG; SCALE is the width of the axis labels
 TICKS = (60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400)  # seconds
 
 
 def plot(weeks):
-    """Return what the plot of waiting times draws: bars of the medians, points of the longest; time runs to the left.
+    """Return the shapes of the plot of waiting times: bars for the medians, points for the longest; the newest is left.
 
-    The scale is logarithmic, for waits reach from minutes to weeks; it begins at one minute.
+    The scale is logarithmic, since waits range from minutes to weeks; it begins at one minute.
     """
     top = max((week["longest"] for week in weeks if week["longest"] is not None), default=0)
     if not top:
@@ -159,6 +161,6 @@ def plot(weeks):
 
 
 def height_of(seconds, top):
-    """Return how far from the upper edge that wait is drawn."""
+    """Return the distance from the upper edge at which that wait is drawn."""
     share = math.log(max(seconds, 60) / 60) / math.log(top / 60)
     return round(HEIGHT - max(2, HEIGHT * share), 1)

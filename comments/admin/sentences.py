@@ -1,4 +1,4 @@
-"""What the desk says of an act: what was decided, never only that something was."""
+"""Messages about an act, which always say what was decided."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +9,7 @@ from newsroom import arabic
 
 
 def in_words(outcome, verb):
-    """Return the sentence that tells what the act did, '' if it did nothing."""
+    """Return the sentence that says what the act did, '' if it did nothing."""
     if not outcome.done:
         return ""
     return sentence(verb, len(outcome.done))
@@ -31,7 +31,7 @@ VERB_OF = {Status.APPROVED: "approve", Status.REJECTED: "reject", Status.SPAM: "
 
 
 def last_act(by):
-    """Return {act, words} of the newest act of that person that can be undone, or None."""
+    """Return {act, words, at} of the user's newest act that can be undone, or None."""
     found = last_undoable_act(by)
     if found is None:
         return None

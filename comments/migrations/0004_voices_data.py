@@ -1,7 +1,7 @@
 from django.db import migrations
 
-from comments.models.origin import email_hash as writer_hash
-from comments.models.origin import text_hash
+from comments.models.hashes import email_hash as writer_hash
+from comments.models.hashes import text_hash
 from newsroom import arabic
 
 

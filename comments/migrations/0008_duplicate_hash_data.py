@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from comments.models.origin import duplicate_hash
+from comments.models.hashes import duplicate_hash
 
 
 def fill(apps, schema_editor):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from comments.models.origin import email_hash as writer_hash
+from comments.models.hashes import email_hash as writer_hash
 
 
 def fill(apps, schema_editor):

@@ -2,8 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from comments.models.origin import email_hash as writer_hash
-from comments.models.origin import mailbox_hash
+from comments.models.hashes import email_hash as writer_hash
+from comments.models.hashes import mailbox_hash
 from comments.models.replying import STAFF_EMAIL
 
 

@@ -1,22 +1,25 @@
-"""Readers' comments, what is decided on them, and what the desk keeps to decide well."""
+"""Comments, decisions on them, and what moderators keep: word lists, bans, notes, canned texts."""
 
+from comments.models.ban import Ban
 from comments.models.canned import CannedText
 from comments.models.classifier import Classifier, Token
-from comments.models.comment import DEPTH, LONGEST, Comment, Status, new_key
+from comments.models.comment import DEPTH, LONGEST, Comment, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
-from comments.models.house import HouseRules
 from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
-from comments.models.origin import DayKey, Origin
-from comments.models.policing import Ban, SpentChallenge, Word
 from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
+from comments.models.settings import HouseRules
+from comments.models.status import DECIDED, REFUSED, Status
 from comments.models.version import Version
+from comments.models.word import Word
 from comments.models.word_hits import Hits, words_of
 
 __all__ = [
+    "DECIDED",
     "DEPTH",
     "LONGEST",
+    "REFUSED",
     "Ban",
     "CannedText",
     "Classifier",
@@ -24,18 +27,15 @@ __all__ = [
     "Comment",
     "CommenterNote",
     "Confirmation",
-    "DayKey",
     "Decision",
     "Digest",
     "Hits",
     "HouseRules",
     "Mail",
     "MailStop",
-    "Origin",
     "QueueVisit",
     "Report",
     "SentNotice",
-    "SpentChallenge",
     "Status",
     "Subscription",
     "Token",

@@ -8,7 +8,7 @@ from newsroom import arabic
 
 
 class CannedText(models.Model):
-    """A text that moderators use again and again: a reply in the newsroom's name, or a reason for a rejection."""
+    """A text that moderators reuse: a reply in the newsroom's name, or a reason for a rejection."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", _("reply")

@@ -1,4 +1,4 @@
-"""Comments: held until a moderator decides; what was approved is what is shown."""
+"""Comments: they wait until a moderator decides, and exactly the approved wording is shown."""
 
 import datetime
 import secrets
@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models.classifier import rank_of
-from comments.models.deciding import WITHDRAWN
 from comments.models.decision import Decision
-from comments.models.origin import DayKey, email_hash, text_hash
+from comments.models.hashes import email_hash, text_hash
 from comments.models.redaction import carried_over, redacted
-from comments.models.replying import ReplyingQuerySet
-from comments.models.showing import Showing, ShowingQuerySet
-from comments.models.writing import Writing
+from comments.models.replying import StaffReplyQuerySet
+from comments.models.status import Status
+from comments.models.submission import SubmissionMixin
+from comments.models.visibility import VisibilityMixin, VisibilityQuerySet
 from newsroom import arabic, html
-from newsroom.models import Public
+from newsroom.models import DayKey, Public
 
 LONGEST = 5000
 DEPTH = 3  # replies to deeper ones stand at this depth
@@ -29,28 +29,20 @@ CLAIM = datetime.timedelta(minutes=2)
 
 
 def new_key():
-    """A public name that tells nothing: neither how many comments there are nor whose it is."""
+    """Return a random public key, which reveals neither the number of comments nor their commenter."""
     return secrets.token_urlsafe(9)
 
 
-class Status(models.TextChoices):
-    PENDING = "pending", _("waiting")
-    APPROVED = "approved", _("approved")
-    REJECTED = "rejected", _("rejected")
-    SPAM = "spam", _("spam")
-    WITHDRAWN = WITHDRAWN, _("withdrawn")
-
-
-class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
+class CommentQuerySet(VisibilityQuerySet, StaffReplyQuerySet):
     def approved(self):
         return self.filter(status=Status.APPROVED)
 
     def waiting(self):
-        """What a moderator must look at: new comments, corrections of approved ones, and reported ones."""
+        """Return what a moderator must look at: new comments, corrections of approved ones, and reported ones."""
         return self.filter(waiting_since__isnull=False)
 
     def reported(self):
-        """Those that readers reported and that wait for a moderator because of it."""
+        """Return the waiting comments that readers reported."""
         return self.waiting().filter(open_reports__gt=0)
 
     def oldest(self):
@@ -60,32 +52,32 @@ class CommentQuerySet(ShowingQuerySet, ReplyingQuerySet):
         return self.order_by("-created_at", "-pk")
 
     def queue(self, suspects_first=False):
-        """The order of the desk: the reported on top, then the oldest or the most suspect."""
+        """Return them in the order of the queue: reported ones first, then the oldest or the most suspect."""
         order = "-rank" if suspects_first else "waiting_since"
         return self.order_by("-open_reports", order, "pk")
 
     def matching(self, query):
-        """Those whose name or text holds every word of the query, letters folded."""
+        """Return those whose name or text contains every word of the query, letters folded."""
         for word in arabic.terms(query):
-            self = self.filter(folded__contains=word)  # noqa: PLW0642 queries are narrowed so
+            self = self.filter(folded__contains=word)  # noqa: PLW0642 narrowed word by word
         return self
 
     def of_commenter(self, email):
         return self.filter(email_hash=email_hash(email)) if email else self.none()
 
 
-class Comment(Writing, Showing, Public):
+class Comment(SubmissionMixin, VisibilityMixin, Public):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("article"))
     parent = models.ForeignKey(
-        "self", models.RESTRICT, null=True, blank=True, related_name="answers", verbose_name=_("in answer to")
+        "self", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("in reply to")
     )
-    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="branch")
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
     name = models.CharField(_("name"), max_length=80)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     body = models.TextField(_("comment"), max_length=LONGEST)
-    proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is what is shown
-    hidden_spans = models.JSONField(default=list, editable=False)  # parts of `body` that readers do not see
+    proposed = models.TextField(blank=True, editable=False)  # a correction that waits; `body` is shown
+    hidden_spans = models.JSONField(default=list, editable=False)  # parts of `body`: [[start, end, kind]]
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     staff = models.ForeignKey(
@@ -107,12 +99,12 @@ class Comment(Writing, Showing, Public):
     check_results = models.JSONField(_("why it was held"), default=list, blank=True, editable=False)
     submission_results = models.JSONField(
         default=list, editable=False
-    )  # those about how it was sent: a correction keeps them
-    score = models.FloatField(null=True, editable=False)  # 0…1: how likely it is refused; None: no opinion
-    rank = models.IntegerField(default=rank_of(None, 0), editable=False)  # its place among the suspects
-    scored_step = models.PositiveBigIntegerField(default=0, editable=False)  # of the classifier, when `score` was given
-    counted = models.JSONField(default=list, editable=False)  # what it teaches: see classifier.lessons
-    counted_by = models.CharField(max_length=16, blank=True, default="", editable=False)  # the key it is counted under
+    )  # results about how it was sent, which a correction keeps
+    score = models.FloatField(null=True, editable=False)  # of the classifier, 0 to 1 for a refusal; None: no opinion
+    rank = models.IntegerField(default=rank_of(None, 0), editable=False)  # for the order «most suspect first»
+    scored_step = models.PositiveBigIntegerField(default=0, editable=False)  # the classifier's, for `score`
+    counted = models.JSONField(default=list, editable=False)  # see classifier.lessons
+    counted_by = models.CharField(max_length=16, blank=True, default="", editable=False)  # under which key
     text_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     duplicate_hash = models.CharField(max_length=32, blank=True, default="", editable=False, db_index=True)
     folded = models.TextField(default="", blank=True, editable=False)
@@ -123,7 +115,7 @@ class Comment(Writing, Showing, Public):
     address_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     network_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     day_key = models.ForeignKey(DayKey, models.SET_NULL, null=True, editable=False, related_name="comments")
-    email_verified = models.BooleanField(default=False, editable=False)  # its writer showed that the address is theirs
+    email_verified = models.BooleanField(default=False, editable=False)  # the mailbox has confirmed it
     dedup_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     form_hash = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 unique
     purged_at = models.DateTimeField(null=True, editable=False)
@@ -156,15 +148,15 @@ class Comment(Writing, Showing, Public):
                 condition=Q(decided_by=None) | Q(decided_at__isnull=False), name="comment_decision_is_whole"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["pending", "withdrawn"]) | Q(decided_at__isnull=False),
+                condition=Q(status__in=[Status.PENDING, Status.WITHDRAWN]) | Q(decided_at__isnull=False),
                 name="comment_shown_was_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(status="pending") | Q(waiting_since__isnull=False),
+                condition=~Q(status=Status.PENDING) | Q(waiting_since__isnull=False),
                 name="comment_pending_is_in_the_queue",
             ),
             models.CheckConstraint(
-                condition=Q(proposed="") | Q(status="approved"), name="comment_correction_is_of_a_shown_one"
+                condition=Q(proposed="") | Q(status=Status.APPROVED), name="comment_correction_is_of_a_shown_one"
             ),
             models.CheckConstraint(
                 condition=Q(purged_at__isnull=False) | (~Q(name="") & ~Q(email="") & ~Q(body="")),
@@ -182,7 +174,7 @@ class Comment(Writing, Showing, Public):
             self.root_id = (self.parent.root_id or self.parent_id) if self.parent else None
             self.email_hash = self.email_hash or email_hash(self.email)
             self.waiting_since = self.created_at if self.status == Status.PENDING else None
-            self.wording(self.body)
+            self.set_body(self.body)
             self.note_newest()
         super().save(*args, new_edition=new_edition and not arrives, **kwargs)
 
@@ -207,7 +199,7 @@ class Comment(Writing, Showing, Public):
 
     @property
     def shown_body(self):
-        """The text as readers see it: a moderator may have hidden parts of it."""
+        """The text as readers see it, with a notice in place of hidden parts."""
         return redacted(self.body, self.hidden_spans)
 
     @property
@@ -216,7 +208,7 @@ class Comment(Writing, Showing, Public):
 
     @property
     def written_html(self):
-        """The text as it was written, hidden parts included: for its commenter and for moderators."""
+        """The text as it was written, hidden parts included, for its commenter and for moderators."""
         return html.paragraphs(self.body)
 
     @property
@@ -225,7 +217,7 @@ class Comment(Writing, Showing, Public):
 
     @property
     def reasons_shown(self):
-        """The reasons in the reader's language: msgids are stored, so that a better wording reaches old rows too."""
+        """The reasons of the checks, translated; msgids are stored, so that a new translation applies to old rows."""
         return [gettext(why) for why in (reason["why"] for reason in self.check_results)]
 
     # --- Wordings -----------------------------------------------------------------------------------
@@ -237,29 +229,29 @@ class Comment(Writing, Showing, Public):
 
     @property
     def token(self):
-        """What a moderator's page carries: it differs after every new wording, decision and report."""
+        """A text that changes with every new wording, decision and report; a moderator's page sends it back."""
         return f"{text_hash(self.newest)[:16]}.{self.last_decision_id or 0}.{self.open_reports}"
 
-    def wording(self, body):
-        """Makes that the text of the comment, with what is kept beside it."""
+    def set_body(self, body):
+        """Set the text of the comment and what is derived from it."""
         self.hidden_spans = carried_over(self.body, self.hidden_spans, body)
         self.body, self.text_hash = body, text_hash(body)
         self.folded = arabic.fold(f"{self.name} {body}")
 
     def set_check_results(self, check_results, score):
-        """Note what the checks and the classifier say; both together make the rank."""
+        """Set the results of the checks, the classifier's score, and the rank that follows from both."""
         self.check_results, self.score = check_results, score
         self.rank = rank_of(score, len(check_results))
 
     def wordings(self):
-        """{hash: text} of all that the comment says or has said."""
+        """Return {hash: text} of every wording that the comment has or had."""
         kept = {version.text_hash: version.body for version in self.versions.all()} if self.pk else {}
         return kept | {text_hash(body): body for body in (self.body, self.proposed) if body}
 
-    # --- The desk's verbs ---------------------------------------------------------------------------
+    # --- Verbs of moderators ------------------------------------------------------------------------
 
     def decide(self, status, by, code="", note=""):
-        """One decision on this comment; gives the `Outcome`."""
+        """Decide on this comment; return the `Outcome`."""
         outcome = Comment.objects.filter(pk=self.pk).decide(status, by, code, note)
         self.refresh_from_db()
         return outcome
@@ -274,7 +266,7 @@ class Comment(Writing, Showing, Public):
         return self.decide(Status.SPAM, by)
 
     def claim(self, by):
-        """Says for two minutes that `by` looks at it; True unless somebody else does."""
+        """Mark the comment for two minutes as looked at by `by`; return False if somebody else looks at it."""
         now = timezone.now()
         free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_by=by)
         mine = Comment.objects.without_edition().filter(free, pk=self.pk)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommenterNote(models.Model):
-    """What moderators tell each other about one commenter; kept under the address's hash, erased with its data."""
+    """A note that moderators share about one commenter; stored under the e-mail hash, erased with the personal data."""
 
     email_hash = models.CharField(max_length=32, unique=True, editable=False)
     text = models.TextField(_("note"), max_length=1000)
@@ -23,7 +23,7 @@ class CommenterNote(models.Model):
 
     @classmethod
     def write(cls, comment, text, by):
-        """Set the note on the comment's commenter; an empty text removes it. Return True if one stands now."""
+        """Set the note on the comment's commenter; an empty text removes it. Return True if there is a note now."""
         if not comment.email_hash:
             return False
         if not text:
@@ -34,6 +34,6 @@ class CommenterNote(models.Model):
 
     @classmethod
     def on(cls, comments):
-        """Return {email_hash: note} of the comments' commenters; one query."""
+        """Return {email_hash: note} for the comments' commenters, by one query."""
         hashes = {comment.email_hash for comment in comments} - {""}
         return {note.email_hash: note for note in cls.objects.filter(email_hash__in=hashes).select_related("by")}

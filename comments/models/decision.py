@@ -1,26 +1,21 @@
-"""Decisions: rows of record. They hold nothing of the reader and outlive the comment."""
+"""Decisions: insert-only rows without personal data of readers, which outlive the comment."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.status import Status
 from newsroom.records import Record, RecordQuerySet
 
-STATES = {
-    "pending": _("waiting"),
-    "approved": _("approved"),
-    "rejected": _("rejected"),
-    "spam": _("spam"),
-    "withdrawn": _("withdrawn"),
-    "erased": _("erased"),
-}
+ERASED = "erased"
+STATES = {**dict(Status.choices), ERASED: _("erased")}  # before and after a decision
 
 
 class Code(models.TextChoices):
-    """Why a comment was refused: a closed list, so that reasons can be counted; its writer sees the words."""
+    """Why a comment was refused: a closed list, so that reasons can be counted; its commenter sees the label."""
 
-    OFF_TOPIC = "off_topic", _("It is not about the story")
+    OFF_TOPIC = "off_topic", _("It is not about the article")
     INSULT = "insult", _("It insults people")
     HATE = "hate", _("It stirs up hate")
     ADVERT = "advert", _("It advertises")
@@ -33,14 +28,14 @@ class Code(models.TextChoices):
 
 class Actor(models.TextChoices):
     MODERATOR = "moderator", _("moderator")
-    COMMENTER = "writer", _("its writer")
+    COMMENTER = "writer", _("its commenter")
     TRUST = "trust", _("the rule for trusted addresses")
     DATA = "data", _("the rule for personal data")
 
 
 class DecisionQuerySet(RecordQuerySet):
     def standing(self):
-        """Those that nobody took back."""
+        """Return the decisions that were not undone."""
         return self.filter(undone_by=None)
 
 
@@ -62,17 +57,17 @@ class Decision(Record):
     at = models.DateTimeField(_("at"), auto_now_add=True)
     code = models.CharField(_("reason"), max_length=12, choices=Code, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    text_hash = models.CharField(max_length=32, blank=True)  # of the wording decided on
-    shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that stood before
+    text_hash = models.CharField(max_length=32, blank=True)  # of the wording that was decided on
+    shown_hash = models.CharField(max_length=32, blank=True)  # of the wording that was shown before
     reports = models.PositiveSmallIntegerField(default=0)
     waited_since = models.DateTimeField(null=True)
     hidden_spans_before = models.JSONField(default=list)  # [[start, end, kind]]
-    left_hash = models.CharField(max_length=32, blank=True)  # of the newest wording after it
+    left_hash = models.CharField(max_length=32, blank=True)  # of the newest wording afterwards
     reports_after = models.PositiveIntegerField(default=0)
     hidden_spans = models.JSONField(default=list)
-    check_results = models.JSONField(default=list)  # the checks' reasons, as msgids
+    check_results = models.JSONField(default=list)  # reasons of the checks, as msgids
     score = models.FloatField(null=True)  # the classifier's
-    taught_before = models.JSONField(null=True)  # the comment's lessons before it; None: of an older version
+    taught_before = models.JSONField(null=True)  # `Comment.counted` before it; None in rows of earlier releases
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
     objects = DecisionQuerySet.as_manager()
@@ -108,5 +103,5 @@ class Decision(Record):
 
     @property
     def reason(self):
-        """The words that the writer sees, '' if none were given."""
+        """The reason as the commenter sees it, '' if none was given."""
         return ": ".join(part for part in (self.get_code_display() if self.code else "", self.note) if part)

@@ -1,7 +1,7 @@
-"""The order in which acts lock rows, so that no two of them ever wait for each other.
+"""The order in which rows are locked, so that two acts cannot deadlock.
 
-Every act that changes what belongs to comments locks the comments first, by `locked()`; then their subscriptions, then
-confirmations and stops of mailboxes, then the outbox. Rows of one table are locked in the order of their keys.
+Every act on comments locks the comments first, by `locked()`; then their subscriptions, then confirmations and stops of
+mailboxes, then the outbox. Rows of one table are locked in the order of their keys.
 """
 
 from django.db import models, transaction
@@ -13,6 +13,6 @@ def lock_in_order(rows: models.QuerySet) -> list[int]:
 
 
 def delete_in_order(rows: models.QuerySet) -> int:
-    """Delete the rows, locked in the order of their keys first; return how many."""
+    """Lock the rows in the order of their keys, then delete them; return how many."""
     with transaction.atomic():
         return rows.model._default_manager.filter(pk__in=lock_in_order(rows)).delete()[0]

@@ -1,4 +1,4 @@
-"""Mail about comments: who asked for it, and the outbox from which `run_due` sends. No row holds a stranger's words."""
+"""Mail about comments: subscriptions, and the outbox from which `run_due` sends. No row has text of a reader."""
 
 import datetime
 
@@ -7,15 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from comments.models.hashes import mailbox_hashes
 from comments.models.locking import delete_in_order
-from comments.models.origin import mailbox_hashes
 from newsroom.email_addresses import canonical_email
 
-UNDO = datetime.timedelta(minutes=2)  # mail waits so long: a decision may be taken back meanwhile
+UNDO_PERIOD = datetime.timedelta(minutes=2)  # mail waits so long, since a decision may be undone
 
 
 class Subscription(models.Model):
-    """The writer of a comment asked for mail; it flows once the address was confirmed from its own mailbox."""
+    """A commenter asked for mail; it is sent once the mailbox has confirmed it."""
 
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="subscription")
     on_approval = models.BooleanField(default=True)
@@ -31,10 +31,10 @@ class Subscription(models.Model):
 
 
 class Confirmation(models.Model):
-    """The mail that asked a mailbox whether it wants mail. Without an answer no second one is ever sent."""
+    """A mailbox was asked to confirm that it wants mail. Without an answer it is never asked again."""
 
     mailbox_hash = models.CharField(max_length=32, unique=True)
-    day = models.DateField()  # of the last such mail
+    day = models.DateField()  # of the last request
     is_answered = models.BooleanField(default=False)
 
     class Meta:
@@ -45,8 +45,9 @@ class Confirmation(models.Model):
 
 
 class MailStop(models.Model):
-    """The owner of a mailbox wants no mail about comments. It outlives the comments, and only a link mailed to that
-    mailbox takes it back.
+    """A mailbox unsubscribed from all mail about comments.
+
+    It outlives the comments, and only a link that was mailed to the mailbox takes it back.
     """
 
     mailbox_hash = models.CharField(max_length=32, unique=True)
@@ -64,7 +65,7 @@ class MailStop(models.Model):
 
     @classmethod
     def of(cls, *emails: str) -> set[str]:
-        """Return those of the addresses whose mailbox wants no mail; one query."""
+        """Return those of the addresses whose mailbox has unsubscribed, by one query."""
         hashes = {email: mailbox_hashes(email) for email in emails}
         asked = {one for ones in hashes.values() for one in ones}
         stopped = set(cls.objects.filter(mailbox_hash__in=asked).values_list("mailbox_hash", flat=True))
@@ -78,7 +79,7 @@ class MailQuerySet(models.QuerySet):
 
 
 class Mail(models.Model):
-    """A mail that waits to be sent; sent ones are deleted. `dedup_key` keeps the same news from being told twice."""
+    """A mail that waits; it is deleted once it was sent. `dedup_key` prevents a second mail about the same event."""
 
     class Kind(models.TextChoices):
         CONFIRM = "confirm"
@@ -90,7 +91,7 @@ class Mail(models.Model):
     dedup_key = models.CharField(max_length=80, unique=True)
     to = models.CharField(max_length=254)
     comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
-    facts = models.JSONField(default=dict)  # numbers and dates alone
+    facts = models.JSONField(default=dict)  # only numbers and dates
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     leased_until = models.DateTimeField(null=True)
@@ -109,7 +110,7 @@ class Mail(models.Model):
 
 
 class SentNotice(models.Model):
-    """This news of a comment was mailed: a decision that is taken back and made again tells nobody twice."""
+    """A notification about a comment was sent: a decision that is undone and made again does not repeat it."""
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8)
@@ -123,7 +124,7 @@ class SentNotice(models.Model):
 
 
 class Digest(models.Model):
-    """Until when a moderator has been told of new comments, and whether that is wanted."""
+    """When a moderator last got a digest of new comments, and whether they want it."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     last_sent_at = models.DateTimeField(default=timezone.now)
@@ -137,14 +138,14 @@ class Digest(models.Model):
 
 
 def queue_notifications(comments):
-    """Put into the outbox what the approval of these comments is news of, to those who asked and confirmed."""
-    due = timezone.now() + UNDO
+    """Put notifications about the approval of these comments into the outbox, for confirmed subscriptions."""
+    due = timezone.now() + UNDO_PERIOD
     parents = [comment.parent_id for comment in comments if comment.parent_id]
     asked = Subscription.objects.exclude(confirmed_at=None).filter(
         Q(comment__in=comments, on_approval=True) | Q(comment__in=parents, on_replies=True)
     )
     wanted = {one.comment_id: one for one in asked.select_related("comment")}
-    told = set(SentNotice.objects.filter(comment__in=comments).values_list("comment", "kind")) if wanted else set()
+    sent = set(SentNotice.objects.filter(comment__in=comments).values_list("comment", "kind")) if wanted else set()
     mails = []
     for comment in comments:
         own, above = wanted.get(comment.pk), wanted.get(comment.parent_id)
@@ -152,7 +153,7 @@ def queue_notifications(comments):
             mails.append(notification(Mail.Kind.APPROVED, comment, own.comment.email))
         if above and above.on_replies and canonical_email(above.comment.email) != canonical_email(comment.email):
             mails.append(notification(Mail.Kind.REPLY, comment, above.comment.email))
-    mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in told]
+    mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in sent]
     for mail in mails:
         mail.due_at = due
     stopped = MailStop.of(*(mail.to for mail in mails)) if mails else set()
@@ -164,6 +165,6 @@ def notification(kind, comment, to):
 
 
 def cancel_notifications(comments):
-    """Takes what is not sent yet out again: the comments are not shown any more."""
+    """Delete notifications about these comments that are not sent yet: they are not shown any more."""
     if comments:
         delete_in_order(Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]))

@@ -4,15 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-PAUSE = datetime.timedelta(minutes=30)  # so long without a look at the queue ends a visit
+VISIT_PAUSE = datetime.timedelta(minutes=30)  # a visit ends after so long without a request
 
 
 class QueueVisit(models.Model):
-    """When a moderator last looked at the queue: what came after the visit before this one is new to them."""
+    """When a moderator last looked at the queue: comments that came after their previous visit are new to them."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     last_at = models.DateTimeField()
-    previous_at = models.DateTimeField(null=True)  # the end of the visit before this one
+    previous_at = models.DateTimeField(null=True)  # the end of the previous visit
 
     class Meta:
         default_permissions = ()
@@ -22,14 +22,14 @@ class QueueVisit(models.Model):
 
     @classmethod
     def note(cls, user):
-        """Record that the user looks now; return the end of their visit before this one, None for the first."""
+        """Record that the user looks at the queue; return the end of their previous visit, or None."""
         now = timezone.now()
         visit, is_first = cls.objects.get_or_create(user=user, defaults={"last_at": now})
         if is_first:
             return None
-        if now - visit.last_at > PAUSE:
+        if now - visit.last_at > VISIT_PAUSE:
             visit.previous_at = visit.last_at
-        if now - visit.last_at > datetime.timedelta(seconds=30):  # a page that is loaded again needs no write
+        if now - visit.last_at > datetime.timedelta(seconds=30):  # saves a write when the page is reloaded
             visit.last_at = now
             visit.save()
         return visit.previous_at

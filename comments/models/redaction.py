@@ -1,27 +1,27 @@
-"""Hide parts of a comment: a moderator's decision on record. The text itself stays as its commenter wrote it.
+"""Hide parts of a comment by a moderator's decision; the text itself stays as its commenter wrote it.
 
-A part is [start, end, kind]: places in the comment's text, and what stood there.
+A part is [start, end, kind]: positions in the comment's text, and what is hidden there.
 """
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import arabic, html
 
 LINK, WORDS = "link", "words"
-NOTICES = {LINK: lambda: _("[a link was removed]"), WORDS: lambda: _("[words were removed]")}
+NOTICES = {LINK: _("[a link was removed]"), WORDS: _("[words were removed]")}
 
 
 def redacted(text: str, parts: list) -> str:
-    """Return the text with a notice in the place of every part."""
+    """Return the text with a notice in place of every part."""
     pieces, end = [], 0
     for start, stop, kind in sorted(parts):
-        pieces += [text[end:start], NOTICES.get(kind, NOTICES[WORDS])()]
+        pieces += [text[end:start], str(NOTICES.get(kind, NOTICES[WORDS]))]
         end = stop
     return "".join([*pieces, text[end:]])
 
 
 def without(text: str, parts: list) -> str:
-    """Return what is left of the text when the parts are cut out."""
+    """Return the text without the parts."""
     kept, end = [], 0
     for start, stop, _kind in sorted(parts):
         kept.append(text[end:start])
@@ -30,7 +30,7 @@ def without(text: str, parts: list) -> str:
 
 
 def carried_over(text: str, parts: list, newer: str) -> list:
-    """Return the parts of another wording that say what is hidden in this one: a correction shows nothing again."""
+    """Return the parts of a newer wording that hide the same text, so that a correction reveals nothing."""
     if newer == text or not parts:
         return parts
     found = []
@@ -50,7 +50,7 @@ def links_in(text: str) -> list:
 
 
 def words_in(text: str, phrase: str) -> list:
-    """Return every place where the phrase stands in the text as whole words, letters folded, as parts."""
+    """Return every occurrence of the phrase as whole words, letters folded, as parts."""
     wanted = " ".join(arabic.fold(phrase).split())
     if arabic.is_blank(wanted):
         return []
@@ -70,7 +70,7 @@ def is_whole(folded: str, start: int, end: int) -> bool:
 
 
 def one_spaced(text: str) -> tuple[str, list]:
-    """Return the folded text with one space for every run of white space, and the place of each character."""
+    """Return the folded text with white space collapsed, and the position of each character in the original."""
     letters, places = [], []
     for letter, place in zip(*arabic.fold_map(text), strict=True):
         letter = " " if letter.isspace() else letter  # noqa: PLW2901
@@ -81,14 +81,14 @@ def one_spaced(text: str) -> tuple[str, list]:
 
 
 def after_marks(text: str, end: int) -> int:
-    """Return the end with the marks and joiners that follow it: they belong to the letter before."""
+    """Return the end moved past the marks and joiners that follow: they belong to the letter before."""
     while end < len(text) and not arabic.fold(text[end]):
         end += 1
     return end
 
 
 def merged(parts: list) -> list:
-    """Return the parts in order, overlapping ones joined; a link swallows the words inside of it."""
+    """Return the parts in order, overlapping ones joined; words that overlap a link become part of the link."""
     joined = []
     for start, end, kind in sorted(parts):
         if joined and start < joined[-1][1]:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Report(models.Model):
-    """A reader says that a comment should be looked at again; one a day from one network address."""
+    """A reader's report of a comment; one a day from one network address."""
 
     class Why(models.TextChoices):
         INSULT = "insult", _("It insults somebody")

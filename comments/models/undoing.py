@@ -1,7 +1,7 @@
-"""Undo an act: what the decision changed is restored, what others did since stays.
+"""Undo an act: the decision is reverted, while corrections and reports that came since stay.
 
-Others correct the comment (its commenter) and report it (readers). Both survive: an undo equals the history without the
-decision, a redo the history with it. Only the newest decision that stands on a comment can be undone.
+The result is the same as if the decision had never been made; a redo gives the same as if it had never been undone.
+Only the newest decision on a comment that stands can be undone.
 """
 
 from django.db import models, transaction
@@ -9,27 +9,23 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.models.deciding import (
-    APPROVED,
-    PENDING,
-    REJECTED,
-    SPAM,
-    WITHDRAWN,
-    DecidingQuerySet,
+from comments.models.decision import Actor, Decision
+from comments.models.hashes import text_hash
+from comments.models.moderation import (
+    DecisionStep,
+    ModerationQuerySet,
     Outcome,
-    Turn,
     edition_of,
     write,
 )
-from comments.models.decision import Actor, Decision
-from comments.models.origin import text_hash
+from comments.models.status import REFUSED, Status
 
-RECENT_ACTS, SAMPLE = 10, 50  # acts back, and decisions of each, that are looked at for one to undo
+RECENT_ACTS, DECISIONS_CHECKED = 10, 50  # how many recent acts, and decisions of each, are searched
 
 
-class UndoingQuerySet(DecidingQuerySet):
+class UndoQuerySet(ModerationQuerySet):
     def undo(self, act: str, by) -> Outcome:
-        """Undo the act on every comment where it is the newest decision that stands; the undo is itself an act."""
+        """Undo the act on every comment where it is the newest decision that stands; the undo is an act itself."""
         outcome = Outcome()
         with transaction.atomic():
             past = Decision.objects.filter(act=act).exclude(act="").exclude(actor=Actor.COMMENTER)
@@ -37,45 +33,45 @@ class UndoingQuerySet(DecidingQuerySet):
             rows = {comment.key: comment for comment in self.model.objects.filter(key__in=decisions).locked()}
             models.prefetch_related_objects(list(rows.values()), "versions")
             histories = histories_of(decisions)
-            turns = []
+            steps = []
             for key, decision in decisions.items():
                 comment = rows.get(key)
                 if reason := reason_against(comment, decision, histories[key]):
                     outcome.refused.append((comment, reason))
                 else:
-                    turns.append(Turn(comment, outcome.act, by, undoes=decision))
-            with edition_of(turns, *(turn.undoes.before for turn in turns)):
-                for turn in turns:
-                    restore(turn)
-                write(turns)
-        outcome.done = [turn.comment for turn in turns]
+                    steps.append(DecisionStep(comment, outcome.act, by, undoes=decision))
+            with edition_of(steps, *(step.undoes.before for step in steps)):
+                for step in steps:
+                    restore(step)
+                write(steps)
+        outcome.done = [step.comment for step in steps]
         return outcome
 
 
-def restore(turn: Turn) -> None:
-    """Set the comment to the state before `turn.undoes`, with the corrections and reports that came after it."""
-    comment, past = turn.comment, turn.undoes
+def restore(step: DecisionStep) -> None:
+    """Set the comment to the state before `step.undoes`, with the corrections and reports that came after it."""
+    comment, past = step.comment, step.undoes
     wordings, newest = comment.wordings(), comment.newest
     corrected = text_hash(newest) != past.left_hash if past.left_hash else bool(comment.proposed)
     newest = newest if corrected else wordings[past.text_hash]
-    status = past.before or WITHDRAWN  # a reply that did not exist before
-    if corrected and status in (REJECTED, SPAM):
-        status = PENDING  # nobody has read the newest wording
-    shown = wordings[past.shown_hash] if status == APPROVED else newest
-    comment.wording(shown)
+    status = past.before or Status.WITHDRAWN  # a staff reply, which did not exist before
+    if corrected and status in REFUSED:
+        status = Status.PENDING  # no moderator has read the newest wording
+    shown = wordings[past.shown_hash] if status == Status.APPROVED else newest
+    comment.set_body(shown)
     comment.proposed = newest if newest != shown else ""
     if text_hash(shown) == past.shown_hash:
         comment.hidden_spans = past.hidden_spans_before
     comment.status = status
     comment.open_reports = past.reports + max(0, comment.open_reports - past.reports_after)
-    waits = status == PENDING or (status == APPROVED and (comment.proposed or comment.open_reports))
+    waits = status == Status.PENDING or (status == Status.APPROVED and (comment.proposed or comment.open_reports))
     since = past.waited_since or comment.waiting_since or timezone.now()
     comment.waiting_since = since if waits else None
-    turn.settle(status)
+    step.settle(status)
 
 
 def histories_of(comment_keys) -> dict[str, list[Decision]]:
-    """Return {key: decisions of that comment, the oldest first}; one query."""
+    """Return {comment key: decisions on it, oldest first}, by one query."""
     histories = {key: [] for key in comment_keys}
     rows = Decision.objects.filter(comment_key__in=list(histories)).select_related("by").order_by("pk")
     for decision in rows:
@@ -84,7 +80,7 @@ def histories_of(comment_keys) -> dict[str, list[Decision]]:
 
 
 def standing(history: list[Decision]) -> list[Decision]:
-    """Return the decisions of one comment that stand, the newest last; one that was redone stands as its redoing."""
+    """Return the decisions on one comment that stand, newest last; a redone decision stands as its redo."""
     stack, is_undo = [], {}
     for decision in history:
         is_undo[decision.pk] = decision.undoes_id is not None and not is_undo.get(decision.undoes_id, False)
@@ -111,10 +107,10 @@ def reason_against(comment, decision: Decision, history: list[Decision]) -> str 
 
 
 def last_undoable_act(by) -> tuple[Decision, int] | None:
-    """Return a decision of the newest act since the sign-in that can be undone, and how many the act has.
+    """Return a decision of the newest act since sign-in that can be undone, and the act's number of decisions.
 
-    Acts from before undoing was kept (without a name or a wording) are never offered. An older act is undone on the
-    page of its comment.
+    Acts of releases that could not undo (without identifier or wording) are never offered. An older act can be undone
+    on the page of its comment.
     """
     rows = Decision.objects.filter(by=by, undone_by=None).exclude(act="").exclude(text_hash="").order_by("-pk")
     rows = rows.filter(Q(undoes=None) | Q(undoes__undoes__isnull=False))  # decisions, and those that were redone
@@ -122,10 +118,10 @@ def last_undoable_act(by) -> tuple[Decision, int] | None:
         rows = rows.filter(at__gte=by.last_login)
     passed: list[str] = []
     while len(passed) < RECENT_ACTS and (newest := rows.exclude(act__in=passed).first()):
-        decisions = list(rows.filter(act=newest.act)[:SAMPLE])
+        decisions = list(rows.filter(act=newest.act)[:DECISIONS_CHECKED])
         stacks = map(standing, histories_of(decision.comment_key for decision in decisions).values())
-        tops = {stack[-1].pk for stack in stacks if stack}
-        if any(decision.pk in tops for decision in decisions):
+        newest_standing = {stack[-1].pk for stack in stacks if stack}
+        if any(decision.pk in newest_standing for decision in decisions):
             return newest, rows.filter(act=newest.act).count()
         passed.append(newest.act)
     return None

@@ -1,10 +1,10 @@
 from django.db import models
 
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 
 
 class Version(models.Model):
-    """A wording that a comment has had, kept so that a decision on it can be taken back; it goes with the comment."""
+    """A wording that a comment has or had, kept so that a decision on it can be undone; deleted with the comment."""
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="versions")
     text_hash = models.CharField(max_length=32)
@@ -20,7 +20,7 @@ class Version(models.Model):
 
     @classmethod
     def keep(cls, comment, *bodies):
-        """Keeps the wordings; one that was there before is as new as the others, for somebody must read it again."""
+        """Store the wordings; one that is stored already gets the present time, since it must be read again."""
         wordings = {text_hash(body): body for body in bodies if body}
         cls.objects.bulk_create(
             [cls(comment=comment, text_hash=name, body=body) for name, body in wordings.items()],

@@ -1,18 +1,18 @@
-"""What the word lists find in comments: kept with each comment until its wording or the lists change."""
+"""Listed words found in comments, stored with each comment until its wording or the lists change."""
 
 from dataclasses import dataclass
 
-from comments.models.origin import text_hash
-from comments.models.policing import Word
+from comments.models.hashes import text_hash
+from comments.models.word import Word
 from newsroom import arabic
 
 BATCH = 200
-MAX_HITS = 200  # hits kept of one text
+MAX_HITS = 200  # stored of one text
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A listed word at a place of a text."""
+    """A listed word at a position in a text."""
 
     kind: str
     word: str
@@ -32,16 +32,16 @@ class Hits:
 
 
 def hits_in(text: str, listed: dict) -> list[Hit]:
-    """Return the hits of the listed words, {word: kind}, in the text, in the order of their places."""
+    """Return the hits of the listed words ({word: kind}) in the text, in the order of their positions."""
     found = arabic.find_listed_words(listed, text).items()
     hits = [Hit(listed[word], word, start, end) for word, spans in found for start, end in spans]
     return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.word))[:MAX_HITS]
 
 
 def words_of(comments) -> list[Hits]:
-    """Return the `Hits` of each comment; those that are out of date are found anew and kept.
+    """Return the `Hits` of each comment; hits that are out of date are found again and stored.
 
-    It asks for the version of the lists once, and for the lists themselves only where a comment needs them.
+    The version of the lists is read once, the lists themselves only if a comment needs them.
     """
     comments, version = list(comments), Word.objects.version()
     stale = [comment for comment in comments if comment.word_list_version != key_of(comment, version)]
@@ -69,5 +69,5 @@ def kept_hits(comment):
 
 
 def key_of(comment, version):
-    """Return what the kept hits of the comment must carry to be those of this text under these lists."""
+    """Return the key of stored hits that belong to this text and this version of the lists."""
     return f"{version}.{text_hash(f'{comment.name} {comment.newest}')[:16]}"

@@ -1,4 +1,4 @@
-"""Deletes the sample's comments, rules and words."""
+"""Delete the sample's comments, rules and words."""
 
 from django.db.models import Q
 
@@ -10,13 +10,13 @@ from newsroom import arabic
 
 
 def commented_articles():
-    """Return {article's key: reason} of the sample's articles under which somebody else has commented."""
+    """Return {article key: reason} of the sample articles on which somebody else has commented."""
     articles = Article.objects.filter(sample_key__isnull=False, comments__sample_key=None, comments__isnull=False)
     return dict.fromkeys(articles.values_list("pk", flat=True), "has comments that are not the sample's")
 
 
 def drop_comments(outcome):
-    """Delete the sample's comments, but no thread in which somebody else has written; take back what they taught."""
+    """Delete the sample comments, except threads with other comments; remove what the classifier learned."""
     foreign = Comment.objects.filter(sample_key=None)
     threads = {root or pk for pk, root in foreign.values_list("pk", "root")}
     sample = Comment.objects.exclude(sample_key=None)

@@ -1,4 +1,4 @@
-"""Loads the sample's comments, in every state."""
+"""Load the sample comments, in every state."""
 
 import datetime
 import tomllib
@@ -7,8 +7,8 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 from articles.models import Article
-from comments import checks
-from comments.checks import Submission
+from comments.intake import checks
+from comments.intake.checks import Submission
 from comments.models import Comment, HouseRules, Status, Word
 from newsroom import arabic
 from newsroom.models import new_edition
@@ -23,25 +23,27 @@ FILE = Path(__file__).parent / "comments.toml"
 
 
 def load(by, progress):
-    """Every comment that is not there yet, under the stories of the sample."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
-    stories = {story.sample_key: story for story in Article.objects.exclude(sample_key=None).exclude(published_at=None)}
+    """Load every sample comment that does not exist yet, on the sample articles."""
+    samples = tomllib.loads(FILE.read_text(encoding="utf-8"))["comment"]
+    articles = {
+        article.sample_key: article for article in Article.objects.exclude(sample_key=None).exclude(published_at=None)
+    }
     if not HouseRules.objects.exists():
         HouseRules(text=RULES).save()
     for text, kind in WORDS:
         Word.objects.get_or_create(folded=" ".join(arabic.terms(text)), defaults={"text": text, "kind": kind})
     kept = {comment.sample_key: comment for comment in Comment.objects.exclude(sample_key=None)}
     with new_edition():
-        for done, data in enumerate(told, 1):
+        for done, data in enumerate(samples, 1):
             if data["key"] not in kept:
-                kept[data["key"]] = write(data, stories[data["story"]], kept.get(data.get("parent")), by)
-            progress("comments", done, len(told))
+                kept[data["key"]] = write(data, articles[data["story"]], kept.get(data.get("parent")), by)
+            progress("comments", done, len(samples))
 
 
-def write(data, story, parent, by):
+def write(data, article, parent, by):
     comment = Comment(
-        article=story, parent=parent, name=data["name"], email=data["email"], body=data["body"],
-        created_at=story.published_at + datetime.timedelta(minutes=data["minutes_after"]), sample_key=data["key"],
+        article=article, parent=parent, name=data["name"], email=data["email"], body=data["body"],
+        created_at=article.published_at + datetime.timedelta(minutes=data["minutes_after"]), sample_key=data["key"],
     )  # fmt: skip
     if data.get("staff"):
         comment.staff = User.objects.filter(username=data["staff"]).first() or by

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import html
-from newsroom.network import is_same_origin
+from newsroom.visitors.network import is_same_origin
 
 USERNAME_FIELD, PASSWORD_FIELD = "_sign_in_username", "_sign_in_password"
 ENDED = _("Your session has ended. Sign in again: what you typed is kept.")

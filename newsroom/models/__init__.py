@@ -5,6 +5,7 @@ from newsroom.models.milestone import PICTURES_SWEPT, SAMPLE_LOADED, SAMPLE_STAR
 from newsroom.models.public import Public, PublicQuerySet
 from newsroom.models.redirect import Redirect
 from newsroom.models.slug import HasSlug, SlugField, SlugFormField, free_slug, normalize_slug, slug_constraint
+from newsroom.models.visitor import DayKey, SpentChallenge
 from newsroom.rate_limits import AttemptCount, KnownAddress
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "SAMPLE_LOADED",
     "SAMPLE_STARTED",
     "AttemptCount",
+    "DayKey",
     "Edition",
     "HasSlug",
     "KnownAddress",
@@ -21,6 +23,7 @@ __all__ = [
     "Redirect",
     "SlugField",
     "SlugFormField",
+    "SpentChallenge",
     "free_slug",
     "new_edition",
     "normalize_slug",

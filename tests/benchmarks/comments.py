@@ -24,9 +24,10 @@ def fill(number):
 
     from articles.models import Section
     from authors.models import Author
-    from comments.models import Comment, DayKey, Origin
-    from comments.models.origin import email_hash, today
-    from newsroom.models import new_edition
+    from comments.models import Comment
+    from comments.models.hashes import email_hash
+    from newsroom.models import DayKey, new_edition
+    from newsroom.visitors.origin import Origin, today
     from tests import factories
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")
@@ -42,7 +43,7 @@ def fill(number):
             article=story, name=f"قارئ {place % 5000}", email=f"reader{place % 20000}@example.com", body=body,
             status=status, created_at=now - datetime.timedelta(minutes=number - place + 60), day_key=key,
         )  # fmt: skip
-        made.wording(body)
+        made.set_body(body)
         made.note_newest()
         made.email_hash = email_hash(made.email)
         made.address_hash, made.network_hash = origin.hashes(key)

@@ -61,9 +61,10 @@ def replay(rows, after=(), progress=lambda done, of: None):
 
     from articles.models import Section
     from authors.models import Author
-    from comments import receiving
-    from comments.models import Comment, Origin
+    from comments.intake import receiving
+    from comments.models import Comment
     from newsroom import arabic
+    from newsroom.visitors.origin import Origin
     from tests import factories
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")

@@ -182,7 +182,7 @@ def kept(server):
     return Counter(int(body.rsplit(" ", 1)[1]) for body in json.loads(told))
 
 
-def test_what_was_answered_is_kept_once_though_workers_are_killed(tmp_path):
+def test_acknowledged_decisions_are_saved_once_though_workers_are_killed(tmp_path):
     database = own_database(os.environ.get("DATABASE_URL", ""), "newsroom_kill")
     server = Server(tmp_path, database, articles=31, TRUSTED_PROXIES="127.0.0.0/8")
     url = f"{server.url}/articles/1/comments/"

@@ -53,7 +53,7 @@ def cards(page):
     return page.locator(".desk-comment")
 
 
-def test_enter_in_no_field_decides_anything(server, queue):
+def test_enter_in_a_field_decides_nothing(server, queue):
     page = queue(2)
     posts = []
     page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
@@ -80,7 +80,7 @@ def test_enter_in_no_field_decides_anything(server, queue):
     assert statuses(server, 2)[0] == ["pending", "pending"]
 
 
-def test_the_page_waits_for_the_server_and_takes_back_what_failed(server, queue):
+def test_the_page_waits_for_the_server_and_restores_failed_cards(server, queue):
     page = queue(12)
     failing = []
 
@@ -131,7 +131,7 @@ def test_the_page_waits_for_the_server_and_takes_back_what_failed(server, queue)
     assert statuses(server, 12)[0] == ["pending"] * 12
 
 
-def test_a_decision_that_arrived_though_its_answer_was_lost_is_shown(server, queue):
+def test_a_decision_whose_response_was_lost_is_shown(server, queue):
     page = queue(3)
 
     def lose_the_answer(route):
@@ -193,7 +193,7 @@ def test_an_empty_reply_and_a_changed_text_decide_nothing(server, queue):
     expect(page.locator(".desk-comment.decided")).to_have_count(2)
 
 
-def test_a_wave_is_cleared_by_one_key_and_brought_back_by_one(server, queue):
+def test_a_wave_is_decided_and_undone_by_one_key_each(server, queue):
     page = queue(300, body='"عرض لا يفوتك: اشترك في قناتنا واربح هاتفًا" + "." * (n % 3)')
     expect(cards(page)).to_have_count(1)
     expect(page.locator(".desk-wave")).to_contain_text("300 تعليق بهذا النص: قرار واحد لها كلها.")

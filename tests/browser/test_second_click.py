@@ -10,7 +10,7 @@ STORY = (
 COUNT = "from comments.models import Comment; print(Comment.objects.filter(email='twice@example.com').count())"
 
 
-def test_sending_again_lands_on_the_private_page(server, new_page):
+def test_sending_again_leads_to_the_private_page(server, new_page):
     page, sent = new_page(), []
     page.goto(server.url + server.python(STORY))
 

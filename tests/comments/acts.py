@@ -1,4 +1,4 @@
-"""What a moderator's browser sends: one address for each act."""
+"""The requests that a moderator's browser sends: one URL for each act."""
 
 QUEUE = "/admin/comments/comment/"
 JSON = {"accept": "application/json"}
@@ -14,7 +14,7 @@ def pick(comment):
 
 
 def decide(client, verb, comment, *, token=None, query="", json=True, **fields):
-    """Send one act on one comment, as the page that the moderator sees has it."""
+    """Send one act on one comment, with the state that the moderator's page shows."""
     data = {"token": token_of(comment) if token is None else token, **fields}
     headers = JSON if json else {}
     return client.post(f"{QUEUE}{comment.pk}/{verb}/{query}", data, headers=headers)

@@ -1,14 +1,15 @@
-"""The acts of the moderation queue: each has an address of its own, and none happens by accident."""
+"""Acts of the moderation queue: each has its own URL, and none happens by accident."""
 
 from html.parser import HTMLParser
 
 import pytest
 from django.utils import timezone
 
-from comments import receiving
-from comments.models import Comment, Decision, Origin
-from comments.models.deciding import Turn
+from comments.intake import receiving
+from comments.models import Comment, Decision
+from comments.models.moderation import DecisionStep
 from comments.models.redaction import merged, redacted, words_in
+from newsroom.visitors.origin import Origin
 from tests.comments.acts import JSON, QUEUE, decide, decide_picked, pick, token_of, undo
 from tests.factories import make_comment
 
@@ -16,7 +17,7 @@ WAVE = "اشترك الآن في قناتنا الجديدة واربح هاتف
 
 
 class Forms(HTMLParser):
-    """Gathers the POST forms of a page: what they hold, in the order of the page."""
+    """Collect the POST forms of a page with their fields, in the order of the page."""
 
     def __init__(self, page):
         super().__init__()
@@ -41,7 +42,7 @@ class Forms(HTMLParser):
         return [form for form in self.forms if form["method"] == "post" and form["fields"]]
 
 
-def test_enter_in_a_field_is_no_act(desk, mona, story):
+def test_enter_in_a_field_decides_nothing(desk, mona, story):
     comment = make_comment(story, body="انظر https://example.com/a")
     client = desk(mona)
     for address in (QUEUE, f"{QUEUE}?q=انظر", f"{QUEUE}{comment.pk}/change/"):
@@ -54,7 +55,7 @@ def test_enter_in_a_field_is_no_act(desk, mona, story):
         assert not [button for button in acts if button["formaction"].split("?")[0] in ("", QUEUE)]
 
 
-def test_what_is_sent_to_the_list_itself_decides_nothing(desk, mona, story):
+def test_a_post_to_the_list_url_decides_nothing(desk, mona, story):
     comment = make_comment(story)
     data = {"pick": pick(comment), "all": "1", "token": token_of(comment), "one": f"approve:{pick(comment)}",
             "bulk": "approve", f"note_{comment.pk}": "ملاحظة"}  # fmt: skip
@@ -66,7 +67,7 @@ def test_what_is_sent_to_the_list_itself_decides_nothing(desk, mona, story):
 
 @pytest.mark.parametrize("path", ["approve/", "{pk}/approve/", "{pk}/wave/spam/", "{pk}/reply/", "{pk}/hide/",
                                   "{pk}/ban/", "{pk}/note/", "undo/abc/", "claim/", "digest/off/"])  # fmt: skip
-def test_opening_the_address_of_an_act_does_nothing(desk, mona, story, path):
+def test_a_get_of_an_act_url_changes_nothing(desk, mona, story, path):
     comment = make_comment(story)
     answer = desk(mona).get(QUEUE + path.format(pk=comment.pk))
     assert (answer.status_code, answer["Location"]) == (302, QUEUE)
@@ -75,17 +76,17 @@ def test_opening_the_address_of_an_act_does_nothing(desk, mona, story, path):
 
 @pytest.mark.parametrize("pk", [0, 999_999, 10**18, 10**19, 10**40])
 @pytest.mark.parametrize("verb", ["approve", "wave/spam", "reply", "hide", "ban", "note"])
-def test_an_act_on_a_comment_that_is_not_there_is_no_error(desk, mona, pk, verb):
+def test_an_act_on_a_missing_comment_is_no_error(desk, mona, pk, verb):
     data = {f"reply_{pk}": "رد", "kind": "writer", "days": "7", "token": "x"}
     assert desk(mona).post(f"{QUEUE}{pk}/{verb}/", data).status_code in (302, 404)
 
 
-def test_nothing_chosen_is_said(desk, mona):
+def test_an_act_without_chosen_comments_says_so(desk, mona):
     answer = decide_picked(desk(mona), "approve")
     assert (answer.status_code, answer.json()["errors"]) == (422, ["لم يُبتّ في شيء: اختر التعليقات أولًا."])
 
 
-def test_what_was_refused_comes_back_as_it_is_now(desk, mona, story):
+def test_a_refused_act_returns_the_current_card(desk, mona, story):
     comment = make_comment(story, body="النص الأول")
     seen = token_of(comment)
     comment.correct("النص المصحح", lambda comment, body: ([], None))
@@ -95,7 +96,7 @@ def test_what_was_refused_comes_back_as_it_is_now(desk, mona, story):
     assert token_of(comment) in told["cards"][str(comment.pk)]
 
 
-def test_the_answer_counts_what_waits_and_offers_the_next_undo(desk, mona, story):
+def test_the_response_has_the_number_waiting_and_the_next_undo(desk, mona, story):
     first, second = make_comment(story, body="أول"), make_comment(story, body="ثان")
     client = desk(mona)
     told = decide(client, "approve", first).json()
@@ -108,7 +109,7 @@ def test_the_answer_counts_what_waits_and_offers_the_next_undo(desk, mona, story
     assert undo(client, told["undo"]["act"]).json()["undo"] is None
 
 
-def test_what_was_reported_since_is_not_dismissed_unseen(desk, mona, story):
+def test_a_comment_reported_since_the_page_was_shown_is_not_decided(desk, mona, story):
     comment = make_comment(story, approved_by=mona)
     report(comment, "192.0.2.1")
     seen = token_of(comment)
@@ -119,7 +120,7 @@ def test_what_was_reported_since_is_not_dismissed_unseen(desk, mona, story):
     assert comment.open_reports == 2
 
 
-def test_all_found_leaves_what_was_reported_since(desk, mona, story):
+def test_deciding_on_all_found_leaves_comments_reported_since(desk, mona, story):
     shown = make_comment(story, body="قديم معتمد", email="x@example.com", approved_by=mona)
     reported = make_comment(story, body="عليه بلاغ", email="x@example.com", approved_by=mona)
     waiting = make_comment(story, body="ينتظر", email="x@example.com")
@@ -135,12 +136,12 @@ def report(comment, address):
     receiving.note_report(comment, "insult", Origin(address))
 
 
-def test_a_claim_of_nonsense_is_no_error(desk, mona, story):
+def test_an_invalid_claim_is_no_error(desk, mona, story):
     for claim in ("9" * 5000, "x", "-1", ""):
         assert desk(mona).post(f"{QUEUE}claim/", {"claim": claim}).status_code == 200
 
 
-def test_a_refused_act_shows_what_a_person_typed_and_no_more(desk, mona, story):
+def test_a_refused_act_shows_only_what_was_typed(desk, mona, story):
     comment = make_comment(story)
     data = {"token": token_of(comment), "as_of": now(), f"reply_{comment.pk}": "ن" * 5001}
     page = desk(mona).post(f"{QUEUE}{comment.pk}/reply/", data).content.decode()
@@ -151,15 +152,15 @@ def test_a_refused_act_shows_what_a_person_typed_and_no_more(desk, mona, story):
 # --- Replies ----------------------------------------------------------------------------------------
 
 
-def test_a_reply_that_fails_approves_nothing(desk, mona, story, monkeypatch):
-    comment, decided = make_comment(story), Turn.decide
+def test_a_failed_reply_approves_nothing(desk, mona, story, monkeypatch):
+    comment, decided = make_comment(story), DecisionStep.decide
 
     def fail_on_replies(turn, *args):
         if turn.comment.staff_id:
             raise RuntimeError("the reply cannot be published")
         decided(turn, *args)
 
-    monkeypatch.setattr(Turn, "decide", fail_on_replies)
+    monkeypatch.setattr(DecisionStep, "decide", fail_on_replies)
     client = desk(mona)
     client.raise_request_exception = False
     assert decide(client, "reply", comment, **{f"reply_{comment.pk}": "رد"}).status_code == 500
@@ -168,7 +169,7 @@ def test_a_reply_that_fails_approves_nothing(desk, mona, story, monkeypatch):
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200f\u200b", "ـ", "\ufe0f", "ن" * 5001])
-def test_a_reply_that_says_nothing_or_too_much_decides_nothing(desk, mona, story, text):
+def test_an_empty_or_too_long_reply_decides_nothing(desk, mona, story, text):
     comment = make_comment(story)
     answer = decide(desk(mona), "reply", comment, json=False, **{f"reply_{comment.pk}": text})
     assert answer.status_code == 422
@@ -184,7 +185,7 @@ def test_a_moderator_with_a_very_long_name_can_reply(desk, mona, story):
     assert len(Comment.objects.get(staff=mona).name) == 80
 
 
-def test_a_reply_to_a_text_that_was_changed_since_is_refused(desk, mona, story):
+def test_a_reply_to_a_text_changed_since_is_refused(desk, mona, story):
     comment = make_comment(story, approved_by=mona)
     seen = token_of(comment)
     comment.correct("نص آخر", lambda comment, body: ([], None))
@@ -203,7 +204,7 @@ def make_wave(story, number):
     ]
 
 
-def test_a_wave_is_one_card_with_one_act_and_one_undo(desk, mona, story):
+def test_a_wave_has_one_card_one_act_and_one_undo(desk, mona, story):
     other = make_comment(story, body="سؤال مختلف تمامًا عن الشريحة")
     wave = make_wave(story, 300)
     client = desk(mona)
@@ -218,7 +219,7 @@ def test_a_wave_is_one_card_with_one_act_and_one_undo(desk, mona, story):
     assert Comment.objects.waiting().count() == 301
 
 
-def test_an_act_on_a_wave_leaves_what_came_later_or_elsewhere(desk, mona, make_article):
+def test_an_act_on_a_wave_leaves_later_comments_and_other_lists(desk, mona, make_article):
     here, there = make_article(), make_article(headline="خبر آخر")
     wave, elsewhere = make_wave(here, 4), make_wave(there, 2)
     client, shown_at = desk(mona), now()
@@ -237,7 +238,7 @@ def test_a_wave_can_be_read_one_by_one(desk, mona, story):
     assert page.count('class="desk-text"') == 5
 
 
-def test_what_reads_differently_is_not_approved_with_a_wave(desk, mona, story):
+def test_a_comment_that_reads_differently_is_not_approved_with_its_wave(desk, mona, story):
     wave = make_wave(story, 4)
     other_price = make_comment(story, body=WAVE + " 🖕", email="sign@example.com")
     held = make_comment(story, body=WAVE, email="held@example.com")
@@ -250,21 +251,21 @@ def test_what_reads_differently_is_not_approved_with_a_wave(desk, mona, story):
     assert set(Comment.objects.waiting()) == {other_price, held}
 
 
-def test_a_ticked_wave_is_decided_on_whole(desk, mona, story):
+def test_ticking_a_wave_decides_on_all_of_it(desk, mona, story):
     wave, single = make_wave(story, 5), make_comment(story, body="تعليق مفرد عن الشريحة")
     picks = [f"{pick(wave[0])}:wave", pick(single)]
     told = decide_picked(desk(mona), "spam", picks, as_of=now()).json()
     assert told["said"] == "عُدّت 6 تعليقات مزعجة."
 
 
-def test_a_wave_names_those_who_sent_it(desk, mona, story):
+def test_a_wave_shows_the_names_of_its_commenters(desk, mona, story):
     make_wave(story, 14)
     page = desk(mona).get(QUEUE).content.decode()
     assert "قارئ 11" in page
     assert "قارئ 12" not in page
 
 
-def test_short_thanks_are_no_wave(desk, mona, story):
+def test_short_texts_make_no_wave(desk, mona, story):
     for number in range(5):
         make_comment(story, body="شكرًا لكم", email=f"t{number}@example.com")
     assert desk(mona).get(QUEUE).content.decode().count('class="desk-text"') == 5
@@ -277,7 +278,7 @@ def now():
 # --- Hidden parts -----------------------------------------------------------------------------------
 
 
-def test_a_link_is_hidden_on_record_and_shown_again_by_undo(desk, client, mona, story):
+def test_hiding_a_link_is_recorded_and_undone(desk, client, mona, story):
     text = "جرّب https://example.com/x فهو مفيد"
     comment = make_comment(story, body=text)
     start = text.index("https")
@@ -311,21 +312,21 @@ def test_the_commenter_is_told_of_a_hidden_part(desk, client, mona, story):
     assert "example.com/promo" in page  # in the text as it was written
 
 
-def test_words_are_hidden_as_they_were_written(desk, client, mona, story):
+def test_words_are_hidden_in_every_spelling(desk, client, mona, story):
     comment = make_comment(story, body="هذا كلامٌ سيّءٌ جدًّا ولا سيئة فيه")
     decide(desk(mona), "hide", comment, phrase="سيء")
     shown = client.get(story.get_absolute_url()).content.decode()
     assert "هذا كلامٌ [حُذف كلام] جدًّا ولا سيئة فيه" in shown
 
 
-def test_words_that_do_not_stand_there_or_leave_nothing_are_refused(desk, mona, story):
+def test_hiding_words_that_are_missing_or_leave_nothing_is_refused(desk, mona, story):
     comment = make_comment(story, body="كلمة")
     for phrase in ("أخرى", "كلمة"):
         assert decide(desk(mona), "hide", comment, phrase=phrase).status_code == 422
     assert Comment.objects.get().status == "pending"
 
 
-def test_a_correction_shows_nothing_again_that_was_hidden(desk, mona, story):
+def test_a_correction_does_not_reveal_hidden_parts(desk, mona, story):
     comment = make_comment(story, body="نص فيه كلمة زائدة هنا")
     decide(desk(mona), "hide", comment, phrase="زائدة")
     for body, shown in (
@@ -339,7 +340,7 @@ def test_a_correction_shows_nothing_again_that_was_hidden(desk, mona, story):
         assert comment.shown_body == shown
 
 
-def test_nothing_is_shown_by_hiding_nothing(desk, mona, story):
+def test_hiding_nothing_approves_nothing(desk, mona, story):
     comment = make_comment(story, body="اربح 5000 دولار https://example.com/win")
     answer = decide(desk(mona), "hide", comment)
     assert (answer.status_code, Comment.objects.get().status) == (422, "pending")
@@ -349,7 +350,7 @@ def test_nothing_is_shown_by_hiding_nothing(desk, mona, story):
     assert Comment.objects.get().hidden_spans == []
 
 
-def test_parts_that_overlap_are_one():
+def test_overlapping_parts_are_joined():
     assert merged([[5, 9, "words"], [0, 6, "link"], [20, 22, "words"]]) == [[0, 9, "link"], [20, 22, "words"]]
     assert redacted("0123456789", [[2, 4, "words"]]) == "01[حُذف كلام]456789"
     assert words_in("كَلْبٌ وكلب", "كلب") == [[0, 6, "words"]]

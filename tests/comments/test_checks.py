@@ -1,21 +1,24 @@
-"""What is weighed before a moderator sees a comment."""
+"""The checks of a comment before a moderator sees it."""
 
 import datetime
 
 import pytest
 from django.utils import timezone
 
-from comments import checks, post, receiving, trust
-from comments.checks import CHALLENGE, Submission, run_checks
-from comments.models import Ban, Comment, DayKey, Decision, Origin, SpentChallenge, Word, words_of
-from comments.models.origin import keyed_email
+from comments.intake import checks, receiving, trust
+from comments.intake.checks import CHALLENGE, Submission, run_checks
+from comments.mail import subscriptions
+from comments.models import Ban, Comment, Decision, Word, words_of
+from comments.models.hashes import keyed_email
+from newsroom.models import DayKey, SpentChallenge
+from newsroom.visitors.origin import Origin
 from tests.factories import make_author
 
 HOME = Origin("203.0.113.7")
 
 
 def arrive(story, origin=HOME, **changes):
-    """A comment that has come in and is kept."""
+    """Submit a comment and return it."""
     given = {"name": "ريم", "email": "reem@example.com", "body": "سؤال عن الشريحة"} | changes
     extra = {name: given.pop(name) for name in ("honeypot", "challenge", "proof") if name in given}
     comment = Comment(article=story, **given)
@@ -47,11 +50,11 @@ def whys(comment):
         ({"name": "إبراهيم"}, None),
     ],
 )
-def test_each_check_gives_its_reason_or_nothing(story, changes, why):
+def test_each_check_returns_its_reason_or_none(story, changes, why):
     assert whys(arrive(story, **changes)) == ([why] if why else [])
 
 
-def test_a_listed_word_is_found_as_it_is_hidden_and_marked_where_it_stands(story, desk, mona):
+def test_a_disguised_listed_word_is_found_and_marked(story, desk, mona):
     Word.objects.create(text="واتساب", kind="flag")
     Word.objects.create(text="كازينو", kind="hold")
     comment = arrive(story, body="راسلني على الواا.تـ.ساب", name="كازينوووو الحظ")
@@ -71,13 +74,13 @@ def test_a_listed_word_needs_letters(desk, mona, text):
     assert Word.objects.count() == 0
 
 
-def test_a_word_is_listed_once_however_it_is_spelt(desk, mona):
+def test_a_word_is_listed_once_in_any_spelling(desk, mona):
     Word.objects.create(text="إعلان")
     page = desk(mona).post("/admin/comments/word/add/", {"text": "اعلان", "kind": "flag"}).content.decode()
     assert "هذه الكلمة مدرجة من قبل" in page
 
 
-def test_the_same_words_elsewhere_are_noticed(story, make_article):
+def test_a_duplicate_is_noticed(story, make_article):
     long = "عرض خاص على كل الهواتف المستعملة"
     arrive(story, body=long)
     other = make_article(headline="خبر آخر")
@@ -85,7 +88,7 @@ def test_the_same_words_elsewhere_are_noticed(story, make_article):
     assert whys(arrive(other, body="شكرًا لكم", email="three@example.com")) == []
 
 
-def test_too_fast_from_one_address_however_the_headers_are_forged(client, story, settings):
+def test_many_comments_from_one_address_are_noticed_despite_forged_headers(client, story, settings):
     settings.TRUSTED_PROXIES = []
     for number in range(40):
         client.post(
@@ -97,7 +100,7 @@ def test_too_fast_from_one_address_however_the_headers_are_forged(client, story,
     assert "many comments from one address at once" in whys(Comment.objects.order_by("pk").last())
 
 
-def test_a_flood_is_stopped_and_its_text_kept(client, story, settings):
+def test_a_flood_is_refused_and_its_text_returned(client, story, settings):
     settings.COMMENTS_FLOOD = 3
     sent = {"name": "ريم", "email": "r@example.com"}
     answers = [
@@ -113,7 +116,7 @@ def test_a_flood_is_stopped_and_its_text_kept(client, story, settings):
     assert answers[3]["Retry-After"] == "600"
 
 
-def test_a_network_has_a_limit_of_its_own(story):
+def test_a_network_has_its_own_limit(story):
     for number in range(15):
         arrive(story, Origin(f"203.0.113.{number}"), body=f"تعليق {number}", email=f"r{number}@example.com")
     last = arrive(story, Origin("203.0.113.200"), body="وآخر", email="last@example.com")
@@ -124,14 +127,14 @@ def test_a_network_has_a_limit_of_its_own(story):
 
 def test_windows_reach_past_midnight(story, monkeypatch):
     yesterday = timezone.now().date() - datetime.timedelta(days=1)
-    monkeypatch.setattr("comments.receiving.today", lambda: yesterday)
+    monkeypatch.setattr("comments.intake.receiving.today", lambda: yesterday)
     for number in range(3):
         arrive(story, body=f"قبل منتصف الليل {number}", email=f"r{number}@example.com")
     monkeypatch.undo()
     assert whys(arrive(story, body="بعده")) == ["many comments from one address at once"]
 
 
-def test_addresses_are_kept_as_hashes_of_the_day_alone(story):
+def test_network_addresses_are_stored_only_as_hashes_under_a_key_of_the_day(story):
     comment = arrive(story)
     assert HOME.ip not in str(Comment.objects.values().get())
     tomorrow = DayKey.of(timezone.now().date() + datetime.timedelta(days=1))
@@ -153,13 +156,13 @@ def test_a_network_is_a_24_or_a_64(db, one, other, same):
     assert (Origin(one).hashes(key)[1] == Origin(other).hashes(key)[1]) is same
 
 
-def test_who_was_refused_before_is_looked_at_twice(story, mona):
+def test_an_earlier_refusal_is_noticed(story, mona):
     arrive(story, body="شيء مسيء").reject(mona)
     assert whys(arrive(story, body="شيء آخر")) == ["refused before"]
     assert whys(arrive(story, body="شيء ثالث", email="other@example.com")) == []
 
 
-def test_authors_names_cannot_be_borrowed(story):
+def test_an_authors_name_is_noticed(story):
     make_author("د. سارة الخطيب")
     assert whys(arrive(story, name="د. سارّة الخطــيب")) == ["a name like one of the newsroom's"]
 
@@ -199,7 +202,7 @@ def test_a_challenge_serves_once(client, story):
     assert SpentChallenge.objects.count() == 1
 
 
-def test_the_challenge_is_never_kept_by_a_cache(client, db):
+def test_the_challenge_is_never_cached(client, db):
     assert "no-store" in client.get("/comments/challenge/")["Cache-Control"]
 
 
@@ -221,7 +224,7 @@ def test_a_check_that_fails_holds_the_comment(story, monkeypatch, settings, capl
 
 @pytest.fixture
 def trusted(story, mona, settings, client):
-    """An address with two approved comments whose owner has shown that it is theirs; gives its proof."""
+    """Make a verified address with two approved comments; return its proof."""
     settings.COMMENTS_TRUST_AFTER = 2
     for number in range(2):
         arrive(story, body=f"تعليق جيد {number}", proof=trust.proof_of("reem@example.com")).approve(mona)
@@ -229,7 +232,7 @@ def trusted(story, mona, settings, client):
     return trust.proof_of("reem@example.com")
 
 
-def test_a_proved_address_with_enough_approved_comments_is_let_through(client, story, trusted):
+def test_a_verified_address_with_enough_approved_comments_is_approved_by_rule(client, story, trusted):
     comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
     assert comment.status == "approved"
     decision = Decision.objects.first()
@@ -243,7 +246,7 @@ def test_a_typed_address_is_never_trusted(client, story, trusted):
         assert comment.status == "pending"
 
 
-def test_whoever_trips_a_rule_waits(client, story, trusted):
+def test_a_trusted_comment_with_a_holding_reason_waits(client, story, trusted):
     Word.objects.create(text="كازينو", kind="hold")
     held = arrive(story, body="عن الكازينو", proof=trusted, challenge=challenge(client))
     unscripted = arrive(story, body="بلا سكربت", proof=trusted)
@@ -257,13 +260,13 @@ def test_a_flag_marks_and_does_not_hold(client, story, trusted):
     assert whys(comment) == ["a word of the list that flags"]
 
 
-def test_everything_is_held_where_nothing_else_is_set(client, story, trusted, settings):
+def test_every_comment_is_held_by_default(client, story, trusted, settings):
     settings.COMMENTS_TRUST_AFTER = 0
     assert arrive(story, body="ثالث", proof=trusted, challenge=challenge(client)).status == "pending"
 
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
-def test_a_ban_holds_what_comes_from_there_until_it_ends(client, story, mona, trusted, kind):
+def test_a_ban_holds_comments_until_it_ends(client, story, mona, trusted, kind):
     bad = arrive(story, body="سيئ")
     ban = Ban.of_comment(bad, kind, 7, mona)
     comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
@@ -275,7 +278,7 @@ def test_a_ban_holds_what_comes_from_there_until_it_ends(client, story, mona, tr
 def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
     ban = Ban.of_comment(arrive(story), "network", 30, mona)
     later = timezone.now().date() + datetime.timedelta(days=3)
-    monkeypatch.setattr("comments.receiving.today", lambda: later)
+    monkeypatch.setattr("comments.intake.receiving.today", lambda: later)
     comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
     assert comment.network_hash != ban.hash
     assert whys(comment) == ["a ban is in force"]
@@ -303,7 +306,7 @@ def test_a_ban_that_was_kept_under_the_typed_address_still_holds(story, mona):
 
 
 @pytest.mark.parametrize(("one", "other"), SPELLINGS)
-def test_history_and_the_day_s_same_comment_are_of_the_mailbox(story, mona, one, other):
+def test_history_and_deduplication_are_per_mailbox(story, mona, one, other):
     first = arrive(story, body="شيء مسيء", email=one)
     arrive(story, body="شيء مسيء", email=other)
     assert Comment.objects.count() == 1
@@ -313,7 +316,7 @@ def test_history_and_the_day_s_same_comment_are_of_the_mailbox(story, mona, one,
 
 
 @pytest.mark.parametrize("email", ["x@Mailinator.COM", "x@any.mailinator.com.", "x@ｍailinator.com"])
-def test_a_throw_away_host_is_known_in_any_spelling(story, email):
+def test_a_disposable_mail_host_is_noticed_in_any_spelling(story, email):
     assert whys(arrive(story, email=email)) == ["a throw-away e-mail"]
 
 
@@ -323,28 +326,28 @@ DOORS = ["arrival", "mail", "mail after a correction"]
 
 
 def through(door, story, client, trusted, origin=HOME, meanwhile=lambda comment: None, body="ثالث"):
-    """A trusted address's comment that comes to be shown through that door, if nothing holds it."""
+    """Send a trusted address's comment by that path; return it."""
     if door == "arrival":
         meanwhile(None)
         return arrive(story, origin, body=body, proof=trusted, challenge=challenge(client))
     comment = arrive(story, origin, body="كلام أول" if "correction" in door else body, challenge=challenge(client))
-    post.ask(comment, on_approval=True, on_replies=False)
+    subscriptions.ask(comment, on_approval=True, on_replies=False)
     meanwhile(comment)
     if "correction" in door:
         comment.correct(body, checks.check_correction)
-    post.confirm(comment.email_hash, [comment.key])
+    subscriptions.confirm(comment.email_hash, [comment.key])
     comment.refresh_from_db()
     return comment
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_every_door_lets_a_trusted_address_through(client, story, trusted, door):
+def test_every_path_approves_a_trusted_address(client, story, trusted, door):
     assert through(door, story, client, trusted).status == "approved"
 
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
 @pytest.mark.parametrize("door", DOORS)
-def test_no_door_publishes_what_a_ban_covers(client, story, mona, trusted, door, kind):
+def test_no_path_publishes_a_banned_comment(client, story, mona, trusted, door, kind):
     bad = arrive(story, body="سيئ")
     Ban.of_comment(bad, kind, 7, mona)
     assert through(door, story, client, trusted).status == "pending"
@@ -352,7 +355,7 @@ def test_no_door_publishes_what_a_ban_covers(client, story, mona, trusted, door,
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
 @pytest.mark.parametrize("door", DOORS)
-def test_no_door_publishes_what_a_later_ban_covers(client, story, mona, trusted, door, kind):
+def test_no_path_publishes_a_comment_banned_later(client, story, mona, trusted, door, kind):
     def ban(comment):
         Ban.of_comment(comment or arrive(story, body="سيئ"), kind, 7, mona)
 
@@ -360,7 +363,7 @@ def test_no_door_publishes_what_a_later_ban_covers(client, story, mona, trusted,
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_no_door_publishes_a_word_that_was_listed_later(client, story, trusted, door):
+def test_no_path_publishes_a_word_listed_later(client, story, trusted, door):
     def list_word(_comment):
         Word.objects.create(text="كازينو", kind="hold")
 
@@ -369,12 +372,12 @@ def test_no_door_publishes_a_word_that_was_listed_later(client, story, trusted, 
 
 
 @pytest.mark.parametrize("door", DOORS[1:])
-def test_a_mailbox_s_answer_from_a_banned_network_publishes_nothing(client, story, mona, trusted, door):
+def test_confirming_from_a_banned_network_publishes_nothing(client, story, mona, trusted, door):
     bad = arrive(story, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
     Ban.of_comment(bad, "network", 7, mona)
     comment = arrive(story, body="ثالث", challenge=challenge(client))
-    post.ask(comment, on_approval=True, on_replies=False)
-    post.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
+    subscriptions.ask(comment, on_approval=True, on_replies=False)
+    subscriptions.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
     comment.refresh_from_db()
     assert (comment.status, comment.email_verified) == ("pending", True)
 
@@ -387,7 +390,7 @@ def test_a_mailbox_s_answer_from_a_banned_network_publishes_nothing(client, stor
         ({"challenge": "forged:1:x"}, "a forged or stale challenge"),
     ],
 )
-def test_a_correction_keeps_what_spoke_against_the_sending(story, extra, why):
+def test_a_correction_keeps_reasons_about_sending(story, extra, why):
     comment = arrive(story, body="كلام http://a.co http://b.co http://c.co", **extra)
     rank = comment.rank
     comment.correct("كلام طيب", checks.check_correction)
@@ -399,7 +402,7 @@ def test_a_correction_keeps_what_spoke_against_the_sending(story, extra, why):
     assert why in [reason["why"] for reason in comment.check_results]
 
 
-def test_a_ban_at_arrival_and_the_haste_stay_with_the_comment(story, mona):
+def test_a_ban_and_haste_at_submission_stay_with_the_comment(story, mona):
     first = [arrive(story, body=f"تعليق {number}", email=f"r{number}@example.com") for number in range(3)]
     ban = Ban.of_comment(first[0], "address", 7, mona)
     comment = arrive(story, body="رابع")
@@ -419,7 +422,7 @@ def test_a_correction_from_a_banned_network_is_noticed(story, mona):
 # --- Listed words are looked for once -----------------------------------------------------------------
 
 
-def test_words_are_found_once_and_kept_until_the_list_or_the_text_changes(story, monkeypatch):
+def test_listed_words_are_found_once_until_the_list_or_the_text_changes(story, monkeypatch):
     word = Word.objects.create(text="كازينو", kind="hold")
     comments = [arrive(story, body=f"عن الكازينو {n}", email=f"r{n}@example.com") for n in range(3)]
     looked = []
@@ -439,7 +442,7 @@ def test_words_are_found_once_and_kept_until_the_list_or_the_text_changes(story,
     assert words_of([Comment.objects.get(pk=comments[0].pk)])[0].body[0].kind == "flag"
 
 
-def test_kept_words_cost_one_query(story, django_assert_num_queries):
+def test_stored_listed_words_cost_one_query(story, django_assert_num_queries):
     Word.objects.create(text="كازينو", kind="hold")
     for number in range(3):
         arrive(story, body=f"عن الكازينو {number}", email=f"r{number}@example.com")

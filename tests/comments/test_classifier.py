@@ -1,4 +1,4 @@
-"""What the classifier says, when it says nothing, and that the queue is sorted by exactly what its cards show."""
+"""Scores and bands of the classifier, its explanation, and the order of the queue."""
 
 import random
 import re
@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments import activity, agreement, receiving, relearning
-from comments.models import Classifier, Comment, Decision, Origin
+from comments import activity, classifier_report, relearning
+from comments.intake import receiving
+from comments.models import Classifier, Comment, Decision
 from comments.models.classifier import Opinion, band_of, rank_of, tokens
 from comments.models.classifier.insults import is_harsh, is_insult
 from comments.models.classifier.opinion import MIN_SAMPLES, MUCH_SCORE
+from newsroom.visitors.origin import Origin
 from tests.comments.acts import QUEUE
 from tests.factories import make_comment
 
@@ -36,7 +38,7 @@ def taught(story, mona):
 # --- When it speaks ---------------------------------------------------------------------------------
 
 
-def test_it_has_no_opinion_before_enough_of_both_kinds(story, mona):
+def test_there_is_no_score_before_enough_decisions_of_both_kinds(story, mona):
     for number in range(3 * MIN_SAMPLES):
         make_comment(story, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
     for number in range(MIN_SAMPLES - 1):
@@ -46,7 +48,7 @@ def test_it_has_no_opinion_before_enough_of_both_kinds(story, mona):
     assert arrive(story, "اربح المال اليوم").score > 0.5
 
 
-def test_what_resembles_the_refused_scores_high_and_is_sorted_up(story, taught):
+def test_a_text_like_refused_ones_scores_high_and_is_sorted_first(story, taught):
     bad = arrive(story, "اربح المال وأنت في بيتك سريعًا", "x@example.com")
     good = arrive(story, "مقال مفيد شكرًا", "y@example.com")
     assert band_of(bad.score) >= 1
@@ -57,7 +59,7 @@ def test_what_resembles_the_refused_scores_high_and_is_sorted_up(story, taught):
 
 
 @pytest.mark.parametrize("text", ["صورة", "متى يصل إلى الأسواق؟", "هذا النص لم يرد مثله من قبل", "؟", "😀", "12"])
-def test_what_it_has_not_heard_is_in_no_band(story, taught, text):
+def test_an_unknown_text_is_in_no_band(story, taught, text):
     assert band_of(Opinion([text]).score(text)) == 0
 
 
@@ -74,7 +76,7 @@ def test_the_last_band_is_the_rarest(story, taught):
     ["كلب", "يا كلاب", "والكلاب", "كـلـب", "ك ل ب", "ك.ل.ب", "ك*لب", "كلاااااب", "كَلْب", "حمارين",
      "أغبياء", "ابن الحرام", "قليل الأدب", "الله ياخذكم", "تبّاً لكم", "بالجزمة", "يلعن أبوكم"],
 )  # fmt: skip
-def test_an_insult_is_known_however_it_is_written(text):
+def test_an_insult_is_recognized_in_any_spelling(text):
     assert any(token.startswith("!insult") for token in tokens(text))
 
 
@@ -84,7 +86,7 @@ def test_an_insult_is_known_however_it_is_written(text):
      "قليل الكلام", "أبو عبيدة", "نيكون", "تفهم", "كتف", "تباين", "خولة", "العملات", "زقاق", "الطحين",
      "تفاح", "خوارزمية", "كلاود", "تيسير", "سافر", "مهرجان"],
 )  # fmt: skip
-def test_a_word_that_only_looks_like_one_is_none(text):
+def test_a_word_that_resembles_an_insult_is_none(text):
     assert not [token for token in tokens(text) if token.startswith("!")]
 
 
@@ -114,7 +116,7 @@ def cards(page):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_most_suspect_first_is_the_order_of_what_the_cards_show(desk, story, mona, seed):
+def test_most_suspect_first_follows_what_the_cards_show(desk, story, mona, seed):
     dice = random.Random(seed)
     words = [*SPAM.split()[:5], *THANKS.split()[:4], "كلب", "حمار", "هاتف", "متى", "0555000111", "غبي"]
 
@@ -142,7 +144,7 @@ def evidence(score):
     return rank_of(score, 0) % 10_000
 
 
-def test_a_card_shows_no_percent_and_no_word_as_a_reason(desk, story, mona, taught):
+def test_a_card_shows_no_percentage_and_no_words_as_reasons(desk, story, mona, taught):
     comment = arrive(story, "اربح المال من بيتك سريعًا", "x@example.com")
     page = desk(mona).get(QUEUE).content.decode()
     assert "يشبه المرفوض كثيرًا" in page
@@ -151,7 +153,7 @@ def test_a_card_shows_no_percent_and_no_word_as_a_reason(desk, story, mona, taug
     assert f'/{comment.pk}/change/#classifier"' in page
 
 
-def test_asked_it_names_whole_words_of_the_text_with_their_direction(desk, story, mona, taught):
+def test_the_explanation_names_whole_words_and_their_direction(desk, story, mona, taught):
     comment = arrive(story, "شكرًا، اربح المال! www.example.org/x", "x@example.com")
     page = desk(mona).get(f"{QUEUE}{comment.pk}/change/").content.decode()
     part = re.search(r'<details class="desk-explanation" id="classifier">(.*?)</details>', page, re.S)[1]
@@ -166,12 +168,12 @@ def test_asked_it_names_whole_words_of_the_text_with_their_direction(desk, story
     assert "#" not in "".join(words)
 
 
-def test_it_says_that_it_has_no_opinion_yet(desk, story, mona):
+def test_the_explanation_says_if_there_is_no_opinion_yet(desk, story, mona):
     page = desk(mona).get(f"{QUEUE}{make_comment(story).pk}/change/").content.decode()
     assert "لا رأي له بعد" in page
 
 
-def test_a_page_of_cards_asks_for_no_counts(desk, story, mona, taught):
+def test_a_page_of_cards_reads_no_token_counts(desk, story, mona, taught):
     arrive(story, "اربح المال من بيتك")
     client = desk(mona)
     with CaptureQueriesContext(connection) as queries:
@@ -182,7 +184,7 @@ def test_a_page_of_cards_asks_for_no_counts(desk, story, mona, taught):
 # --- Scores that keep up ----------------------------------------------------------------------------
 
 
-def test_a_decision_changes_no_score_and_the_next_round_renews_those_that_wait(story, mona, taught):
+def test_a_decision_changes_no_score_until_the_next_job_renews_them(story, mona, taught):
     waiting = arrive(story, "خبر عاجل عن هاتف")
     for number in range(MIN_SAMPLES):
         make_comment(story, body=f"خبر عاجل {number}", email=f"n{number}@example.com").mark_as_spam(mona)
@@ -196,7 +198,7 @@ def test_a_decision_changes_no_score_and_the_next_round_renews_those_that_wait(s
     assert relearning.renew_scores(100) == 0
 
 
-def test_a_round_renews_no_more_than_it_may_the_oldest_scores_first(story, mona, taught):
+def test_one_job_renews_a_limited_number_of_scores_oldest_first(story, mona, taught):
     for number in range(5):
         make_comment(story, body=f"ينتظر {number}", email=f"w{number}@example.com")
     assert [relearning.renew_scores(2) for _round in range(4)] == [2, 2, 1, 0]
@@ -206,37 +208,37 @@ def test_a_round_renews_no_more_than_it_may_the_oldest_scores_first(story, mona,
 # --- The report -------------------------------------------------------------------------------------
 
 
-def test_its_agreement_with_the_desk_is_counted_by_week(story, taught, mona):
+def test_agreement_with_moderators_is_counted_by_week(story, taught, mona):
     arrive(story, "اربح المال من بيتك سريعًا الآن", "a@example.com").mark_as_spam(mona)
     arrive(story, "اربح المال من بيتك سريعًا بسرعة", "b@example.com").approve(mona)
     arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
     arrive(story, "كلام جديد مزعج", "d@example.com").reject(mona)
     undone = arrive(story, "المقال مفيد شكرًا", "e@example.com")
     Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert {key: week[key] for key in ("decided", "refused", "precision", "recall")} == {
         "decided": 4, "refused": 2, "precision": 50, "recall": 50,
     }  # fmt: skip
 
 
-def test_a_redone_decision_is_counted_and_the_last_one_on_a_wording_is_the_verdict(story, taught, mona, omar):
+def test_the_last_decision_on_a_wording_counts_also_if_it_was_redone(story, taught, mona, omar):
     redone = arrive(story, "اربح المال من بيتك سريعًا الآن", "a@example.com")
     undo = Comment.objects.undo(redone.mark_as_spam(mona).act, mona).act
-    assert agreement.by_week() == []
+    assert classifier_report.by_week() == []
     Comment.objects.undo(undo, mona)
-    assert agreement.by_week()[0]["refused"] == 1
+    assert classifier_report.by_week()[0]["refused"] == 1
     again = arrive(story, "اربح المال من بيتك سريعًا غدًا", "b@example.com")
     Comment.objects.undo(again.approve(mona).act, mona)
     again.mark_as_spam(mona)
-    assert (agreement.by_week()[0]["decided"], agreement.by_week()[0]["refused"]) == (2, 2)
+    assert (classifier_report.by_week()[0]["decided"], classifier_report.by_week()[0]["refused"]) == (2, 2)
     again.approve(omar)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert (week["decided"], week["refused"], week["precision"]) == (2, 1, 50)
 
 
-def test_its_weeks_begin_on_saturday(story, taught, mona):
+def test_report_weeks_begin_on_saturday(story, taught, mona):
     arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert week["week"].weekday() == 5
     assert week["week"].date() == activity.waiting_by_week()[-1]["week"]
 
@@ -247,6 +249,6 @@ def test_a_refused_correction_counts_as_refused(story, taught, mona):
     comment.correct("اربح المال من بيتك سريعًا", lambda row, body: ([], Opinion([body]).score(body)))
     comment.refresh_from_db()
     comment.reject(mona)
-    (week,) = agreement.by_week()
+    (week,) = classifier_report.by_week()
     assert (week["decided"], week["refused"], week["precision"], week["recall"]) == (2, 1, 100, 100)
     assert Decision.objects.first().score > 0.5

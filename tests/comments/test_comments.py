@@ -1,4 +1,4 @@
-"""A reader comments without a cookie; a moderator decides; every decision stays on record."""
+"""A reader comments without a cookie, and a moderator decides."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_no_step_sets_a_cookie(client, story):
         ("email", "reem", "هذا ليس عنوان بريد إلكتروني، مثل name@example.com."),
     ],
 )
-def test_a_refused_comment_comes_back_with_the_reason_and_all_that_was_typed(client, story, field, value, message):
+def test_an_invalid_form_comes_back_with_the_reason_and_what_was_typed(client, story, field, value, message):
     answer = send(client, story, **{field: value})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -79,7 +79,7 @@ def test_a_refused_comment_comes_back_with_the_reason_and_all_that_was_typed(cli
         ({}, 403),
     ],
 )
-def test_only_our_own_page_may_send(client, story, headers, status):
+def test_a_form_of_another_site_is_refused(client, story, headers, status):
     answer = send(client, story, headers=headers)
     assert answer.status_code == status
     if status == 403:
@@ -87,13 +87,13 @@ def test_only_our_own_page_may_send(client, story, headers, status):
         assert Comment.objects.count() == 0
 
 
-def test_a_signed_in_editor_is_a_reader_like_any_other(desk, omar, story):
+def test_a_signed_in_editor_is_treated_as_a_reader(desk, omar, story):
     send(desk(omar), story)
     assert Comment.objects.get().status == "pending"
     assert Comment.objects.get().staff is None
 
 
-def test_the_address_is_never_shown(client, story, mona):
+def test_the_email_address_is_never_shown(client, story, mona):
     answer = send(client, story)
     Comment.objects.get().approve(mona)
     for shown in (page_of(client, story), client.get(answer["Location"]).content.decode()):
@@ -109,7 +109,7 @@ def test_markup_in_a_comment_is_text(client, story, mona):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in re.sub("</?bdi[^>]*>", "", page)
 
 
-def test_answers_stand_below_what_they_answer_to_a_fixed_depth(story, mona):
+def test_replies_are_below_their_parent_to_a_fixed_depth(story, mona):
     above = None
     for number in range(6):
         above = make_comment(story, approved_by=mona, parent=above, body=f"مستوى {number}")
@@ -121,7 +121,7 @@ def test_answers_stand_below_what_they_answer_to_a_fixed_depth(story, mona):
     assert [comment.body for comment in third] == ["مستوى 2", "مستوى 3", "مستوى 4", "مستوى 5"]
 
 
-def test_an_answer_is_sent_to_its_comment(client, story, mona):
+def test_a_reply_has_its_parent(client, story, mona):
     first = make_comment(story, approved_by=mona)
     page = client.get(f"{story.get_absolute_url()}?reply={first.key}").content.decode()
     assert f'name="parent" value="{first.key}"' in page
@@ -129,12 +129,12 @@ def test_an_answer_is_sent_to_its_comment(client, story, mona):
     assert Comment.objects.get(body=SENT["body"]).parent == first
 
 
-def test_what_is_not_approved_cannot_be_answered(client, story):
+def test_a_comment_that_is_not_approved_takes_no_reply(client, story):
     waiting = make_comment(story)
     assert send(client, story, parent=waiting.key).status_code == 422
 
 
-def test_closed_comments_take_nothing(client, make_article):
+def test_closed_comments_take_no_comment(client, make_article):
     story = make_article(comments_open=False)
     assert "اترك ردّاً" not in page_of(client, story)
     answer = send(client, story)
@@ -142,18 +142,18 @@ def test_closed_comments_take_nothing(client, make_article):
     assert Comment.objects.count() == 0
 
 
-def test_a_story_that_is_not_public_takes_no_comment(client, make_article):
+def test_an_article_that_is_not_public_takes_no_comment(client, make_article):
     assert send(client, make_article(published=False)).status_code == 404
 
 
-def test_the_same_comment_twice_is_kept_once(client, story):
+def test_a_repeated_comment_is_saved_once(client, story):
     first, second = send(client, story), send(client, story)
     assert Comment.objects.count() == 1
     assert second["Location"] != first["Location"]
     assert "وصلنا هذا التعليق من قبل" in client.get(second["Location"]).content.decode()
 
 
-def test_reasons_to_look_twice_are_kept_for_the_moderator(client, story, desk, mona):
+def test_check_results_are_stored_for_the_moderator(client, story, desk, mona):
     send(client, story, body="اتصل 0555 000 111 أو ٠٥٥٥٠٠٠١١١", website="http://spam.example", anyway="1")
     assert [reason["why"] for reason in Comment.objects.get().check_results] == [
         "a field that people do not see was filled in", "a phone number", "sent without a script",
@@ -168,7 +168,7 @@ def test_a_forged_receipt_is_not_found(client, story):
     assert client.get(f"/comments/receipt/{comment.key}:forged/").status_code == 404
 
 
-def test_waiting_comments_raise_no_edition_and_approved_ones_do(client, story, mona):
+def test_only_approved_comments_make_a_new_edition(client, story, mona):
     edition = Edition.current()[0]
     send(client, story)
     assert Edition.current()[0] == edition

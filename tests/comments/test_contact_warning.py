@@ -1,11 +1,11 @@
-"""An e-mail address or a phone number is printed only where its commenter has been told, and a moderator saw it."""
+"""A comment with an e-mail address or a phone number comes back once with a warning, and is held."""
 
 import re
 import time
 
 import pytest
 
-from comments.checks import CHALLENGE
+from comments.intake.checks import CHALLENGE
 from comments.models import Comment
 from comments.views import RECEIPT
 from tests.factories import make_comment
@@ -30,7 +30,7 @@ def hidden_fields(page):
 
 
 @pytest.mark.parametrize(("data", "why"), CASES)
-def test_the_form_comes_back_once_and_is_taken_the_second_time(client, story, settings, data, why):
+def test_a_text_with_contact_data_comes_back_once_and_is_then_accepted(client, story, settings, data, why):
     settings.COMMENTS_TRUST_AFTER = 1
     first = send(client, story, **data)
     page = first.content.decode()
@@ -46,13 +46,13 @@ def test_the_form_comes_back_once_and_is_taken_the_second_time(client, story, se
 @pytest.mark.parametrize(
     "body", ["صدر عام 2025 بسعر 1,299 دولارًا", "عنوان الجهاز 192.168.100.100", "@reem كتبت عن http/1.1"]
 )
-def test_other_texts_are_taken_at_once(client, story, body):
+def test_other_texts_are_accepted_at_once(client, story, body):
     answer = send(client, story, body=body)
     assert answer.status_code == 303
     assert "anyway" not in hidden_fields(client.get(story.get_absolute_url()).content.decode())
 
 
-def test_a_correction_is_asked_about_too(client, story):
+def test_a_correction_with_contact_data_comes_back_too(client, story):
     comment = make_comment(story)
     address = f"/comments/receipt/{RECEIPT.sign(comment.key)}/correct/"
     first = client.post(address, {"body": "رقمي 0555000111"}, headers=HERE)
@@ -76,7 +76,7 @@ def whys():
     return {reason["why"] for reason in Comment.objects.get().check_results}
 
 
-def test_who_sends_again_at_once_has_not_written_within_seconds(client, story, monkeypatch):
+def test_sending_again_at_once_does_not_count_as_written_within_seconds(client, story, monkeypatch):
     data = {"body": "رقمي 0555000111", "challenge": challenge_of(60, monkeypatch)}
     page = send(client, story, **data).content.decode()
     fields = hidden_fields(page)
@@ -86,13 +86,13 @@ def test_who_sends_again_at_once_has_not_written_within_seconds(client, story, m
 
 
 @pytest.mark.parametrize("challenge", ["", "forged:x:y", "old"])
-def test_only_a_challenge_that_still_serves_is_given_back(client, story, monkeypatch, challenge):
+def test_only_a_valid_challenge_is_put_into_the_form_again(client, story, monkeypatch, challenge):
     challenge = challenge_of(13 * 3600, monkeypatch) if challenge == "old" else challenge
     page = send(client, story, body="رقمي 0555000111", challenge=challenge).content.decode()
     assert hidden_fields(page)["challenge"] == ""
 
 
-def test_who_is_asked_first_within_seconds_is_still_noticed(client, story, monkeypatch):
+def test_a_first_form_within_seconds_is_still_noticed(client, story, monkeypatch):
     data = {"body": "رقمي 0555000111", "challenge": challenge_of(0, monkeypatch)}
     fields = hidden_fields(send(client, story, **data).content.decode())
     send(client, story, **data | fields)

@@ -1,12 +1,13 @@
-"""The same wording is known again however it is spelt, and the mark of it follows the newest wording."""
+"""The duplicate hash recognizes a wording in any spelling, and follows the newest wording."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments import checks, personal
+from comments import personal
+from comments.intake import checks
 from comments.models import Comment
-from comments.models.origin import duplicate_hash
+from comments.models.hashes import duplicate_hash
 from tests.comments.test_checks import arrive, whys
 from tests.factories import make_comment
 
@@ -33,7 +34,7 @@ EVASIONS = [
 
 
 @pytest.mark.parametrize("evasion", EVASIONS)
-def test_a_wording_is_known_again_in_any_spelling(story, evasion):
+def test_a_wording_is_recognized_in_any_spelling(story, evasion):
     first = arrive(story, body=TEXT)
     second = arrive(story, body=evasion, email="two@example.com")
     assert whys(second) == ["the same words in another comment"]
@@ -41,21 +42,21 @@ def test_a_wording_is_known_again_in_any_spelling(story, evasion):
 
 
 @pytest.mark.parametrize("text", ["", "؟", "شكرًا لكم", "أحسنتم", "🔥" * 40, "هههههههههههههههههههههههههههه", "ـ" * 60])
-def test_what_many_say_is_no_duplicate(story, text):
+def test_a_short_common_text_is_no_duplicate(story, text):
     assert duplicate_hash(text) == ""
 
 
-def test_other_words_are_no_duplicate(story):
+def test_another_wording_is_no_duplicate(story):
     arrive(story, body=TEXT)
     assert whys(arrive(story, body=TEXT.replace("الهواتف", "الحواسيب"), email="two@example.com")) == []
 
 
 @given(st.text(st.sampled_from("ابتءأإؤئةه ـ.،!\u200d\u064e1a"), max_size=40))
-def test_the_mark_does_not_depend_on_what_is_squashed(text):
+def test_the_duplicate_hash_does_not_depend_on_what_is_squashed(text):
     assert duplicate_hash(text) == duplicate_hash(" ".join(text)) == duplicate_hash(text.replace("ء", ""))
 
 
-def test_the_mark_follows_the_newest_wording(story, mona):
+def test_the_duplicate_hash_follows_the_newest_wording(story, mona):
     one, two = TEXT, TEXT + " وأكثر من ذلك بكثير"
     comment = make_comment(story, body=one)
     assert comment.duplicate_hash == duplicate_hash(one)
@@ -74,7 +75,7 @@ def test_the_mark_follows_the_newest_wording(story, mona):
     assert act
 
 
-def test_an_erased_comment_keeps_no_mark(story, mona):
+def test_an_erased_comment_has_no_duplicate_hash(story, mona):
     comment = make_comment(story, mona, body=TEXT)
     make_comment(story, body="رد", parent=comment, email="two@example.com")
     personal.erase("reem@example.com")
@@ -82,10 +83,10 @@ def test_an_erased_comment_keeps_no_mark(story, mona):
     assert (comment.body, comment.duplicate_hash) == ("", "")
 
 
-def test_a_wave_costs_no_more_than_one(story, django_assert_num_queries):
+def test_a_wave_costs_no_more_queries_than_one_comment(story, django_assert_num_queries):
     Comment.objects.bulk_create(
         Comment(article=story, name="ريم", email=f"r{n}@example.com", body=TEXT, duplicate_hash=duplicate_hash(TEXT))
         for n in range(300)
     )
     with django_assert_num_queries(1):
-        assert checks.said_before(checks.Submission(Comment(article=story, body=TEXT), TEXT))
+        assert checks.is_duplicate(checks.Submission(Comment(article=story, body=TEXT), TEXT))

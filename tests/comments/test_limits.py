@@ -1,4 +1,4 @@
-"""Every public POST has an end: per client, per comment, per size; and what was written comes back."""
+"""Every public POST is limited per client, per comment and in size; the refused text comes back."""
 
 import datetime
 import time
@@ -7,20 +7,24 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import guard, limits, receiving
-from comments.models import Comment, HouseRules, Origin, Report
-from comments.reply_mail import CONFIRM, STOP
+from comments.intake import limits, receiving
+from comments.mail.messages import CONFIRM, STOP
+from comments.models import Comment, HouseRules, Report
 from comments.views import RECEIPT
 from newsroom import arabic
+from newsroom.visitors import guard
+from newsroom.visitors.limits import HOUR, Limit
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
+PUBLIC_POSTS = ("add", "correct", "withdraw", "ask_for_mail", "report", "confirm", "stop")
 SENT = {"name": "ريم", "email": "reem@example.com"}
 
 
 @pytest.fixture
 def doors(story, mona):
-    """{view: (address, data)} of every public POST."""
+    """Return {view: (URL, data)} of every public POST."""
     shown = make_comment(story, mona, body="تعليق ظاهر", email="shown@example.com")
     own = make_comment(story, body="تعليق ينتظر")
     token = RECEIPT.sign(own.key)
@@ -40,15 +44,15 @@ def send(client, door, text, **extra):
     return client.post(address, data | {"body": text}, headers=HERE, **extra)
 
 
-def test_every_public_post_has_a_limit():
-    assert set(limits.LIMITS) == set(guard.PUBLIC_POSTS)
-    assert all(limits.LIMITS.values())
+def test_every_public_post_has_a_limit(doors):
+    assert set(doors) == set(PUBLIC_POSTS) == set(guard.PUBLIC_POSTS)
+    assert all(guard.PUBLIC_POSTS.values())
 
 
-@pytest.mark.parametrize("name", limits.LIMITS)
-def test_no_public_post_is_taken_without_end(client, doors, name, settings):
+@pytest.mark.parametrize("name", PUBLIC_POSTS)
+def test_every_public_post_is_limited(client, doors, name, settings):
     settings.COMMENTS_FLOOD = 25
-    most = min(limit.allowed() for limit in limits.LIMITS[name])
+    most = min(limit.allowed() for limit in guard.PUBLIC_POSTS[name])
     statuses = [send(client, doors[name], f"تصحيح رقم {number}").status_code for number in range(most)]
     last = send(client, doors[name], "نص كتبته طويلًا")
     assert 429 not in statuses
@@ -63,9 +67,9 @@ def test_the_setting_decides_how_many_comments_one_address_sends(client, doors, 
     assert statuses == [303] * 65 + [429]
 
 
-@pytest.mark.parametrize("name", [name for name in limits.LIMITS if name != "stop"])
+@pytest.mark.parametrize("name", [name for name in PUBLIC_POSTS if name != "stop"])
 def test_an_ipv6_network_is_one_client_and_another_is_not(client, doors, name, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, name, [limits.Limit("address", 3, limits.HOUR)])
+    monkeypatch.setitem(guard.PUBLIC_POSTS, name, [Limit("address", 3, HOUR)])
     statuses = [
         send(client, doors[name], f"نص {number}", REMOTE_ADDR=f"2001:db8:1:2::{number}").status_code
         for number in range(1, 5)
@@ -80,17 +84,17 @@ def test_a_mail_program_s_servers_may_post_for_many_readers(client, doors):
         assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
-def test_a_comment_is_corrected_a_number_of_times_and_no_more(client, story, doors, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "correct", [limits.Limit("address", 1000, limits.HOUR)])
-    for number in range(limits.CORRECTIONS + 5):
+def test_a_comment_has_a_maximum_of_corrections(client, story, doors, monkeypatch):
+    monkeypatch.setitem(guard.PUBLIC_POSTS, "correct", [Limit("address", 1000, HOUR)])
+    for number in range(limits.MAX_CORRECTIONS + 5):
         answer = send(client, doors["correct"], f"تصحيح رقم {number}")
     assert answer.status_code == 422
     assert "تصحيح رقم 24" in answer.content.decode()
-    assert Comment.objects.get(body__startswith="تصحيح").versions.count() == limits.CORRECTIONS
+    assert Comment.objects.get(body__startswith="تصحيح").versions.count() == limits.MAX_CORRECTIONS
 
 
 @pytest.mark.parametrize("how", ["site", "settings", "article", "section", "age"])
-def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, settings, how):
+def test_a_correction_is_refused_where_comments_are_closed(client, story, doors, settings, how):
     {
         "site": lambda: HouseRules(closed_now=True).save(),
         "settings": lambda: setattr(settings, "COMMENTS_OPEN", False),
@@ -111,8 +115,8 @@ def test_no_correction_is_taken_where_comments_are_closed(client, story, doors, 
 # --- Size -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", limits.LIMITS)
-def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, name):
+@pytest.mark.parametrize("name", PUBLIC_POSTS)
+def test_a_body_too_large_for_our_forms_is_refused_unread(client, doors, name):
     started = time.perf_counter()
     answer = send(client, doors[name], "س" * 4_500_000)
     assert answer.status_code == 413
@@ -122,9 +126,11 @@ def test_a_request_that_no_form_of_ours_makes_is_refused_unread(client, doors, n
 
 @pytest.mark.parametrize("name", ["add", "correct"])
 @pytest.mark.parametrize("letter", ["س", "\u064e", "\n", " ", "\u2067", "a\u0300"])
-def test_a_long_text_is_refused_before_it_is_read_and_echoed_in_part(client, doors, name, letter, monkeypatch):
-    tame, read = arabic.sanitize_user_text, []
-    monkeypatch.setattr("comments.forms.arabic.sanitize_user_text", lambda text: read.append(len(text)) or tame(text))
+def test_a_far_too_long_text_is_refused_unread_and_echoed_in_part(client, doors, name, letter, monkeypatch):
+    sanitize, read = arabic.sanitize_user_text, []
+    monkeypatch.setattr(
+        "newsroom.visitors.fields.arabic.sanitize_user_text", lambda text: read.append(len(text)) or sanitize(text)
+    )
     answer = send(client, doors[name], letter * 25_000)
     assert answer.status_code in (413, 422)
     assert len(answer.content) < 400_000
@@ -139,7 +145,7 @@ def test_a_text_that_is_a_little_too_long_comes_back_whole(client, doors):
 
 
 @pytest.mark.parametrize("field", ["name", "email", "parent", "website", "challenge", "proof"])
-def test_no_field_is_read_or_echoed_at_any_length(client, doors, field):
+def test_every_field_has_a_maximum_length_for_reading_and_echoing(client, doors, field):
     address, data = doors["add"]
     answer = client.post(address, data | {"body": "نص", field: "س" * 9000}, headers=HERE)
     assert answer.status_code == 422
@@ -149,12 +155,12 @@ def test_no_field_is_read_or_echoed_at_any_length(client, doors, field):
 # --- Counting ---------------------------------------------------------------------------------------
 
 
-def test_reports_have_an_end(story, mona):
+def test_the_number_of_counted_reports_is_limited(story, mona):
     comment = make_comment(story, mona)
     Comment.objects.filter(pk=comment.pk).update(open_reports=32_767)
     receiving.note_report(comment, "insult", Origin("203.0.113.9"))
     comment.refresh_from_db()
-    assert comment.open_reports == receiving.MOST_REPORTS
+    assert comment.open_reports == receiving.MAX_REPORTS_COUNTED
     assert comment.approve(mona).done
 
 

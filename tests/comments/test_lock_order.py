@@ -1,4 +1,4 @@
-"""Acts on the same comments, subscriptions and mails at the same moment: none waits for ever, none fails."""
+"""Simultaneous acts on the same comments, subscriptions and mails neither deadlock nor fail."""
 
 import datetime
 
@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from comments import personal, post, receiving, relearning
-from comments.models import Comment, Mail, Origin, Subscription
-from comments.models.origin import email_hash, mailbox_hash
+from comments import personal, relearning
+from comments.intake import receiving
+from comments.mail import subscriptions
+from comments.models import Comment, Mail, Subscription
+from comments.models.hashes import email_hash, mailbox_hash
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 from tests.threads import at_once
 
@@ -20,7 +23,7 @@ ROUNDS = 10
 
 
 def comments_of(article, turn, confirmed=True, count=8, email=None):
-    """Make comments of one mailbox that want mail."""
+    """Make comments of one mailbox with subscriptions."""
     email = email or f"reader{turn}@example.com"
     made = [make_comment(article, email=email, body=f"نص {turn} رقم {n}") for n in range(count)]
     at = timezone.now() if confirmed else None
@@ -44,8 +47,8 @@ def test_erasing_beside_a_confirmation_and_a_stop(story, mona, settings):
         keys = list(rows.values_list("key", flat=True))
         at_once(
             lambda email=email: personal.erase(email, by=mona),
-            lambda email=email, keys=keys: post.confirm(email_hash(email), keys),
-            lambda email=email: post.stop(mailbox_hash(email)),
+            lambda email=email, keys=keys: subscriptions.confirm(email_hash(email), keys),
+            lambda email=email: subscriptions.stop(mailbox_hash(email)),
         )
         assert not Comment.objects.filter(email=email).exists()
 
@@ -57,7 +60,7 @@ def test_undoing_beside_an_erasure_and_a_stop(story, mona):
         at_once(
             lambda act=act: Comment.objects.undo(act, mona),
             lambda email=email: personal.erase(email, by=mona),
-            lambda email=email: post.stop(mailbox_hash(email)),
+            lambda email=email: subscriptions.stop(mailbox_hash(email)),
         )
         assert not Mail.objects.filter(to=email).exists()
 
@@ -72,14 +75,14 @@ def test_withdrawing_and_correcting_beside_an_erasure_and_a_stop(story, mona):
             lambda second=second: second.correct("صيغة ثانية", lambda comment, body: ([], None)),
             lambda second=second: receiving.note_report(second, "other", Origin("192.0.2.9")),
             lambda email=email: personal.erase(email),
-            lambda email=email: post.stop(mailbox_hash(email)),
+            lambda email=email: subscriptions.stop(mailbox_hash(email)),
         )
 
 
 def test_asking_for_mail_beside_an_erasure(story):
     for turn in range(ROUNDS):
         made = [make_comment(story, email=f"asks{turn}@example.com", body=f"نص {turn} {n}") for n in range(4)]
-        asks = [lambda comment=comment: post.ask(comment, True, True) for comment in made]
+        asks = [lambda comment=comment: subscriptions.ask(comment, True, True) for comment in made]
         *said, _count = at_once(*asks, lambda turn=turn: personal.erase(f"asks{turn}@example.com"))
         assert set(said) <= {"asked", "asked-before", "late"}
         assert not Mail.objects.filter(to=f"asks{turn}@example.com").exists()
@@ -92,9 +95,9 @@ def test_stopping_beside_decisions(story, mona, omar):
         rows.filter(pk__in=keys[:4]).decide("approved", mona)
         at_once(
             lambda keys=keys: Comment.objects.filter(pk__in=keys[:4]).decide("spam", omar),
-            lambda email=email: post.stop(mailbox_hash(email)),
+            lambda email=email: subscriptions.stop(mailbox_hash(email)),
             lambda keys=keys: Comment.objects.filter(pk__in=keys[4:]).decide("approved", mona),
-            lambda email=email: post.resume(mailbox_hash(email)),
+            lambda email=email: subscriptions.resume(mailbox_hash(email)),
         )
 
 

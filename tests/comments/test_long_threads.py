@@ -1,4 +1,4 @@
-"""A thread of thousands is read page by page; a reply that stands apart from its parent names it."""
+"""Long threads are paginated; a reply that is not directly below its parent names it."""
 
 import datetime
 import re
@@ -59,7 +59,7 @@ def test_a_short_thread_has_no_page_to_go_to(client, story, long_thread):
     assert "/replies/" not in html_of(client, story.get_absolute_url())
 
 
-def test_every_permalink_leads_to_a_page_that_holds_the_comment(client, story, long_thread):
+def test_every_permalink_leads_to_a_page_with_the_comment(client, story, long_thread):
     top, replies = long_thread(2 * THREAD_PAGE_SIZE + 5)
     for place in (
         0,
@@ -77,7 +77,7 @@ def test_every_permalink_leads_to_a_page_that_holds_the_comment(client, story, l
     assert client.get(top.permalink)["Location"] == f"{story.get_absolute_url()}#{top.anchor}"
 
 
-def test_the_pages_of_a_thread_hold_every_reply_once(client, long_thread):
+def test_the_pages_of_a_thread_have_every_reply_once(client, long_thread):
     top, replies = long_thread(2 * THREAD_PAGE_SIZE + 5)
     seen = []
     for number in (1, 2, 3):
@@ -90,7 +90,7 @@ def test_the_pages_of_a_thread_hold_every_reply_once(client, long_thread):
 
 
 @pytest.mark.parametrize("page", ["4", "0", "-1", "x", "9" * 30])
-def test_a_page_of_a_thread_that_is_not_there_is_not_found(client, long_thread, page):
+def test_a_missing_page_of_a_thread_is_404(client, long_thread, page):
     top, _replies = long_thread(2 * THREAD_PAGE_SIZE + 5)
     assert client.get(f"{top.permalink}replies/?page={page}").status_code == 404
 
@@ -101,7 +101,7 @@ def test_another_way_to_write_the_page_redirects(client, long_thread):
     assert (answer.status_code, answer["Location"]) == (301, f"{top.permalink}replies/?page=2")
 
 
-def test_the_page_of_a_thread_is_kept_and_changes_with_the_edition(client, long_thread, mona):
+def test_the_page_of_a_thread_is_cached_until_the_next_edition(client, long_thread, mona):
     top, replies = long_thread(THREAD_PAGE_SIZE + 1)
     address = f"{top.permalink}replies/"
     first = client.get(address)
@@ -117,7 +117,7 @@ def test_a_reply_has_no_page_of_replies(client, long_thread):
     assert client.get(f"{replies[0].permalink}replies/").status_code == 404
 
 
-def test_three_thousand_replies_cost_what_thirty_do(client, story, long_thread, mona):
+def test_three_thousand_replies_take_the_queries_of_thirty(client, story, long_thread, mona):
     small = len(html_of(client, story.get_absolute_url()))
     long_thread(3000)
     page = html_of(client, story.get_absolute_url())
@@ -141,7 +141,7 @@ def test_a_page_with_fifty_long_threads_is_bounded(client, story, long_thread):
 
 
 def names_in(page, comment):
-    """Return (name, href) of whom the comment's card on the page names, or None."""
+    """Return (name, href) of the parent that the comment names on the page, or None."""
     card = re.search(rf'<article class="cm" id="{comment.anchor}">(.*?)</article>', page, re.DOTALL)[1]
     found = re.search(r'<p class="to">.*?<a href="([^"]+)"><bdi[^>]*>(.*?)</bdi>', card, re.DOTALL)
     return found and (re.sub("<[^>]+>", "", found[2]), found[1])
@@ -158,14 +158,14 @@ def chain(story, mona):
     return made
 
 
-def test_below_the_depth_limit_a_reply_names_whom_it_answers(client, story, chain):
+def test_below_the_maximum_depth_a_reply_names_its_parent(client, story, chain):
     page = html_of(client, story.get_absolute_url())
     assert [names_in(page, comment) for comment in chain[:3]] == [None] * 3
     assert names_in(page, chain[3]) == ("هدى", f"#{chain[2].anchor}")
     assert names_in(page, chain[4]) == ("عمر", f"#{chain[3].anchor}")
 
 
-def test_who_is_not_shown_is_not_named(client, story, chain, mona):
+def test_a_parent_that_is_not_shown_is_not_named(client, story, chain, mona):
     chain[3].reject(mona)
     page = html_of(client, story.get_absolute_url())
     assert names_in(page, chain[4]) is None
@@ -182,7 +182,7 @@ def test_a_reply_to_one_on_another_page_links_there(client, story, long_thread, 
     assert names_in(html_of(client, f"{top.permalink}replies/?page=2"), late) is None
 
 
-def test_a_reply_that_stands_directly_below_its_parent_names_nobody(client, story, long_thread):
+def test_a_reply_directly_below_its_parent_names_nobody(client, story, long_thread):
     _top, replies = long_thread(5)
     page = html_of(client, story.get_absolute_url())
     assert [names_in(page, reply) for reply in replies] == [None] * 5

@@ -1,4 +1,4 @@
-"""Mail that was asked for, through a real SMTP server; what a stranger wrote is in none of it."""
+"""Mail about comments through a real SMTP server, without any text of readers."""
 
 import datetime
 import email
@@ -11,9 +11,12 @@ from aiosmtpd.controller import Controller
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments import outbox, personal, post, receiving
-from comments.models import Comment, Confirmation, Digest, Mail, Origin, Subscription
+from comments import personal
+from comments.intake import receiving
+from comments.mail import messages, sending, subscriptions
+from comments.models import Comment, Confirmation, Digest, Mail, Subscription
 from newsroom import jobs
+from newsroom.visitors.origin import Origin
 from tests.conftest import person
 from tests.factories import make_comment
 
@@ -22,7 +25,7 @@ STRANGE = "كلام الغريب"
 
 
 class Postbox:
-    """Keeps what an SMTP server was given; refuses the recipients that it is told to."""
+    """Collect what an SMTP server receives; refuse the given recipients."""
 
     def __init__(self):
         self.messages, self.refuses = [], {}
@@ -55,7 +58,7 @@ def postbox(settings):
 
 @pytest.fixture
 def private(client, story):
-    """The private link of a comment that has just been sent."""
+    """Submit a comment and return its private link."""
     sent = {"body": STRANGE, "name": STRANGE, "email": "reem@example.com"}
     return client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
 
@@ -75,7 +78,7 @@ def link_in(message, part):
 
 def due_now():
     Mail.objects.update(due_at=timezone.now() - datetime.timedelta(seconds=1))
-    return outbox.send_due()
+    return sending.send_due()
 
 
 def confirmed(client, private, postbox):
@@ -85,7 +88,7 @@ def confirmed(client, private, postbox):
     return client.post(link, {"comment": [Comment.objects.order_by("pk").first().key]}, headers=HERE)
 
 
-def test_nothing_flows_before_the_mailbox_has_confirmed(client, private, postbox, mona):
+def test_no_mail_is_sent_before_the_mailbox_has_confirmed(client, private, postbox, mona):
     assert "أرسلنا رابطًا إلى بريدك" in ask(client, private)
     assert due_now() == (1, 0)
     Comment.objects.get().approve(mona)
@@ -102,7 +105,7 @@ def test_a_link_that_is_only_opened_changes_nothing(client, private, postbox):
     assert not client.cookies
 
 
-def test_approval_and_answers_are_told_to_who_confirmed(client, private, postbox, mona, story):
+def test_approval_and_replies_are_mailed_after_confirmation(client, private, postbox, mona, story):
     page = confirmed(client, private, postbox).content.decode()
     assert "شكرًا لك: ستصلك الرسائل" in page
     assert "data-proof=" in page
@@ -122,10 +125,10 @@ def test_approval_and_answers_are_told_to_who_confirmed(client, private, postbox
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_news_waits_for_an_undo(client, private, postbox, mona):
+def test_notifications_wait_for_a_possible_undo(client, private, postbox, mona):
     confirmed(client, private, postbox)
     act = Comment.objects.get().approve(mona).act
-    assert outbox.send_due() == (0, 0)
+    assert sending.send_due() == (0, 0)
     assert Mail.objects.count() == 1
     Comment.objects.undo(act, mona)
     assert due_now() == (0, 0)
@@ -133,7 +136,7 @@ def test_news_waits_for_an_undo(client, private, postbox, mona):
     assert due_now() == (1, 0)
 
 
-def test_one_confirmation_a_day_whatever_is_asked(client, story, private, postbox):
+def test_one_confirmation_mail_a_day_at_most(client, story, private, postbox):
     ask(client, private)
     other = client.post(
         f"/articles/{story.pk}/comments/",
@@ -176,7 +179,7 @@ def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch)
     assert "انتهت مدة هذا الرابط" in answer.content.decode()
 
 
-def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mona, story, settings):
+def test_confirming_approves_a_trusted_comment(client, private, postbox, mona, story, settings):
     settings.COMMENTS_TRUST_AFTER = 1
     earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
     Comment.objects.filter(pk=earlier.pk).without_edition().update(email_verified=True)
@@ -189,7 +192,7 @@ def test_confirming_lets_a_trusted_comment_through(client, private, postbox, mon
     assert comment.status == "approved"
 
 
-def test_a_device_that_proved_the_address_needs_no_second_confirmation(client, private, postbox, story):
+def test_a_verified_device_needs_no_second_confirmation(client, private, postbox, story):
     page = confirmed(client, private, postbox).content.decode()
     proof = re.search(r'data-proof="([^"]+)"', page)[1]
     sent = {"body": "تعليق لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
@@ -198,12 +201,12 @@ def test_a_device_that_proved_the_address_needs_no_second_confirmation(client, p
     assert Mail.objects.count() == 0
 
 
-def test_asking_for_nothing_is_answered(client, private):
+def test_asking_for_no_mail_shows_a_notice(client, private):
     assert "اختر نوعًا واحدًا" in ask(client, private, other="x")
     assert Subscription.objects.count() == 0
 
 
-def test_only_what_was_wished_for_comes(client, private, postbox, mona, story):
+def test_only_the_chosen_mail_is_sent(client, private, postbox, mona, story):
     ask(client, private, on_replies="on")
     due_now()
     comment = Comment.objects.get()
@@ -214,7 +217,7 @@ def test_only_what_was_wished_for_comes(client, private, postbox, mona, story):
     assert due_now() == (1, 0)
 
 
-def test_one_click_ends_all_mail_and_a_get_does_not(client, private, postbox, mona):
+def test_one_click_unsubscribes_and_a_get_does_not(client, private, postbox, mona):
     confirmed(client, private, postbox)
     Comment.objects.get().approve(mona)
     header = postbox.messages[0]["List-Unsubscribe"]
@@ -237,7 +240,7 @@ def day(monkeypatch):
 
     def move(number):
         date = timezone.now().astimezone(datetime.UTC).date() + datetime.timedelta(days=number)
-        monkeypatch.setattr(post, "today", lambda: date)
+        monkeypatch.setattr(subscriptions, "today", lambda: date)
 
     return move
 
@@ -246,7 +249,7 @@ def stop_link(message):
     return message["List-Unsubscribe"].strip(" <>").removeprefix("http://127.0.0.1:8000")
 
 
-def test_asking_and_stopping_on_four_days_sends_one_confirmation(client, story, postbox, day):
+def test_asking_and_unsubscribing_on_four_days_sends_one_confirmation(client, story, postbox, day):
     for number in range(4):
         day(number)
         sent = {"body": f"تعليق {number}", "name": "ريم", "email": "reem@example.com"}
@@ -270,7 +273,7 @@ def test_a_mailbox_that_did_not_answer_is_not_asked_again(client, story, private
     assert len(postbox.messages) == 1
 
 
-def test_stopping_outlives_the_comments_and_a_new_secret_key(client, story, private, postbox, mona, settings, day):
+def test_unsubscribing_outlives_the_comments_and_a_new_secret_key(client, story, private, postbox, mona, settings, day):
     confirmed(client, private, postbox)
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
     personal.erase("reem@example.com")
@@ -284,7 +287,7 @@ def test_stopping_outlives_the_comments_and_a_new_secret_key(client, story, priv
     assert len(postbox.messages) == 1
 
 
-def test_a_verified_device_does_not_undo_a_stop(client, story, private, postbox, mona):
+def test_a_verified_device_does_not_undo_unsubscribing(client, story, private, postbox, mona):
     proof = re.search(r'data-proof="([^"]+)"', confirmed(client, private, postbox).content.decode())[1]
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
     sent = {"body": "لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
@@ -295,15 +298,15 @@ def test_a_verified_device_does_not_undo_a_stop(client, story, private, postbox,
     assert due_now() == (0, 0)
 
 
-def test_mail_that_is_in_hand_when_it_is_stopped_is_not_sent(client, private, postbox, mona):
+def test_mail_leased_while_the_mailbox_unsubscribes_is_not_sent(client, private, postbox, mona):
     confirmed(client, private, postbox)
     Comment.objects.get().approve(mona)
-    mail = outbox.leased(Mail.objects.get().pk)
+    mail = sending.leased(Mail.objects.get().pk)
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
-    assert post.compose(mail) is None
+    assert messages.compose(mail) is None
 
 
-def test_the_mailbox_itself_lets_mail_come_again(client, story, private, postbox, mona, day):
+def test_only_the_mailbox_can_take_unsubscribing_back(client, story, private, postbox, mona, day):
     confirmed(client, private, postbox)
     link = stop_link(postbox.messages[0])
     client.post(link)
@@ -316,7 +319,7 @@ def test_the_mailbox_itself_lets_mail_come_again(client, story, private, postbox
     assert due_now() == (1, 0)
 
 
-def test_stopping_ends_mail_to_every_spelling_of_the_mailbox_and_to_nobody_else(client, story, private, postbox, mona):
+def test_unsubscribing_covers_every_spelling_of_the_mailbox_and_nobody_else(client, story, private, postbox, mona):
     confirmed(client, private, postbox)
     spelled = make_comment(story, email="REEM+news@example.com", body="بكتابة أخرى")
     other = make_comment(story, email="rima@example.com", body="غيرها")
@@ -328,7 +331,7 @@ def test_stopping_ends_mail_to_every_spelling_of_the_mailbox_and_to_nobody_else(
     assert list(Mail.objects.values_list("to", flat=True)) == ["rima@example.com"]
 
 
-def test_an_old_link_is_renewed_from_the_mailbox_alone(client, private, postbox, monkeypatch, day):
+def test_an_expired_link_is_renewed_only_by_mail(client, private, postbox, monkeypatch, day):
     ask(client, private)
     due_now()
     link, now = link_in(postbox.messages[0], "confirm"), timezone.now().timestamp()
@@ -344,17 +347,17 @@ def test_an_old_link_is_renewed_from_the_mailbox_alone(client, private, postbox,
     assert "هل تريد هذه الرسائل؟" in client.get(fresh).content.decode()
 
 
-def test_a_mail_that_never_arrived_may_be_asked_for_again(client, private, postbox, day):
+def test_a_failed_confirmation_may_be_asked_for_again(client, private, postbox, day):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
-    for _time in range(outbox.TRIES):
+    for _time in range(sending.TRIES):
         due_now()
     postbox.refuses.clear()
     assert "أرسلنا رابطًا إلى بريدك" in ask(client, private)
     assert due_now() == (1, 0)
 
 
-def test_approving_again_tells_nobody_twice(client, private, postbox, mona, story):
+def test_approving_again_sends_no_second_notification(client, private, postbox, mona, story):
     confirmed(client, private, postbox)
     comment = Comment.objects.get()
     reply = make_comment(story, parent=comment, body="جواب", email="x@example.com")
@@ -377,7 +380,7 @@ def test_replying_to_oneself_sends_no_mail(client, private, postbox, mona, story
     assert due_now() == (0, 0)
 
 
-def test_nothing_is_mailed_of_an_article_that_was_taken_down(client, private, postbox, mona, omar, story):
+def test_no_mail_is_sent_about_an_article_that_was_taken_down(client, private, postbox, mona, omar, story):
     confirmed(client, private, postbox)
     Comment.objects.get().approve(mona)
     story.archive(omar)
@@ -388,7 +391,7 @@ def test_nothing_is_mailed_of_an_article_that_was_taken_down(client, private, po
 # --- Identifiers --------------------------------------------------------------------------------------
 
 
-def test_mails_of_one_thread_group_and_their_identifiers_name_nobody(client, private, postbox, mona, story):
+def test_mails_of_one_thread_are_grouped_by_identifiers_without_names(client, private, postbox, mona, story):
     confirmed(client, private, postbox)
     comment = Comment.objects.get()
     comment.approve(mona)
@@ -404,15 +407,15 @@ def test_mails_of_one_thread_group_and_their_identifiers_name_nobody(client, pri
         for header in ("Message-ID", "References"):
             assert re.fullmatch(ours, message[header])
             assert "reem" not in message[header]
-    assert post.compose(Mail(kind="digest", to="m@example.com", facts={"new": 1, "waiting": 1}, pk=1,
+    assert messages.compose(Mail(kind="digest", to="m@example.com", facts={"new": 1, "waiting": 1}, pk=1,
                              created_at=timezone.now())).extra_headers["References"]  # fmt: skip
 
 
-def test_a_mail_that_is_tried_again_has_the_same_identifier(client, private, postbox):
+def test_a_retried_mail_has_the_same_identifier(client, private, postbox):
     ask(client, private)
-    first = post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"]
+    first = messages.compose(sending.leased(Mail.objects.get().pk)).extra_headers["Message-ID"]
     Mail.objects.update(leased_until=None, tries=3)
-    assert post.compose(outbox.leased(Mail.objects.get().pk)).extra_headers["Message-ID"] == first
+    assert messages.compose(sending.leased(Mail.objects.get().pk)).extra_headers["Message-ID"] == first
 
 
 def test_the_log_quotes_no_address(client, private, postbox, caplog):
@@ -426,7 +429,7 @@ def test_the_log_quotes_no_address(client, private, postbox, caplog):
 # --- The outbox -------------------------------------------------------------------------------------
 
 
-def test_a_dead_server_loses_nothing_and_is_tried_later_and_later(client, private, settings, postbox):
+def test_mail_is_retried_with_growing_delays_while_the_server_is_down(client, private, settings, postbox):
     alive = settings.EMAIL_PORT
     ask(client, private)
     with socket.socket() as probe:
@@ -438,13 +441,13 @@ def test_a_dead_server_loses_nothing_and_is_tried_later_and_later(client, privat
         waits.append(Mail.objects.get().due_at - timezone.now())
     assert waits[0] < waits[1] < waits[2]
     assert Mail.objects.get().last_error == "ConnectionRefusedError"
-    assert outbox.send_due() == (0, 0)
+    assert sending.send_due() == (0, 0)
     settings.EMAIL_PORT = alive
     assert due_now() == (1, 0)
     assert Mail.objects.count() == 0
 
 
-def test_a_refused_recipient_holds_up_nobody_else(client, private, postbox, story):
+def test_a_refused_recipient_delays_no_other_mail(client, private, postbox, story):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
     other = client.post(
@@ -458,23 +461,23 @@ def test_a_refused_recipient_holds_up_nobody_else(client, private, postbox, stor
     assert "reem" not in Mail.objects.get().last_error
 
 
-def test_after_twenty_tries_it_is_given_up_and_kept_for_a_look(client, private, postbox):
+def test_after_twenty_tries_a_mail_is_marked_as_failed_and_kept(client, private, postbox):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
-    for _time in range(outbox.TRIES):
+    for _time in range(sending.TRIES):
         due_now()
-    assert (Mail.objects.get().failed, Mail.objects.get().tries) == (True, outbox.TRIES)
+    assert (Mail.objects.get().failed, Mail.objects.get().tries) == (True, sending.TRIES)
     assert due_now() == (0, 0)
 
 
-def test_a_mail_that_one_sender_has_is_left_by_the_other(client, private, postbox):
+def test_a_leased_mail_is_not_sent_by_another_process(client, private, postbox):
     ask(client, private)
     pk = Mail.objects.get().pk
-    assert outbox.leased(pk) is not None
-    assert outbox.leased(pk) is None
-    assert outbox.send_due() == (0, 0)
+    assert sending.leased(pk) is not None
+    assert sending.leased(pk) is None
+    assert sending.send_due() == (0, 0)
     Mail.objects.update(leased_until=timezone.now() - datetime.timedelta(seconds=1))  # it died with the mail in hand
-    assert outbox.send_due() == (1, 0)
+    assert sending.send_due() == (1, 0)
 
 
 # --- Digests ----------------------------------------------------------------------------------------
@@ -534,7 +537,7 @@ def test_a_correction_of_an_old_comment_reaches_moderators(story, mona, postbox)
     assert "تصحيح جديد واحد" in message["Subject"]
 
 
-def test_who_does_not_want_a_digest_gets_none(story, mona, postbox):
+def test_a_moderator_who_switched_digests_off_gets_none(story, mona, postbox):
     Digest.objects.create(user=mona, wanted=False, last_sent_at=timezone.now() - datetime.timedelta(days=1))
     make_comment(story)
     call_command("run_due", verbosity=0)
@@ -568,4 +571,4 @@ def test_subjects_and_lines_isolate_latin(story, mona, omar):
     comment = make_comment(story, approved_by=mona)
     comment.refresh_from_db()
     mail = Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
-    assert "\u2066C++\u2069" in post.compose(mail).body
+    assert "\u2066C++\u2069" in messages.compose(mail).body

@@ -1,4 +1,4 @@
-"""The moderators' desk: one queue, decided one by one and in bulk, with one undo."""
+"""The moderation queue: deciding one by one and in bulk, with undo."""
 
 import datetime
 import re
@@ -26,7 +26,7 @@ def test_a_moderator_decides_one_by_one(desk, mona, story):
     assert Decision.objects.filter(by=mona).count() == 3
 
 
-def test_a_reason_goes_with_a_rejection_and_the_writer_reads_it(desk, client, mona, story):
+def test_a_rejection_has_a_reason_that_the_commenter_sees(desk, client, mona, story):
     answer = client.post(
         f"/articles/{story.pk}/comments/",
         {"body": "خارج الموضوع تمامًا", "name": "ريم", "email": "reem@example.com"},
@@ -40,13 +40,13 @@ def test_a_reason_goes_with_a_rejection_and_the_writer_reads_it(desk, client, mo
     assert "خارج عن موضوع المقال: المقال عن غيره" in page
 
 
-def test_a_reason_that_is_not_on_the_list_is_left_out(desk, mona, story):
+def test_an_unknown_reason_is_ignored(desk, mona, story):
     comment = make_comment(story)
     decide(desk(mona), "reject", comment, **{f"code_{comment.pk}": "made up"})
     assert Decision.objects.get().code == ""
 
 
-def test_many_are_decided_at_once_and_taken_back_at_once(desk, mona, story):
+def test_many_comments_are_decided_and_undone_at_once(desk, mona, story):
     comments = [make_comment(story, body=f"تعليق {n}") for n in range(12)]
     client = desk(mona)
     told = decide_picked(client, "approve", map(pick, comments)).json()
@@ -60,7 +60,7 @@ def test_many_are_decided_at_once_and_taken_back_at_once(desk, mona, story):
     assert Comment.objects.waiting().count() == 12
 
 
-def test_all_that_is_found_is_decided_as_one_act_but_not_what_came_later(desk, mona, story):
+def test_all_found_comments_are_decided_as_one_act_without_later_ones(desk, mona, story):
     first = make_comment(story, body="إعلان أول", email="spam@example.com")
     for number in range(40):
         make_comment(story, body=f"إعلان {number}", email="spam@example.com")
@@ -75,7 +75,7 @@ def test_all_that_is_found_is_decided_as_one_act_but_not_what_came_later(desk, m
     assert set(Comment.objects.waiting()) == {other, late}
 
 
-def test_all_that_is_found_leaves_alone_what_was_corrected_or_decided_on_since(desk, mona, omar, story):
+def test_deciding_on_all_found_leaves_comments_corrected_or_decided_since(desk, mona, omar, story):
     first, second, third = (make_comment(story, body=f"نص {n}", email="x@example.com") for n in "أبج")
     second.correct("نص آخر", lambda comment, body: ([], None))
     second.correct("نص ب", lambda comment, body: ([], None))
@@ -91,7 +91,7 @@ def test_all_that_is_found_leaves_alone_what_was_corrected_or_decided_on_since(d
     assert list(Comment.objects.approved()) == [first]
 
 
-def test_a_stale_page_is_told_what_happened(desk, mona, omar, story):
+def test_an_act_from_a_stale_page_is_refused_with_the_reason(desk, mona, omar, story):
     comment = make_comment(story)
     seen = token_of(comment)
     comment.reject(omar)
@@ -113,14 +113,14 @@ def test_a_claim_is_seen_by_the_other_and_expires(desk, mona, omar, story):
     assert Comment.objects.get().claimed_by == omar
 
 
-def test_a_claim_tells_what_was_decided_meanwhile(desk, mona, omar, story):
+def test_a_claim_returns_what_was_decided_meanwhile(desk, mona, omar, story):
     comment, other = make_comment(story), make_comment(story, body="آخر")
     comment.approve(omar)
     told = desk(mona).post(f"{QUEUE}claim/", {"claim": other.pk, "shown": [comment.pk, other.pk]}).json()
     assert told["decided"] == {str(comment.pk): "omar: معتمد"}
 
 
-def test_the_queue_shows_what_waits_the_oldest_first_and_the_reported_on_top(desk, mona, story):
+def test_the_queue_shows_waiting_comments_reported_first_then_oldest(desk, mona, story):
     make_comment(story, body="الأول")
     make_comment(story, body="الثاني")
     make_comment(story, body="قديم ومعتمد", approved_by=mona)
@@ -151,14 +151,14 @@ def test_the_queue_shows_what_waits_the_oldest_first_and_the_reported_on_top(des
         ("?page=99", ["الشَّريحة الجديدة"]),
     ],
 )
-def test_filters(desk, mona, story, query, found):
+def test_each_filter_finds_its_comments(desk, mona, story, query, found):
     make_comment(story, body="الشَّريحة الجديدة")
     make_comment(story, body="قديم", approved_by=mona, email="a@example.com")
     make_comment(story, body="مرفوض", email="b@example.com").reject(mona)
     assert bodies(desk(mona).get(QUEUE + query).content.decode()) == found
 
 
-def test_a_card_tells_the_writers_history_and_neighbours(client, desk, mona, story):
+def test_a_card_shows_the_commenters_history_and_network(client, desk, mona, story):
     for number in range(3):
         client.post(
             f"/articles/{story.pk}/comments/",
@@ -197,14 +197,14 @@ def test_reply_and_approve_is_one_act_with_one_undo(desk, client, mona, story):
     assert "جواب الفريق" in client.get(story.get_absolute_url()).content.decode()
 
 
-def test_an_empty_answer_decides_nothing(desk, mona, story):
+def test_an_empty_reply_decides_nothing(desk, mona, story):
     comment = make_comment(story)
     answer = decide(desk(mona), "reply", comment, **{f"reply_{comment.pk}": "  "})
     assert (answer.status_code, answer.json()["errors"]) == (422, ["لم يُبتّ في شيء: اكتب الرد أولًا."])
     assert Comment.objects.get().status == "pending"
 
 
-def test_one_comments_page_shows_its_decisions_and_takes_the_last_back(desk, mona, story):
+def test_the_comment_page_shows_its_decisions_and_undoes_the_last(desk, mona, story):
     comment = make_comment(story)
     act = comment.reject(mona, code="advert").act
     address = reverse("admin:comments_comment_change", args=[comment.pk])
@@ -243,14 +243,14 @@ def test_banning_twice_makes_one_ban_that_one_lift_ends(desk, mona, story):
     assert not Ban.objects.active().exists()
 
 
-def test_where_nothing_is_known_nothing_is_banned(desk, mona, story):
+def test_a_comment_without_hashes_cannot_be_banned(desk, mona, story):
     comment = make_comment(story)
     page = desk(mona).post(f"{QUEUE}{comment.pk}/ban/?card=1", {"kind": "network", "days": "7"}, follow=True)
     assert "لم يعد محفوظًا شيء" in page.content.decode()
     assert Ban.objects.count() == 0
 
 
-def test_leaving_a_reported_comment_clears_the_reports_and_undoing_brings_them_back(desk, mona, story):
+def test_keeping_a_reported_comment_clears_its_reports_and_undo_restores_them(desk, mona, story):
     comment = make_comment(story, approved_by=mona)
     desk(mona).post(f"/comments/{comment.key}/report/", {"why": "other"}, headers={"sec-fetch-site": "same-origin"})
     told = decide(desk(mona), "approve", comment).json()
@@ -269,7 +269,7 @@ def test_leaving_a_reported_comment_clears_the_reports_and_undoing_brings_them_b
      "1/hide/", "1/ban/", "1/note/", "approve/", "undo/x/", "claim/", "digest/on/"],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["salma", "stranger"])
-def test_who_may_not_moderate_sees_and_decides_nothing(request, client, desk, story, who, path):
+def test_without_permission_nothing_is_seen_or_decided(request, client, desk, story, who, path):
     comment = make_comment(story)
     visitor = client if who == "stranger" else desk(request.getfixturevalue(who))
     assert visitor.get(QUEUE + path).status_code in (302, 403)
@@ -278,13 +278,13 @@ def test_who_may_not_moderate_sees_and_decides_nothing(request, client, desk, st
     assert Comment.objects.get().status == "pending"
 
 
-def test_a_moderator_sees_this_desk_and_nothing_else(desk, mona, story):
+def test_a_moderator_sees_only_the_comments_admin(desk, mona, story):
     page = desk(mona).get("/admin/").content.decode()
     places = set(re.findall(r'href="/admin/(\w+/\w+)/"', page))
     assert places == {"comments/comment", "comments/word", "comments/ban", "comments/cannedtext", "comments/houserules"}
 
 
-def test_the_front_page_counts_what_waits(desk, mona, story):
+def test_the_admin_index_counts_waiting_comments(desk, mona, story):
     for number in range(3):
         make_comment(story, body=f"ينتظر {number}")
     page = desk(mona).get("/admin/").content.decode()
@@ -314,7 +314,7 @@ def test_the_queue_takes_the_same_queries_for_three_and_for_thirty(desk, mona, s
 # --- What is kept beside the queue ------------------------------------------------------------------
 
 
-def test_house_rules_stand_beside_the_form_and_close_the_site(desk, client, mona, story):
+def test_comment_rules_are_shown_beside_the_form_and_close_the_site(desk, client, mona, story):
     desk(mona).get("/admin/comments/houserules/")
     address = "/admin/comments/houserules/1/change/"
     desk(mona).post(address, {"text": "ناقش الفكرة لا صاحبها"})

@@ -1,14 +1,17 @@
-"""Two people at the same moment, on a database that lets them: PostgreSQL."""
+"""Simultaneous acts of two people, on PostgreSQL."""
 
 import pytest
 from django.db import connection
 
 from articles.models import Section
 from authors.models import Author
-from comments import outbox, personal, receiving, relearning
-from comments.models import Classifier, Comment, Decision, Digest, Mail, Origin
+from comments import personal, relearning
+from comments.intake import receiving
+from comments.mail import digest, sending
+from comments.models import Classifier, Comment, Decision, Digest, Mail
 from newsroom.roles import MODERATOR
-from tests.comments.counting import counts, recounted
+from newsroom.visitors.origin import Origin
+from tests.comments.classifier_counts import counts, recounted
 from tests.conftest import person
 from tests.factories import make_article, make_comment
 from tests.threads import at_once
@@ -31,7 +34,7 @@ def tale(people):
     return make_article(people[0], Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")])
 
 
-def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
+def test_overlapping_acts_do_not_deadlock_and_count_exactly(tale, people):
     for number in range(40):
         make_comment(tale, body=f"تعليق رقم {number} عن رقائق ومعالجات وهواتف {number % 7}", email=f"r{number}@e.com")
 
@@ -49,7 +52,7 @@ def test_overlapping_acts_lock_nobody_out_and_count_exactly(tale, people):
     assert counts() == recounted() != {}
 
 
-def test_counting_anew_beside_decisions_counts_exactly(tale, people):
+def test_recounting_during_decisions_counts_exactly(tale, people):
     for number in range(40):
         make_comment(tale, body=f"تعليق رقم {number} عن هواتف {number % 7}", email=f"r{number}@e.com")
     Comment.objects.all().decide("approved", people[0])
@@ -71,7 +74,7 @@ def test_counting_anew_beside_decisions_counts_exactly(tale, people):
     assert counts() == recounted() != {}
 
 
-def test_one_of_two_moderators_is_told(tale, people):
+def test_the_second_of_two_moderators_is_refused(tale, people):
     comment = make_comment(tale)
     seen = {comment.pk: comment.token}
     rows = Comment.objects.filter(pk=comment.pk)
@@ -92,7 +95,7 @@ def undoing(act, by):
     return lambda: Comment.objects.undo(act, by)
 
 
-def test_whoever_comes_second_is_told_who_decided(tale, people):
+def test_the_refusal_says_who_decided(tale, people):
     for turn in range(8):
         comment = make_comment(tale, body=f"تعليق عن السباق رقم {turn}")
         seen = {comment.pk: comment.token}
@@ -146,7 +149,7 @@ def test_a_report_at_the_moment_of_an_undo_is_counted(tale, people):
         assert (comment.status, comment.waiting_since is not None) == ("approved", comment.open_reports == 1)
 
 
-def test_one_act_is_taken_back_once(tale, people):
+def test_one_act_is_undone_once(tale, people):
     comment = make_comment(tale)
     act = comment.decide("spam", people[0]).act
     outcomes = at_once(*[lambda by=by: Comment.objects.undo(act, by) for by in people])
@@ -155,10 +158,10 @@ def test_one_act_is_taken_back_once(tale, people):
     assert comment.status == "pending"
 
 
-def test_the_same_comment_at_the_same_moment_is_kept_once(tale):
+def test_the_same_comment_at_the_same_moment_is_saved_once(tale):
     def sends():
         comment = Comment(article=tale, name="ريم", email="reem@example.com", body="مرة واحدة")
-        return comment.take()
+        return comment.submit()
 
     assert sorted(at_once(sends, sends, sends, sends)) == [False, False, False, True]
     assert Comment.objects.count() == 1
@@ -167,8 +170,8 @@ def test_the_same_comment_at_the_same_moment_is_kept_once(tale):
 def test_two_services_at_once_do_nothing_twice(tale, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_comment(tale)
-    at_once(outbox.write_digests, outbox.write_digests, outbox.write_digests)
+    at_once(digest.write_digests, digest.write_digests, digest.write_digests)
     assert Mail.objects.count() == Digest.objects.count() == len(people)
-    sent = at_once(outbox.send_due, outbox.send_due, outbox.send_due)
+    sent = at_once(sending.send_due, sending.send_due, sending.send_due)
     assert sum(done for done, _failed in sent) == len(people)
     at_once(personal.purge, personal.purge)

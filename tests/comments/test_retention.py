@@ -1,6 +1,6 @@
-"""Every column of the database that may hold an address, or a hash of one, and how it ends there.
+"""Every text column of the database, and when personal data in it is deleted.
 
-A new column of text fails here until REGISTER says how what it holds of a reader ends; docs/personal-data.md has a
+A new text column fails here until REGISTER says so; docs/personal-data.md has a
 table of it.
 """
 
@@ -14,12 +14,16 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from comments import outbox, personal, post, receiving
-from comments.models import Ban, Comment, CommenterNote, Confirmation, DayKey, Mail, MailStop, Origin, Report
-from comments.models.origin import email_hash, mailbox_hash
+from comments import personal
+from comments.intake import receiving
+from comments.mail import digest, subscriptions
+from comments.models import Ban, Comment, CommenterNote, Confirmation, Mail, MailStop, Report
+from comments.models.hashes import email_hash, mailbox_hash
 from newsroom import rate_limits
+from newsroom.models import DayKey
 from newsroom.rate_limits import SignInAttempt
 from newsroom.records import Record
+from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
@@ -46,8 +50,8 @@ REGISTER = {
     "comments.HouseRules": NOTHING,
     "comments.Word": NOTHING,
     "comments.Decision": "who decided what, without the text; a note is a moderator's",
-    "comments.SpentChallenge.nonce": "random: two days",
-    "comments.DayKey.key": "ADDRESS_DAYS; as long as a ban of a network needs it",
+    "newsroom.SpentChallenge.nonce": "random: two days",
+    "newsroom.DayKey.key": "ADDRESS_DAYS; as long as a ban of a network needs it",
     "comments.Report.why": NOTHING,
     "comments.Report.address_hash": "ADDRESS_DAYS",
     "comments.Ban.kind": NOTHING,
@@ -96,21 +100,21 @@ PUBLISHED = {"articles.Revision.headline"}
 
 
 def columns():
-    """Yield (application, model, column) of every column that can hold text."""
+    """Yield (app, model, column) of every column that can hold text."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if isinstance(field, HOLDS_TEXT) and not field.is_relation:
                 yield model._meta.app_label, model._meta.label, f"{model._meta.label}.{field.name}"
 
 
-def test_it_is_said_of_every_column_how_what_it_holds_ends():
+def test_every_text_column_has_a_retention_rule():
     missing = [column for app, model, column in columns() if not {app, model, column} & REGISTER.keys()]
     assert missing == []
     known = {name for names in columns() for name in names}
     assert sorted(REGISTER.keys() - known) == []
 
 
-def test_what_the_newsroom_publishes_has_no_column_for_a_readers_address():
+def test_published_models_have_no_column_for_a_readers_address():
     found = [column for app, _model, column in columns() if app in ("articles", "authors")
              and SUSPICIOUS.search(column.rpartition(".")[2])]  # fmt: skip
     assert found == []
@@ -120,7 +124,7 @@ def test_what_the_newsroom_publishes_has_no_column_for_a_readers_address():
 
 
 def dump():
-    """Yield (table.column, text) of everything in the database, whatever model it belongs to."""
+    """Yield (table.column, text) of every value in the database, whatever its model."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
@@ -137,7 +141,7 @@ def places(*needles):
 
 
 def days_pass(number):
-    """Move every date of the database into the past, but those of records, which nothing may change."""
+    """Move every date of the database into the past, except those of records."""
     for model in apps.get_models():
         if issubclass(model, Record):
             continue
@@ -151,7 +155,7 @@ def days_pass(number):
 
 @pytest.fixture
 def planted(client, story, mona, settings):
-    """A commenter who has left a trace wherever one can be left; gives the needles to look for."""
+    """Make a commenter with personal data in every table that can have some; return the needles to look for."""
     settings.COMMENTS_FLOOD = 1000
     sent = {"name": "ريمالفريدة", "email": TYPED, "form_id": "ab" * 16}
     texts = ["الأول تعليقفريد", "الثاني تعليقفريد", "الثالث تعليقفريد", "الرابع تعليقفريد"]
@@ -190,7 +194,7 @@ SPELLINGS = [TYPED, STORED, STORED.casefold(), f"  {TYPED.upper()} ", "reem.uniq
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_erasing_leaves_the_address_nowhere_but_in_bans(planted, mona, spelling):
+def test_after_erasing_the_address_remains_only_in_bans(planted, mona, spelling):
     assert len(places(*planted["address"], *planted["words"], *planted["hashes"])) >= 9
     assert places(*planted["client"]) == []
     assert personal.erase(spelling, by=mona) == 4
@@ -205,7 +209,7 @@ PLACE = {"id", "key", "article_id", "parent_id", "root_id", "created_at", "statu
 PLACE |= {"last_decision_id", "decided_at", "decided_by_id", "claimed_by_id", "claimed_until", "waiting_since"}
 
 
-def test_an_erased_comment_with_replies_keeps_its_place_and_nothing_else(planted, mona):
+def test_an_erased_comment_with_replies_keeps_only_its_place(planted, mona):
     third = Comment.objects.get(body="الثالث تعليقفريد")
     everything = {field.attname for field in Comment._meta.concrete_fields}
     personal.erase(TYPED, by=mona)
@@ -218,7 +222,7 @@ def test_an_erased_comment_with_replies_keeps_its_place_and_nothing_else(planted
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_after_a_new_secret_key_erasing_and_exporting_miss_nothing(planted, mona, settings, spelling):
+def test_erasing_and_exporting_are_complete_after_a_new_secret_key(planted, mona, settings, spelling):
     settings.SECRET_KEY = "another key altogether"
     kept = personal.export(spelling)
     assert (len(kept["comments"]), len(kept["bans"]), len(kept["mail_waiting"])) == (4, 3, 1)
@@ -228,7 +232,7 @@ def test_after_a_new_secret_key_erasing_and_exporting_miss_nothing(planted, mona
     assert places(planted["hashes"][0]) == ["comments_ban.hash"]
 
 
-def test_the_export_tells_all_that_is_kept(planted, client, mona):
+def test_the_export_is_complete(planted, client, mona):
     kept = personal.export(TYPED)
     first, second, _third, fourth = kept["comments"]
     assert [one["why"] for one in first["reports"]] == [str(Report.Why.OTHER.label)]
@@ -241,7 +245,7 @@ def test_the_export_tells_all_that_is_kept(planted, client, mona):
     assert kept["mail_waiting"][0]["kind"] == "confirm"
     assert kept["mail_asked_on"] is not None
     assert kept["mail_stopped_at"] is None
-    post.stop(mailbox_hash(TYPED))
+    subscriptions.stop(mailbox_hash(TYPED))
     assert personal.export(TYPED)["mail_stopped_at"] is not None
     personal.erase(TYPED)
     left = personal.export(TYPED)
@@ -251,7 +255,7 @@ def test_the_export_tells_all_that_is_kept(planted, client, mona):
     assert Confirmation.objects.count() == 0
 
 
-def test_with_time_everything_ends_by_itself(planted, settings):
+def test_all_personal_data_is_deleted_in_time(planted, settings):
     Mail.objects.update(failed=True)
     days_pass(settings.ADDRESS_DAYS + 2)
     personal.purge()
@@ -274,7 +278,7 @@ def test_with_time_everything_ends_by_itself(planted, settings):
     assert (Ban.objects.count(), CommenterNote.objects.count(), rate_limits.AttemptCount.objects.count()) == (0, 0, 0)
 
 
-def test_a_ban_for_a_year_keeps_nobody_elses_hashes_and_holds(story, mona, settings):
+def test_a_long_ban_keeps_no_other_hashes(story, mona, settings):
     origins = [Origin(f"203.0.113.{number}") for number in range(1, 6)]
     for number, origin in enumerate(origins):
         comment = Comment(article=story, name="قارئ", email=f"r{number}@example.com", body=f"نص {number}")
@@ -296,7 +300,7 @@ def test_a_ban_for_a_year_keeps_nobody_elses_hashes_and_holds(story, mona, setti
 # --- The newsroom's own -------------------------------------------------------------------------------
 
 
-def test_erasing_a_staff_address_leaves_the_newsrooms_replies(client, desk, chief, story, mona):
+def test_erasing_a_staff_address_leaves_staff_replies(client, desk, chief, story, mona):
     comment = make_comment(story, approved_by=mona)
     Comment.objects.filter(pk=comment.pk).approve_and_reply("رد التحرير", mona, {comment.pk: comment.token})
     make_comment(story, email=mona.email.upper(), body="كتبته قارئةً", approved_by=mona)
@@ -324,7 +328,7 @@ def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(stor
 
 def test_digests_of_a_moderator_are_not_a_commenters_mail(story, mona):
     make_comment(story)
-    outbox.write_digests()
+    digest.write_digests()
     before = Mail.objects.count()
     personal.erase(mona.email)
     assert Mail.objects.count() == before
@@ -333,7 +337,7 @@ def test_digests_of_a_moderator_are_not_a_commenters_mail(story, mona):
 # --- Sign-in ------------------------------------------------------------------------------------------
 
 
-def test_counts_of_attempts_to_sign_in_end_though_nobody_signs_in(db):
+def test_sign_in_counts_expire_without_further_sign_ins(db):
     for number in range(150):
         SignInAttempt(f"account{number}@example.com", CLIENT).begin()
     assert places("example.com", CLIENT) == []

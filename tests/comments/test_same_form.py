@@ -1,10 +1,10 @@
-"""A second click on a slow line is answered as the first was; nobody else gets the private link."""
+"""A form sent twice gets the same private link; nobody else gets it."""
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from comments import post
+from comments.mail import subscriptions
 from comments.models import Comment, Confirmation, Mail
 from tests.factories import make_article, make_author, make_comment, make_section
 from tests.threads import at_once
@@ -18,7 +18,7 @@ def send(client, story, **changes):
     return client.post(f"/articles/{story.pk}/comments/", SENT | changes, headers=HERE)
 
 
-def test_the_second_click_lands_on_the_same_private_page(client, story):
+def test_a_second_click_leads_to_the_same_private_page(client, story):
     first, second = send(client, story), send(client, story)
     assert (first.status_code, second.status_code) == (303, 303)
     assert first["Location"] == second["Location"]
@@ -36,7 +36,7 @@ def test_somebody_elses_form_with_the_same_words_gets_no_private_link(client, st
 
 
 @pytest.mark.parametrize("form_id", ["", "1", "ffff", "\0" * 32])
-def test_what_is_no_identifier_names_no_form(client, story, form_id):
+def test_an_invalid_form_identifier_is_ignored(client, story, form_id):
     send(client, story, form_id=form_id)
     assert send(client, story, form_id=form_id)["Location"] == "/comments/received/"
 
@@ -54,7 +54,7 @@ def test_another_name_on_the_same_words_gets_no_private_link(client, story):
 
 
 @pytest.mark.parametrize("happened", ["corrected", "withdrawn", "approved", "closed"])
-def test_a_late_second_click_finds_what_became_of_the_comment(client, story, mona, settings, happened):
+def test_a_late_second_click_leads_to_the_comments_present_state(client, story, mona, settings, happened):
     first = send(client, story)
     if happened == "corrected":
         client.post(first["Location"] + "correct/", {"body": "نص مصحح"}, headers=HERE)
@@ -68,20 +68,20 @@ def test_a_late_second_click_finds_what_became_of_the_comment(client, story, mon
     assert Comment.objects.count() == 1
 
 
-def test_no_page_holds_an_identifier(client, story):
+def test_no_page_contains_a_form_identifier(client, story):
     pages = {client.get(story.get_absolute_url()).content for _time in range(2)}
     assert len(pages) == 1
     assert b'<input type="hidden" name="form_id" value="">' in pages.pop()
 
 
-def test_the_database_keeps_no_identifier(client, story):
+def test_the_database_stores_no_form_identifier(client, story):
     send(client, story)
     assert MINE not in str(Comment.objects.values().get())
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_clicks_at_the_same_moment_are_answered_alike(omar):
+def test_simultaneous_clicks_get_the_same_response(omar):
     story = make_article(omar, make_section(), [make_author()])
     mine = [lambda: send(Client(), story)["Location"]] * 3
     other = [lambda: send(Client(), story, form_id=OTHER)["Location"]] * 2
@@ -97,11 +97,11 @@ def test_clicks_at_the_same_moment_are_answered_alike(omar):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_mailbox_is_asked_once_however_many_ask_at_the_same_moment(omar):
+def test_a_mailbox_is_asked_once_for_simultaneous_requests(omar):
     story = make_article(omar, make_section(), [make_author()])
     for _round in range(5):
         comments = [make_comment(story, body=f"نص {place}") for place in range(4)]
-        said = at_once(*[lambda one=comment: post.ask(one, True, True) for comment in comments])
+        said = at_once(*[lambda one=comment: subscriptions.ask(one, True, True) for comment in comments])
         assert sorted(said) == ["asked", "asked-before", "asked-before", "asked-before"]
         assert (Mail.objects.count(), Confirmation.objects.count()) == (1, 1)
         for model in (Mail, Confirmation, Comment):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.config import Config
 
-from comments.reply_mail import CONFIRM, STOP
+from comments.mail.messages import CONFIRM, STOP
 from comments.views import receipt_url
 from newsroom import logs, settings
 from newsroom.access_log import AccessLogger

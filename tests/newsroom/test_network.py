@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from newsroom.environment import Environment
-from newsroom.network import client_address
+from newsroom.visitors.network import client_address
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from articles.sample import art
 from articles.sample import load as sample_articles
 from articles.sample.filler import filler
 from authors.models import Author
-from comments import receiving
-from comments.models import Comment, Origin
+from comments.intake import receiving
+from comments.models import Comment
 from comments.models.classifier import band_of
 from newsroom import arabic, html
+from newsroom.visitors.origin import Origin
 from tests.factories import make_author, make_comment
 
 

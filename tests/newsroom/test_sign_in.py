@@ -11,8 +11,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from newsroom import network, rate_limits
+from newsroom import rate_limits
 from newsroom.rate_limits import AttemptCount, KnownAddress, Rule, SignInAttempt
+from newsroom.visitors import network
 
 RIGHT, WRONG = "a long password", "wrong"
 HOME, OFFICE = "203.0.113.7", "198.51.100.20"

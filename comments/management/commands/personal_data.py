@@ -1,4 +1,4 @@
-"""Exports or erases all that belongs to one e-mail address."""
+"""Export or erase the personal data of one e-mail address."""
 
 import json
 

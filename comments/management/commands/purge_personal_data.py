@@ -1,4 +1,4 @@
-"""Ends personal data whose time is over; `run_due` does the same."""
+"""Delete personal data whose retention time is over; `run_due` does the same."""
 
 from django.core.management.base import BaseCommand
 

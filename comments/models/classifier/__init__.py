@@ -1,4 +1,4 @@
-"""The classifier: it learns from every decision of the desk, sorts the queue, and decides nothing."""
+"""The classifier: it learns from every decision of moderators and sorts the queue, but decides nothing."""
 
 from comments.models.classifier.counts import Classifier, Token, learn
 from comments.models.classifier.lessons import after_decision, change_lessons, keep_shown_lessons, teach_again, unlearn

@@ -1,7 +1,7 @@
-"""What the desk has taught, in the database: how many refused and approved comments held each token.
+"""The counts that the classifier learns: in how many refused and approved comments each token occurred.
 
-Tokens are numbers under a key that is derived from SECRET_KEY: who has the database alone cannot ask it for a word. The
-key's name is kept beside the counts; under a new SECRET_KEY they begin anew, and `relearning` counts what is kept.
+Tokens are stored as keyed hashes under a key derived from SECRET_KEY, so that the database alone reveals no word. The
+key's name is stored with the counts; under a new SECRET_KEY they start again, and `relearning` counts stored comments.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ TAKE = "UPDATE comments_token SET bad = bad + %s, good = good + %s WHERE id = %s
 
 
 class Token(models.Model):
-    """How many refused (`bad`) and how many approved (`good`) comments held a token; `id` is the token's keyed hash."""
+    """How many refused (`bad`) and approved (`good`) comments contain a token; `id` is the token's keyed hash."""
 
     id = models.BigIntegerField(primary_key=True)
     bad = models.PositiveIntegerField(default=0)
@@ -38,13 +38,13 @@ class Token(models.Model):
 
 
 class Classifier(models.Model):
-    """The one row of what is counted: under which key, how many comments, and after how many steps."""
+    """State of the counts, one row: the key, the number of comments, and the number of learning steps."""
 
     key_name = models.CharField(max_length=16, default="")
     bad = models.PositiveIntegerField(default=0)
     good = models.PositiveIntegerField(default=0)
-    steps = models.PositiveBigIntegerField(default=0)  # it never falls: a score of an earlier step may be out of date
-    complete = models.BooleanField(default=False)  # nothing that is kept is still to be counted under this key
+    steps = models.PositiveBigIntegerField(default=0)  # only grows: scores of earlier steps may be out of date
+    complete = models.BooleanField(default=False)  # every stored comment is counted under this key
 
     class Meta:
         default_permissions = ()
@@ -58,7 +58,7 @@ class Classifier(models.Model):
 
     @classmethod
     def now(cls) -> "Classifier":
-        """Return the row as it is, or one that knows nothing if what it knows stands under another key."""
+        """Return the row, or an empty one if the counts belong to another key."""
         found = cls.objects.filter(pk=1).first()
         if found is None or found.key_name != key_name():
             return cls(pk=1, key_name=key_name(), steps=found.steps if found else 0)
@@ -66,13 +66,13 @@ class Classifier(models.Model):
 
     @classmethod
     def locked(cls) -> "Classifier":
-        """Return the row, locked until the transaction ends, so that two transactions that learn cannot deadlock."""
+        """Return the row, locked until the transaction ends, so that two learning transactions cannot deadlock."""
         cls.objects.get_or_create(pk=1, defaults={"key_name": key_name()})
         found = cls.objects.select_for_update().get(pk=1)
         return found if found.key_name == key_name() else found.begin_anew()
 
     def begin_anew(self) -> "Classifier":
-        """Forget all counts; the row must be locked."""
+        """Delete all counts; the row must be locked."""
         Token.objects.all().delete()
         self.key_name, self.bad, self.good, self.complete = key_name(), 0, 0, False
         self.steps += 1
@@ -81,12 +81,12 @@ class Classifier(models.Model):
 
 
 def key_name() -> str:
-    """Return what tells this key and these tokens from others, and tells nothing about the key."""
+    """Return a name for the key and the version of the tokens; it does not reveal the key."""
     return salted_hmac("comment-classifier-name", str(VERSION), algorithm="sha256").hexdigest()[:16]
 
 
 def identities(found: Iterable[str]) -> dict[str, int]:
-    """Return {token: its signed 64-bit number}."""
+    """Return {token: its keyed hash, a signed 64-bit number}."""
     key = salted_hmac("comment-classifier-key", str(VERSION), algorithm="sha256").digest()
     return {
         token: int.from_bytes(hashlib.blake2b(token.encode(), key=key, digest_size=8).digest(), signed=True)
@@ -95,7 +95,7 @@ def identities(found: Iterable[str]) -> dict[str, int]:
 
 
 def learn(changes: Iterable[tuple[str, bool, int]]) -> None:
-    """Add and take back counts: `changes` are (text, whether it was refused, +1 or -1). Nothing of 0 is kept."""
+    """Change the counts: `changes` are (text, whether it was refused, +1 or -1). Zero counts are deleted."""
     moves, comments = {True: Counter(), False: Counter()}, Counter()
     for text, bad, sign in changes:
         moves[bad].update(dict.fromkeys(identities(tokens(text)).values(), sign))
@@ -111,7 +111,7 @@ def learn(changes: Iterable[tuple[str, bool, int]]) -> None:
 
 
 def write(steps: dict[int, tuple[int, int]]) -> None:
-    """Add {token: (bad, good)} to the rows; those that fall to nothing go. The `Classifier` must be locked.
+    """Add {token: (bad, good)} to the rows, and delete those that become zero. The `Classifier` must be locked.
 
     Written in SQL, for one decision touches hundreds of rows; the same statements serve SQLite and PostgreSQL.
     """

@@ -1,4 +1,4 @@
-"""Words that insult in Arabic: what the classifier starts from, before the desk has taught it anything.
+"""Arabic insults: what the classifier starts with, before it has learned from moderators.
 
 `INSULTS` are seldom written but to insult; `HARSH` words also stand in news and in fair criticism. Both only shift the
 first estimate: what moderators decide outweighs it. Words are written folded (see `arabic.fold`), without repeated
@@ -30,7 +30,7 @@ HARSH = """
     ظالم شواذ شاذ ابواق بوق شحات قزم اقزام رخيص عار قمامه ساقط ماجور جهنم فضيحه بهلول مغفل حذاء خرف كريه بشع
     اللعنه حظيره حيوان ابليس مرتزق بلطجي شبيحه
 """
-PAIRS = [  # two words, one after the other, that insult together
+PAIRS = [  # pairs of words that insult only together
     ("ابن|ولد|اولاد|عيال|بنت|ابناء|بنات|يا ابن", "حرام|زنا|شوارع|متعه|جزمه|وسخه"),
     ("قليل|قليله|ناقص|عديم|عديمه|بلا|بدون", "ادب|تربيه|شرف|اخلاق|ضمير|حيا|حياء|عقل|مخ|اصل|دين|كرامه"),
     ("الله|ربنا|ربي", "ياخذ|ياخد|يلعن|يهلك|يحرق|يقطع|يمسخ|ينتقم|يخزي|يفضح"),
@@ -40,7 +40,7 @@ PAIRS = [  # two words, one after the other, that insult together
 
 
 def collapse(text: str) -> str:
-    """Return the text without repeated letters, as words come to be looked up."""
+    """Return the text without repeated letters, the form in which words are looked up."""
     return re.sub(r"(.)\1+", r"\1", text)
 
 
@@ -56,7 +56,7 @@ IS_PAIR = [(re.compile(whole_words(first)), re.compile(whole_words(second))) for
 
 
 def is_insult(word: str, before: str) -> bool:
-    """Return whether the folded word insults, by itself or after the word before it."""
+    """Return True if the folded word is an insult, by itself or together with the word before it."""
     if word in WHOLE or IS_INSULT.fullmatch(word):
         return True
     return any(first.fullmatch(before) and second.fullmatch(word) for first, second in IS_PAIR) if before else False

@@ -1,4 +1,4 @@
-"""What a comment teaches: its wordings that moderators decided on, each as the last decision on it that stands.
+"""What the classifier learns from a comment: each wording decided on, by the last decision on it that stands.
 
     approved                       the wording shown is good
     a correction of it refused     the correction is bad, what is shown stays good
@@ -15,13 +15,13 @@ import logging
 from collections.abc import Iterable
 
 from comments.models.classifier.counts import key_name, learn
-from comments.models.origin import text_hash
+from comments.models.hashes import text_hash
 
 logger = logging.getLogger(__name__)
 
 
 def after_decision(before: list, *, decided: str, shown: str, is_approved: bool) -> list:
-    """Return a comment's lessons after a decision on the wording `decided`, when `shown` is its text from then on."""
+    """Return a comment's lessons after a decision on the wording `decided`; `shown` is the text shown from then on."""
     refused = {wording for wording, bad in before if bad} - {decided, shown}
     if is_approved:
         refused |= {decided} - {shown}
@@ -31,7 +31,7 @@ def after_decision(before: list, *, decided: str, shown: str, is_approved: bool)
 
 
 def change_lessons(comment, lessons: list) -> Iterable[tuple[str, bool, int]]:
-    """Set the comment's lessons; yield what `learn` must add and take back. The row must be locked."""
+    """Set the comment's lessons; yield the changes for `learn`. The row must be locked."""
     old = [tuple(lesson) for lesson in comment.counted] if comment.counted_by == key_name() else []
     new = [tuple(lesson) for lesson in lessons]
     if old == new:
@@ -50,7 +50,7 @@ def change_lessons(comment, lessons: list) -> Iterable[tuple[str, bool, int]]:
 
 
 def texts_of(comment, wanted: set[str]) -> dict[str, str]:
-    """Return {hash: wording} of what the comment says and, where more is wanted, has said.
+    """Return {hash: wording} of the comment's present wordings and, if `wanted` needs them, of earlier ones.
 
     The stored hash names a wording also after SECRET_KEY has changed.
     """
@@ -63,12 +63,12 @@ def texts_of(comment, wanted: set[str]) -> dict[str, str]:
 
 
 def unlearn(comments: Iterable) -> None:
-    """Take back all that the comments taught, before they are erased. They must be locked, then saved or deleted."""
+    """Remove what was learned from comments that are about to be erased. The caller locks and saves or deletes them."""
     learn(change for comment in comments for change in change_lessons(comment, []))
 
 
 def keep_shown_lessons(comments: Iterable) -> None:
-    """Take back what the comments taught by wordings that are about to be deleted. They must be locked, and saved."""
+    """Remove what was learned from wordings that are about to be deleted. The caller locks and saves the comments."""
     changes = []
     for comment in comments:
         shown = {text_hash(comment.body), comment.text_hash}
@@ -77,7 +77,7 @@ def keep_shown_lessons(comments: Iterable) -> None:
 
 
 def teach_again(comment) -> Iterable[tuple[str, bool, int]]:
-    """Yield what `learn` must add of a comment that is counted under another key; name its wordings under this one."""
+    """Yield the changes for `learn` of a comment that is counted under another key; count it under the present one."""
     texts = texts_of(comment, {wording for wording, _bad in comment.counted})
     return change_lessons(
         comment, [[text_hash(texts[wording]), bad] for wording, bad in comment.counted if wording in texts]

@@ -1,4 +1,4 @@
-"""What the classifier thinks of a text: a score, the band that a card shows, and the words that speak loudest."""
+"""The classifier's opinion of a text: a score, the band that a card shows, and the words with most weight."""
 
 import math
 
@@ -6,11 +6,11 @@ from comments.models.classifier.counts import Classifier, Token, chunks, identit
 from comments.models.classifier.tokens import Piece, pieces, tokens
 from comments.models.classifier.weighing import Counts
 
-# Nothing is said before ten of each kind. Measured on the three sets of tests/files with one later comment in five bad
-# (test_learning.py, ten shuffles): of what is put into «little» or above 81 to 91% is bad, of «much» 91 to 100%, and at
-# most 0.6% of the good ones stand in «much». After 200 decisions it is 67 to 89%, 94 to 95% and 0.9%.
+# There is no score before ten decisions of each kind. Measured on the three sets of tests/files with one later comment
+# in five bad (test_classifier_quality.py, ten shuffles): in the bands «little» and above, 81 to 91% are bad, in «much»
+# 91 to 100%, and at most 0.6% of the good ones are in «much». After 200 decisions it is 67 to 89%, 94 to 95% and 0.9%.
 MIN_SAMPLES = 10
-LITTLE, MUCH = 2.0, 4.0  # evidence from which a comment resembles the refused ones a little, and much
+LITTLE, MUCH = 2.0, 4.0  # the evidence at which each band begins
 ROWS = 5000  # of one query
 
 
@@ -23,7 +23,7 @@ LITTLE_SCORE, MUCH_SCORE = score_of(LITTLE), score_of(MUCH)
 
 
 def band_of(score: float | None) -> int:
-    """Return 2 for what resembles the refused comments much, 1 for a little, 0 for everything else."""
+    """Return the band: 2 if the text much resembles refused comments, 1 if a little, otherwise 0."""
     return 0 if score is None else int(score >= LITTLE_SCORE) + int(score >= MUCH_SCORE)
 
 
@@ -38,7 +38,7 @@ def rank_of(score: float | None, reasons: int) -> int:
 
 
 class Opinion:
-    """What the counts say of some texts, all asked by two queries."""
+    """The counts for some texts, read by two queries in all."""
 
     def __init__(self, texts):
         state = Classifier.now()
@@ -54,11 +54,11 @@ class Opinion:
         self.counts = Counts(state.bad, state.good, of)
 
     def score(self, text: str) -> float | None:
-        """Return how much the text resembles what moderators refused, 0 to 1; None before enough was decided on."""
+        """Return how much the text resembles refused comments, 0 to 1; None before enough decisions."""
         return score_of(self.counts.evidence(self.tokens[text])) if self.is_ready else None
 
-    def loudest(self, text: str, most: int = 8) -> list[tuple[str, float]]:
-        """Return [(word, weight)] of the whole words that speak loudest; above 0 they speak for a refusal."""
+    def weightiest_words(self, text: str, most: int = 8) -> list[tuple[str, float]]:
+        """Return [(word, weight)] of the whole words with most weight; positive weights suggest a refusal."""
         if not self.is_ready:
             return []
         weights: dict[str, float] = {}

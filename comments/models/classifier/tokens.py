@@ -1,4 +1,4 @@
-"""What the classifier counts of a text: words, their stems, their pieces of two to four letters, signs of its looks."""
+"""Tokens that the classifier counts: words, stems, runs of two to four letters, and features of the whole text."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from comments.models.classifier.insults import is_harsh, is_insult
 from newsroom import arabic
 
-VERSION = 3  # raise it whenever a text gives other tokens: what was counted is then counted anew
+VERSION = 3  # raise it when the tokens of a text change: everything is then counted again
 MAX_TOKENS = 600  # tokens that are counted of one comment
 LONGEST_WORD = 24
 GRAMS = (2, 3, 4)  # letters
-PIECES = re.compile(  # bounded where it would look far ahead: no text makes it slow
+PIECES = re.compile(  # repetitions are bounded, so that no text makes it slow
     r"(?P<link>(?:https?://|www\.)\S+|\b[a-z0-9-]{1,63}\.(?:com|net|org|me|info|shop)\b\S*)"
     r"|(?P<mail>\S{1,64}@\S+)|(?P<number>\d[\d\s().+-]{6,30}\d)|(?P<digits>\d+)"
     r"|(?P<parted>(?<![^\W_])(?:[^\W\d_][\W_]{1,3}){2,12}[^\W\d_](?![^\W_]))"  # «ك ل ب», «ك.ل.ب»
@@ -24,7 +24,7 @@ NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 @dataclass
 class Piece:
-    """A part of a text from `start` to `end`, and its tokens; a sign of the whole text has no place of its own."""
+    """A part of a text from `start` to `end`, and its tokens; features of the whole text have no position."""
 
     tokens: list[str]
     start: int = 0
@@ -32,17 +32,17 @@ class Piece:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the distinct tokens of the text: insults first, then in the order of their coming."""
+    """Return the distinct tokens of the text: insults first, then in order of appearance."""
     found = dict.fromkeys(token for piece in pieces(text) for token in piece.tokens)
     return sorted(found, key=lambda token: token[0] != "!")[:MAX_TOKENS]
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Yield the text's parts with their tokens; once there are as many as can be counted, insults alone.
+    """Yield the text's parts with their tokens; beyond the number that is counted, only insults.
 
-    A link, an address and a number are told apart by their kind alone, so that nobody's number is learned.
+    Links, addresses and phone numbers count by kind only, so that no personal data is learned.
     """
-    yield Piece(list(looks(text)))
+    yield Piece(list(text_features(text)))
     folded, places = arabic.fold_map(text)
     count, before, insults, harsh = 0, "", 0, 0
     for match in PIECES.finditer(folded):
@@ -63,8 +63,8 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece(found, places[match.start()], places[match.end() - 1] + 1)
 
 
-def looks(text: str) -> Iterator[str]:
-    """Yield signs of how a text is made: its length by powers of two, its marks, pictures in it."""
+def text_features(text: str) -> Iterator[str]:
+    """Yield features of the whole text: its length by powers of two, its punctuation, emoji."""
     yield f"#length {min(10, len(text).bit_length())}"
     yield from (f"#{mark}" for mark in "!?؟@" if mark in text)
     if any("\U0001f300" <= letter <= "\U0001faff" for letter in text):

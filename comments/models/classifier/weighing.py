@@ -1,11 +1,11 @@
-"""From counts to a score: naive Bayes with a Dirichlet prior, pure functions of the counts alone."""
+"""Evidence from counts: naive Bayes with a Dirichlet prior, pure functions of the counts."""
 
 import math
 from dataclasses import dataclass, field
 
-PRIOR = 20  # comments of each kind that each token is held to have been in, as often as in all comments together
+PRIOR = 20  # pseudo-counts of each kind: each token is assumed as frequent in both
 RARE = 2  # a token seen so often counts half
-STARTING = {  # {token: comments of insults.py's words that are held to have been refused and approved, of START each}
+STARTING = {  # {token of insults.py: pseudo-counts of refused and approved comments, of START each}
     "!insult 1": (8, 0.7),
     "!insult 2": (2, 0.4),
     "!harsh 1": (3, 0.9),
@@ -36,7 +36,7 @@ class Counts:
         return ratio * seen / (seen + RARE)
 
     def evidence(self, tokens) -> float:
-        """Return how strongly the tokens together speak for a refusal; 0 says nothing."""
+        """Return how strongly the tokens together suggest a refusal; 0 is neutral."""
         usual = [self.weight(token) for token in tokens if token not in STARTING]
         starting = [self.weight(token) for token in tokens if token in STARTING]
         return sum(usual) / math.sqrt(len(usual) or 1) + sum(starting)

@@ -22,7 +22,7 @@ class RecordQuerySet(models.QuerySet):
         return super().update(**columns)
 
     def erase(self) -> int:
-        """Delete the rows without looking at related rows; PostgreSQL refuses it outside of `unguarded`."""
+        """Delete the rows without looking at related rows; PostgreSQL refuses it outside of `allow_erasing`."""
         return self._raw_delete(self.db)
 
 
@@ -69,7 +69,7 @@ def guard(table: str, may_change: str = "FALSE") -> migrations.RunPython:
 
 
 @contextmanager
-def unguarded(model: type[models.Model]) -> Iterator[None]:
+def allow_erasing(model: type[models.Model]) -> Iterator[None]:
     """Open a transaction in which `erase` may delete rows of that model; only for removing the sample.
 
     The trigger is off for this transaction only. PostgreSQL lets no other transaction write the table meanwhile; an

@@ -82,6 +82,7 @@ def allow_erasing(model: type[models.Model]) -> Iterator[None]:
 
 
 def switch_guard(model: type[models.Model], switch: str) -> None:
+    """Switch the trigger of a model's table: DISABLE or ENABLE."""
     connection.check_constraints()  # PostgreSQL alters no table for which a check is still to come
     if connection.vendor == "postgresql":
         table = model._meta.db_table

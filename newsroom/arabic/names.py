@@ -43,6 +43,7 @@ def replace_lookalikes(text: str) -> str:
 
 
 def replace_lookalikes_in_word(word: str) -> str:
+    """Replace the look-alike letters of one word; Arabic words stay as they are."""
     if ARABIC.search(word):
         return word
     word = disarm.normalize_confusables(word)
@@ -68,6 +69,7 @@ def without_alef(word: str) -> str:
 
 
 def squash_words(words: list[str]) -> list[str]:
+    """Return the words squashed, without alefs that are often left out."""
     return [squash(without_alef(word)) for word in words]
 
 

@@ -64,6 +64,7 @@ def measure(data: bytes) -> tuple[str, int, int]:
 
 
 def svg_size(root: ElementTree.Element) -> tuple[int, int]:
+    """Return (width, height) of an SVG from its viewBox or its own attributes."""
     if not re.fullmatch(r"(\{http://www\.w3\.org/2000/svg\})svg", root.tag):
         raise ValueError("not an SVG")
     box = root.get("viewBox", "").replace(",", " ").split()

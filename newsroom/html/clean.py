@@ -31,6 +31,7 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def make_cleaner(tags: Iterable[str]) -> nh3.Cleaner:
+    """Return the nh3 cleaner for these tags."""
     return nh3.Cleaner(
         tags=set(tags),
         attributes=ATTRIBUTES,
@@ -270,4 +271,5 @@ class Rebuilder(HTMLParser):
 
 
 def format_attributes(attrs: Mapping[str, str]) -> str:
+    """Return the attributes as they are written in a start tag."""
     return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())

@@ -145,6 +145,7 @@ def parameters(query: str) -> dict[str, str]:
 def match_rule(
     rule: Rule, pattern: re.Pattern[str], host: str, path: str, query: dict[str, str]
 ) -> re.Match[str] | None:
+    """Return the match of an address with a rule, or None."""
     if host != rule.host and not host.endswith(f".{rule.host}"):
         return None
     if rule.required and not any(query.get(name) for name in rule.query):
@@ -213,6 +214,7 @@ def card(source: str) -> str:
 
 
 def link_label(provider: str) -> str:
+    """Return the text of a provider's card."""
     if provider in ("youtube", "tiktok"):
         return _("Watch the video on %(site)s")
     if provider == "youtube-list":

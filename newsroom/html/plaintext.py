@@ -97,6 +97,7 @@ def link_spans(text: str) -> list[Span]:
 
 
 def add_links(line: str, shown: Callable[[str], str]) -> str:
+    """Return HTML of a line with its links; `shown` renders the text between them."""
     parts, done = [], 0
     for start, end, target in links_in(line):
         parts.append(shown(line[done:start]))

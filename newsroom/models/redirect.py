@@ -40,6 +40,7 @@ def hash_of(path: str) -> str:
 
 
 def has_host(address: str) -> bool:
+    """Return whether the address begins with http:// or https://."""
     return bool(re.match(r"https?://", address, flags=re.IGNORECASE))
 
 

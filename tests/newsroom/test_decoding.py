@@ -93,13 +93,13 @@ MODES = {
 @pytest.mark.parametrize("mode", MODES)
 def test_a_middle_grey_of_every_mode_is_middle_grey(mode):
     value, grey = MODES[mode]
-    pixel = decode_module.plain(Image.new(mode, (4, 4), value)).getpixel((0, 0))
+    pixel = decode_module.to_plain_rgb(Image.new(mode, (4, 4), value)).getpixel((0, 0))
     assert all(abs(channel - grey) <= 3 for channel in pixel), pixel
 
 
 @given(st.integers(min_value=0, max_value=0xFFFF))
 def test_a_wide_grey_is_scaled_and_never_cut_off(value):
-    pixel = decode_module.plain(Image.new("I;16", (2, 2), value)).getpixel((0, 0))
+    pixel = decode_module.to_plain_rgb(Image.new("I;16", (2, 2), value)).getpixel((0, 0))
     assert abs(pixel[0] - value / 257) <= 0.51
 
 

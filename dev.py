@@ -38,16 +38,10 @@ NO_NETWORK = (
     "HTTPS_PROXY, for a mirror PIP_INDEX_URL), then run this again."
 )
 PIP_ERRORS = [  # (what pip says, what it means), the first that fits
-    (
-        r"No module named pip",
-        "pip is missing. Install it (Debian: sudo apt-get install python3-pip).",
-    ),
+    (r"No module named pip", "pip is missing. Install it (Debian: sudo apt-get install python3-pip)."),
     (r"no such option: --python", "pip is too old: 22.3 or newer is needed. python3 -m pip install --upgrade pip"),
     (r"No space left on device", "The disk is full: the packages need about 300 MB."),
-    (
-        r"THESE PACKAGES DO NOT MATCH",
-        "A downloaded package is not the pinned one: its hash differs.",
-    ),
+    (r"THESE PACKAGES DO NOT MATCH", "A downloaded package is not the pinned one: its hash differs."),
     (r"Retrying|NewConnection|ConnectTimeout|ReadTimeout|name resolution|ProxyError|SSLError|Connection", NO_NETWORK),
     (r"Permission denied|Read-only file system", f"{VENV} cannot be written: run this as the owner of the folder."),
 ]

@@ -1,4 +1,4 @@
-"""Accounts and redirects on the desk. Nobody can give an account more rights than their own."""
+"""Accounts and redirects on the desk. The rights of a superuser cannot be given or changed here."""
 
 from django import forms
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""The cast never changes: Salma writes, Omar edits, Mona moderates, a stranger reads."""
+"""Shared fixtures. In every test Salma writes, Omar edits, Mona moderates, and a stranger reads."""
 
 from pathlib import Path
 
@@ -56,8 +56,8 @@ def django_db_modify_db_settings(request):
 
 
 @pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    """Every test has its own pictures, its own mail and an empty cache."""
+def fresh_media_and_cache(settings, tmp_path):
+    """Give every test its own folder of pictures and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
@@ -93,7 +93,7 @@ def chief(db):
 
 @pytest.fixture
 def desk(client):
-    """A signed-in client: `desk(omar)`."""
+    """Return a function that signs in a client: `desk(omar)`."""
 
     def sign_in(user):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -133,7 +133,7 @@ def story(article):
 
 @pytest.fixture
 def shared_data():
-    """Test data that lies beside the repository on some machines."""
+    """Return the folder of shared test data, which only some machines have beside the repository."""
     folder = Path(__file__).parent.parent.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip("the shared test data is not here")

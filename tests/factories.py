@@ -1,4 +1,4 @@
-"""Rows for tests, made the way the product makes them."""
+"""Create rows for tests with the product's own methods."""
 
 import io
 
@@ -21,7 +21,7 @@ def make_author(name="إبراهيم شعبان", **changes):
 
 
 def content_of(section, authors, **changes):
-    """A revision's content that may be published."""
+    """Return the content of a revision that can be published."""
     content = {
         "headline": "رقائق محلية لتدريب النماذج",
         "deck": "تحوّل في الشركات",

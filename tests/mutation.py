@@ -122,7 +122,7 @@ def check(copy, paths, until):
 
 
 class Copy:
-    """A copy of the tree, with what its tests do while nothing is changed."""
+    """A copy of the tree, with the results of its tests before any change."""
 
     def __init__(self, folder, paths):
         self.folder = folder

@@ -1,4 +1,4 @@
-"""What the tests need beside Python packages: Chromium, the Nu HTML checker, a PostgreSQL. Standard library only."""
+"""Services that the tests need: Chromium, the Nu HTML checker, PostgreSQL. Only the standard library is used."""
 
 import os
 import shutil

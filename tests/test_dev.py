@@ -1,4 +1,4 @@
-"""`dev.py` as a new user meets it: each trouble is answered in a sentence or two, without a traceback."""
+"""`dev.py` for a new user: every problem is explained in a sentence or two, without a traceback."""
 
 import ast
 import importlib.util
@@ -42,7 +42,7 @@ def load_dev(file):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """A checkout whose virtual environment is there already: these tests' own Python stands for it."""
+    """Return a checkout with a virtual environment, which is the Python of these tests."""
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copy(ROOT / "dev.py", folder)
     for name in [*LINKED, "requirements-dev.txt"]:
@@ -62,7 +62,7 @@ def environment(tmp_path):
 
 
 def run(project, environment, *arguments):
-    """The finished (code, output) of a task."""
+    """Run a task to its end and return (code, output)."""
     command = [sys.executable, "dev.py", *arguments]
     done = subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=120
@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_written_ends_with_one_sentence(project, environ
 
 
 class Running:
-    """A task that goes on, in a session of its own; `interrupt()` is Ctrl-C."""
+    """A running task in a session of its own; `interrupt()` sends Ctrl-C."""
 
     def __init__(self, project, environment, *arguments):
         command = [sys.executable, "dev.py", *arguments]

@@ -1,4 +1,4 @@
-"""No input at all is answered by a 5xx: every route with every kind of hostile value, as a reader and at the desk."""
+"""No input leads to a 5xx response: every route with every kind of hostile value, as a reader and at the desk."""
 
 import datetime
 import itertools
@@ -107,7 +107,7 @@ def prefix_of(name):
 
 
 def answer_to(client, method, address, data=None, **options):
-    """The answer, with anything that was raised as a 500."""
+    """Return the response; an error that is raised becomes a 500."""
     client.raise_request_exception = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -115,17 +115,17 @@ def answer_to(client, method, address, data=None, **options):
 
 
 @pytest.fixture
-def full_site(story, mona, omar):
-    make_comment(story, approved_by=mona)
+def full_site(article, mona, omar):
+    make_comment(article, approved_by=mona)
     make_image()
     Page.objects.create(title="صفحة", body="<p>نص</p>")
     Tag.objects.create(name="وسم")
     Redirect.objects.create(path="/a/", target="/")
-    return story
+    return article
 
 
 def failures(client, requests):
-    """[(request, status)] of those that are answered by a 5xx, and how many were sent."""
+    """Return [(request, status)] of the 5xx responses, and how many requests were sent."""
     wrong, sent = [], 0
     for method, address, data in requests:
         sent += 1
@@ -167,7 +167,7 @@ def test_no_query_of_a_page_is_answered_by_a_5xx(client, chief, desk, full_site,
 
 
 def fields_of(client, address):
-    """The names of the form fields that a desk page has."""
+    """Return the names of the form fields of a desk page."""
     answer = answer_to(client, "get", address)
     form = (answer.context or {}).get("adminform") if answer.status_code == 200 else None
     if not form:

@@ -25,18 +25,18 @@ def named(patterns, prefix=""):
 
 
 @pytest.fixture
-def addresses(story, mona):
+def addresses(article, mona):
     """{name: address} of every reader's address that answers a GET."""
-    comment = make_comment(story, approved_by=mona)
-    reply = make_comment(story, approved_by=mona, parent=comment, email="x@example.com")
-    date = story.published_at
+    comment = make_comment(article, approved_by=mona)
+    reply = make_comment(article, approved_by=mona, parent=comment, email="x@example.com")
+    date = article.published_at
     return {
         "home": "/",
-        "article": story.get_absolute_url(),
-        "short": f"/s/{story.pk}/",
-        "section": story.section.get_absolute_url(),
-        "author": story.byline[0].get_absolute_url(),
-        "tag": story.tag_list[0].get_absolute_url(),
+        "article": article.get_absolute_url(),
+        "short": f"/s/{article.pk}/",
+        "section": article.section.get_absolute_url(),
+        "author": article.byline[0].get_absolute_url(),
+        "tag": article.tag_list[0].get_absolute_url(),
         "archive": f"/archive/{date.year}/{date.month}/",
         "comment": comment.permalink,
         "reply": reply.permalink,
@@ -70,8 +70,8 @@ def test_options_lists_the_allowed_methods(client, addresses):
             assert "HEAD" in answer["Allow"], name
 
 
-def test_a_post_only_address_answers_405_with_allow(client, story, addresses):
-    for address in (f"/articles/{story.pk}/comments/", *(addresses["comment_receipt"] + act for act in ACTS)):
+def test_a_post_only_address_answers_405_with_allow(client, article, addresses):
+    for address in (f"/articles/{article.pk}/comments/", *(addresses["comment_receipt"] + act for act in ACTS)):
         for method in (client.get, client.head, client.options):
             answer = method(address)
             assert (answer.status_code, answer["Allow"]) == (405, "POST"), address

@@ -1,4 +1,4 @@
-"""Acts that happen at the same moment, each on a database connection of its own."""
+"""Run functions at the same moment, each with its own database connection."""
 
 import threading
 

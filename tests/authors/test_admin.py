@@ -1,4 +1,4 @@
-"""Authors on the desk: who may do what, and what the form takes."""
+"""The admin of authors: permissions and the form."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

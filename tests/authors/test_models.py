@@ -1,4 +1,4 @@
-"""Authors as rows: names and their order, addresses, links, portraits, counts, accounts."""
+"""The author model: names and their order, addresses, links, portraits, counts, accounts."""
 
 import datetime
 
@@ -132,7 +132,7 @@ def test_deleting_an_account_keeps_its_author(author, salma, omar):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_an_author_with_articles_cannot_be_deleted(story, author):
+def test_an_author_with_articles_cannot_be_deleted(article, author):
     with pytest.raises(IntegrityError):
         Author.objects.filter(pk=author.pk)._raw_delete(using="default")
-    assert Article.objects.get(pk=story.pk).byline == [author]
+    assert Article.objects.get(pk=article.pk).byline == [author]

@@ -1,4 +1,4 @@
-"""The authors' index, profiles and feeds as readers get them."""
+"""Reader pages of authors: the list, profiles and feeds."""
 
 import datetime
 import json

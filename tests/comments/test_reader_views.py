@@ -417,7 +417,8 @@ def test_naughty_strings_are_plain_text(client, desk, mona, story, request):
     for page in range(1, len(kept) // 30 + 2):
         assert staff.get(f"/admin/comments/comment/?page={page}").status_code == 200
     for query in texts[::9]:
-        assert staff.get("/admin/comments/comment/", {"q": query}).status_code == 200
+        status = 400 if "\x00" in query else 200
+        assert staff.get("/admin/comments/comment/", {"q": query}).status_code == status
     story.comments.all().decide("approved", mona)
     for number in range(1, len(kept) // 50 + 2):
         page = client.get(f"{story.get_absolute_url()}?page={number}").content.decode()

@@ -1,4 +1,4 @@
-"""Visible is what has a glyph of its own: over all of Unicode, and the same for every name that the site shows."""
+"""Which characters are visible, over all of Unicode; names without a visible character are refused."""
 
 import sys
 import unicodedata
@@ -53,8 +53,8 @@ def test_every_letter_digit_and_sign_is_visible():
 
 
 @pytest.mark.parametrize("name", INVISIBLE)
-def test_an_invisible_name_is_refused(story, name):
-    form = CommentForm(story, {"name": name, "email": "reem@example.com", "body": name})
+def test_an_invisible_name_is_refused(article, name):
+    form = CommentForm(article, {"name": name, "email": "reem@example.com", "body": name})
     assert set(form.errors) == {"name", "body"}
     assert reason_against_tag(name)
     for row in (Author(name=name, slug="x"), Section(name=name, slug="x")):
@@ -64,7 +64,7 @@ def test_an_invisible_name_is_refused(story, name):
 
 
 @pytest.mark.parametrize("name", VISIBLE)
-def test_a_name_with_a_visible_character_is_accepted(story, name):
-    form = CommentForm(story, {"name": name, "email": "reem@example.com", "body": name})
+def test_a_name_with_a_visible_character_is_accepted(article, name):
+    form = CommentForm(article, {"name": name, "email": "reem@example.com", "body": name})
     assert form.is_valid()
     Author(name=name, slug="x").clean()

@@ -1,4 +1,4 @@
-"""Links, addresses and phone numbers are found however they are hidden, and tech prose holds none."""
+"""Links, e-mail addresses and phone numbers are found, also disguised ones, and ordinary prose has none."""
 
 import phonenumbers
 import pytest
@@ -181,7 +181,7 @@ def test_no_text_makes_a_finder_fail(text):
 def test_long_texts_are_searched_quickly(part):
     text = (part * 5000)[:5000]
     took = cpu_seconds(lambda: [find(text) for find in (find_links, find_emails, find_phone_numbers)])
-    assert took < 2  # 0.2 where nothing else runs; minutes if it were quadratic
+    assert took < 2  # 0.2 on an idle machine; minutes if it were quadratic
 
 
 HEAVY = [
@@ -212,7 +212,7 @@ def test_a_text_made_to_be_slow_is_checked_at_once(part, monkeypatch):
     parsed = []
     monkeypatch.setattr(phonenumbers, "parse", lambda *given: parsed.append(given))
     text = (part * 5000)[:5000]
-    assert cpu_seconds(lambda: check(text)) < 0.5  # 0.03 where nothing else runs
+    assert cpu_seconds(lambda: check(text)) < 0.5  # 0.03 on an idle machine
     assert parsed == []
 
 

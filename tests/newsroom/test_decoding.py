@@ -1,4 +1,4 @@
-"""What the decoder reads: every mode, brand and size, and what it says of what it refuses."""
+"""The picture decoder: modes, file brands and sizes that it reads, and its messages for what it refuses."""
 
 import importlib
 import io
@@ -36,7 +36,7 @@ def chunk(name, body):
 
 
 def png(depth, colour, row, *, width=2, extra=b""):
-    """A PNG of two equal rows, written byte by byte: Pillow writes no 16-bit colours."""
+    """Return a PNG of two equal rows, written byte by byte because Pillow writes no 16-bit colours."""
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, 2, depth, colour, 0, 0, 0))
     pixels = chunk(b"IDAT", zlib.compress((b"\0" + row) * 2))
     return b"\x89PNG\r\n\x1a\n" + header + extra + pixels + chunk(b"IEND", b"")
@@ -169,7 +169,7 @@ def test_a_jpeg_of_more_than_a_hundred_megapixels_is_refused_from_its_header():
 
 
 def with_brands(data, major, compatible):
-    """The file with another `ftyp` box; the offsets that its other boxes hold do not move."""
+    """Return the file with another `ftyp` box of the same size, so that the offsets in its other boxes stay valid."""
     size = int.from_bytes(data[:4], "big")
     room = (size - 16) // 4
     brands = (compatible + [compatible[-1]] * room)[:room]

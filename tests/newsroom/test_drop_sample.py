@@ -1,4 +1,4 @@
-"""`manage.py drop_sample`: nothing of the sample stays that nobody has edited, nothing goes that somebody has."""
+"""`manage.py drop_sample`: unedited parts of the sample are deleted, edited ones stay."""
 
 import io
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.factories import make_comment
 @pytest.fixture
 def sample(db, settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    for kind in ("draw", "portrait"):  # small pictures, each of another colour: to be quick
+    for kind in ("draw", "portrait"):  # small pictures, each of another colour, to save time
         monkeypatch.setattr(art, kind, lambda name: Pillow.new("RGB", (48, 32), f"#{crc32(name.encode()):08x}"[:7]))
     call_command("load_sample", articles=3, stdout=io.StringIO())
 

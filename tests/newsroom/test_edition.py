@@ -91,11 +91,11 @@ def test_the_publish_times_of_all_changes_in_a_transaction_are_kept():
     assert Edition.objects.get().upcoming == sorted([first.isoformat(), second.isoformat()])
 
 
-def test_a_queryset_without_edition_writes_and_keeps_the_number(story):
+def test_a_queryset_without_edition_writes_and_keeps_the_number(article):
     before = number()
     rows = Section.objects.without_edition()
-    assert rows.filter(pk=story.section_id).update(name="قسم آخر") == 1
-    section = Section.objects.get(pk=story.section_id)
+    assert rows.filter(pk=article.section_id).update(name="قسم آخر") == 1
+    section = Section.objects.get(pk=article.section_id)
     section.name = "قسم ثالث"
     rows.bulk_update([section], ["name"])
     rows.bulk_create([Section(name="جديد", slug="جديد")])
@@ -103,10 +103,10 @@ def test_a_queryset_without_edition_writes_and_keeps_the_number(story):
     assert set(Section.objects.values_list("name", flat=True)) == {"قسم ثالث", "جديد"}
 
 
-def test_a_row_saved_without_a_new_edition_keeps_the_number(story):
+def test_a_row_saved_without_a_new_edition_keeps_the_number(article):
     before = number()
-    story.section.name = "قسم آخر"
-    story.section.save(new_edition=False)
+    article.section.name = "قسم آخر"
+    article.section.save(new_edition=False)
     assert number() == before
-    story.section.save()
+    article.section.save()
     assert number() == before + 1

@@ -1,4 +1,4 @@
-"""All spellings of an address that reach one mailbox are one; those of others are not."""
+"""Canonical e-mail addresses: equal for one mailbox, different for different ones."""
 
 import pytest
 from hypothesis import given

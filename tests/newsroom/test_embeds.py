@@ -1,4 +1,4 @@
-"""Which addresses may be embedded, and what is kept and printed of them."""
+"""Which addresses can be embedded, what is stored of them, and how they are printed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Settings from the environment: wrong values are answered by a sentence, passwords are never shown."""
+"""Settings from environment variables: wrong values raise a clear error, passwords are never shown."""
 
 import os
 import re

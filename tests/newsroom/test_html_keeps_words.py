@@ -1,4 +1,4 @@
-"""The HTML door loses no visible word, whatever is pasted: allowed and other elements, nested and malformed."""
+"""Cleaning HTML keeps every visible word, whatever is pasted: unknown, nested and malformed elements."""
 
 import re
 
@@ -46,7 +46,7 @@ REPEATED += [
 
 @st.composite
 def pages(draw):
-    """(markup, words): elements opened and closed in any order, numbered words between them."""
+    """Return (markup, words): elements opened and closed in any order, with numbered words between them."""
     parts, words, opened = [], [], []
     for number in range(draw(st.integers(1, 14))):
         act = draw(st.sampled_from("owowowcxs"))

@@ -1,4 +1,4 @@
-"""Pictures are decoded safely, kept without what they told of their maker, and cropped round the focal point."""
+"""Pictures are decoded safely, stored without metadata, and cropped around the focal point."""
 
 import io
 import struct
@@ -26,7 +26,7 @@ def upload(data, name="x.png"):
 
 
 def bomb_png(width, height):
-    """A PNG whose header promises that many pixels and whose body holds none."""
+    """Return a PNG whose header claims that many pixels and whose body has none."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunk = lambda name, body: struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))  # noqa: E731
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")

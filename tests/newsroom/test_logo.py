@@ -1,4 +1,4 @@
-"""SITE_LOGO: a file that is checked at the start and shown on every page, at an address of its own content."""
+"""SITE_LOGO: the file is checked at the start, shown on every page and served under a hash of its content."""
 
 import io
 

@@ -51,8 +51,8 @@ def test_other_addresses_stay_as_they_are(path):
     assert logs.without_private_links(f"Not Found: {path}") == f"Not Found: {path}"
 
 
-def test_django_logs_no_private_link_of_a_refused_request(client, story, capsys):
-    comment = make_comment(story)
+def test_django_logs_no_private_link_of_a_refused_request(client, article, capsys):
+    comment = make_comment(article)
     handler, lines = logging.StreamHandler(), []
     handler.emit = lambda record: lines.append(handler.format(record))
     (name,) = settings.LOGGING["handlers"]["console"]["filters"]
@@ -110,7 +110,7 @@ def test_gunicorn_uses_our_access_logger():
 
 
 def mapped(name, **variables):
-    """Return what nginx's `map` of the template gives: the first regular expression that matches, else the default."""
+    """Return what nginx's `map` in the template gives: the first regular expression that matches, else the default."""
     source, block = re.search(rf'map "?([^"{{]+?)"? \{name} {{(.*?)\n}}', TEMPLATE, re.DOTALL).groups()
     text = re.sub(r"\$(\w+)", lambda one: variables[one[1]], source)
     rules = re.findall(r'^\s*("[^"]*"|\S+)\s+("[^"]*"|\S+);', block, re.MULTILINE)

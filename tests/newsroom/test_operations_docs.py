@@ -1,4 +1,4 @@
-"""docs/operations.md, the systemd units and the nginx files beside it: what they name exists."""
+"""docs/operations.md, the systemd units and the nginx files: everything that they name exists."""
 
 import configparser
 import re
@@ -30,7 +30,7 @@ def unit(path):
 
 
 def example():
-    """Return {name: value} of the example of the environment, commented settings included."""
+    """Return {name: value} of the example environment file, commented settings included."""
     text = (ROOT / "deploy" / "systemd" / "environment.example").read_text(encoding="utf-8")
     return dict(re.findall(r"^#?([A-Z_]+)='(.*)'$", text, re.M))
 

@@ -20,7 +20,7 @@ def etag(client, address="/"):
      ("HIJRI", False), ("COMMENTS_OPEN", False), ("SOCIAL_LINKS", [("X", "https://x.com/a")]), ("MEDIA_URL", "/m/"),
      ("TIME_ZONE", "Africa/Cairo"), ("SITE_URL", "https://other.example")],
 )  # fmt: skip
-def test_a_changed_setting_invalidates_the_page_cache(client, story, settings, setting, value):
+def test_a_changed_setting_invalidates_the_page_cache(client, article, settings, setting, value):
     before = etag(client)
     setattr(settings, setting, value)
     answer = client.get("/", HTTP_IF_NONE_MATCH=before)
@@ -28,7 +28,7 @@ def test_a_changed_setting_invalidates_the_page_cache(client, story, settings, s
     assert answer["ETag"] != before
 
 
-def test_a_new_release_invalidates_the_page_cache(client, story, tmp_path, settings):
+def test_a_new_release_invalidates_the_page_cache(client, article, tmp_path, settings):
     before = etag(client)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "base.html").write_text("changed")
@@ -47,7 +47,7 @@ def test_secrets_and_local_folders_do_not_change_the_fingerprint(settings):
     assert release.fingerprint() == before
 
 
-def test_a_restored_backup_invalidates_the_page_cache_at_the_same_number(client, story):
+def test_a_restored_backup_invalidates_the_page_cache_at_the_same_number(client, article):
     before, row = etag(client), Edition.objects.get()
     Edition.renew_epoch()
     assert Edition.objects.get().number == row.number
@@ -86,8 +86,8 @@ def test_a_parameter_in_another_spelling_redirects_to_the_canonical_one(
         assert answer["Location"] == address + location
 
 
-def test_unknown_parameters_are_ignored_by_the_page_cache(client, story):
-    address = story.get_absolute_url()
+def test_unknown_parameters_are_ignored_by_the_page_cache(client, article):
+    address = article.get_absolute_url()
     assert client.get(f"{address}?reply=junk!")["Location"] == address
     assert etag(client, f"{address}?utm_source=a") == etag(client, address)
     with mock.patch("newsroom.page_cache.write_cache") as remembered:
@@ -95,11 +95,11 @@ def test_unknown_parameters_are_ignored_by_the_page_cache(client, story):
     assert remembered.call_count == 0
 
 
-def test_queries_that_differ_in_white_space_share_one_page(client, story):
+def test_queries_that_differ_in_white_space_share_one_page(client, article):
     assert etag(client, "/search/?q=%20الرقائق%20%20الصين") == etag(client, "/search/?q=الرقائق+الصين")
 
 
-def test_pages_are_served_while_the_cache_is_down(client, story, monkeypatch):
+def test_pages_are_served_while_the_cache_is_down(client, article, monkeypatch):
     def dead(*args, **kwargs):
         raise ConnectionError("cache")
 

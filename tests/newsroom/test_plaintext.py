@@ -1,4 +1,4 @@
-"""A reader's plain text: links end where they end, and lines stay in their order and on their side."""
+"""Users' plain text as HTML: links, lines of code, and the direction of lines."""
 
 import re
 

@@ -20,7 +20,7 @@ from newsroom.storage import AtomicFileStorage
 
 @pytest.fixture
 def loaded(monkeypatch):
-    """How often the sample's articles were loaded; they are not really, to be quick."""
+    """Return how often the sample's articles would have been loaded; loading them is skipped to save time."""
     times = []
     monkeypatch.setattr(articles_sample, "load", lambda *args: times.append("articles"))
     monkeypatch.setattr(comments_sample, "load", lambda *args: None)

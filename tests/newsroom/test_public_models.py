@@ -33,8 +33,8 @@ def test_every_model_that_readers_see_is_public():
 @pytest.mark.parametrize("model", sorted(SEEN, key=lambda model: model.__name__), ids=lambda model: model.__name__)
 def test_every_way_to_change_what_readers_see_raises_the_edition(model, make_article, mona):
     image = make_image()
-    story = make_article(body=f'<p>نص</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>')
-    make_comment(story, approved_by=mona)
+    article = make_article(body=f'<p>نص</p><figure data-image="{image.pk}"><figcaption></figcaption></figure>')
+    make_comment(article, approved_by=mona)
     Page.objects.create(title="صفحة", body="<p>x</p>")
     HouseRules(text="قواعد").save()
     former = Tag.objects.create(name="فيسبوك")
@@ -53,7 +53,7 @@ def test_every_way_to_change_what_readers_see_raises_the_edition(model, make_art
 
 @pytest.mark.parametrize("model", sorted(SEEN, key=lambda model: model.__name__), ids=lambda model: model.__name__)
 def test_deleting_a_row_that_readers_see_raises_the_edition_by_itself(model, monkeypatch, db):
-    """The row's own tables say nothing here: only what `Public.delete` does is looked at, exactly once."""
+    """Only `Public.delete` itself is tested here, without the deletes that its subclasses add."""
     deleted = []
     monkeypatch.setattr(Model, "delete", lambda row, *args, **kwargs: deleted.append(row))
     Edition.raise_number()
@@ -65,15 +65,15 @@ def test_deleting_a_row_that_readers_see_raises_the_edition_by_itself(model, mon
 
 
 def test_deleting_real_rows_raises_the_edition(make_article, mona):
-    story = make_article()
-    comment = make_comment(story, approved_by=mona)
+    written = make_article()
+    comment = make_comment(written, approved_by=mona)
     rules = HouseRules(text="قواعد")
     rules.save()
     page = Page.objects.create(title="صفحة", body="<p>x</p>")
     tag = Tag.objects.create(name="وسم لا يحمله مقال")
     rows = [
-        comment, rules, page, tag, story.bylines.get(), story.taggings.first(),
-        Redirect.objects.create(path="/a/", target="/b/"), SearchDocument.objects.get(article=story),
+        comment, rules, page, tag, written.bylines.get(), written.taggings.first(),
+        Redirect.objects.create(path="/a/", target="/b/"), SearchDocument.objects.get(article=written),
         make_image(colour="#123456"), Section.objects.create(name="قسم بلا مقالات"),
         Author.objects.create(name="كاتب بلا مقالات", title="ص"),
     ]  # fmt: skip
@@ -84,16 +84,16 @@ def test_deleting_real_rows_raises_the_edition(make_article, mona):
         assert Edition.current()[0] != before, f"deleting a row of {label} raised no edition"
 
 
-def test_many_to_many_writes_raise_the_edition_too(story):
+def test_many_to_many_writes_raise_the_edition_too(article):
     tag = Tag.objects.create(name="وسم جديد")
-    assert raised(lambda: story.tags.add(tag))
-    assert raised(lambda: story.tags.remove(tag))
+    assert raised(lambda: article.tags.add(tag))
+    assert raised(lambda: article.tags.remove(tag))
 
 
-def test_a_rolled_back_change_raises_no_edition(story):
+def test_a_rolled_back_change_raises_no_edition(article):
     def fails():
         with transaction.atomic():
-            story.section.save()
+            article.section.save()
             transaction.set_rollback(True)
 
     assert not raised(fails)

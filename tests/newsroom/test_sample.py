@@ -1,4 +1,4 @@
-"""The sample newsroom is real input, and never over what somebody has."""
+"""The sample newsroom: loaded completely, and never into the database of a real site."""
 
 import io
 import re
@@ -52,14 +52,14 @@ def test_the_outlets_own_story_leads_the_home_page(client, sample):
 def test_the_outlets_own_story_is_word_for_word(shared_data, client, sample):
     lines = (shared_data / "seed-article.txt").read_text(encoding="utf-8").splitlines()
     words = [line for line in lines[: lines.index("شارك هذا الخبر")] if line.strip()]
-    story = Article.objects.get(sample_key="chips")
-    assert [story.headline, story.deck, *html.plain(story.body).splitlines()] == words
+    article = Article.objects.get(sample_key="chips")
+    assert [article.headline, article.deck, *html.plain(article.body).splitlines()] == words
 
 
 def test_loading_again_changes_nothing(sample):
     omar = User.objects.get(username="omar")
-    story = Article.objects.get(sample_key="passkeys")
-    story.save_revision(story.newest_revision.content | {"headline": "عدّله المحرر"}, by=omar)
+    article = Article.objects.get(sample_key="passkeys")
+    article.save_revision(article.newest_revision.content | {"headline": "عدّله المحرر"}, by=omar)
     before = [model.objects.count() for model in (Article, Author, Comment, User)]
     call_command("load_sample", articles=30, stdout=io.StringIO())
     assert [model.objects.count() for model in (Article, Author, Comment, User)] == before
@@ -125,19 +125,19 @@ def test_twenty_innocent_lines_on_the_fresh_sample_raise_no_suspicion(sample, mo
 
 
 def test_no_story_holds_what_the_door_would_take_out():
-    for story in told():
-        body = re.sub(r'data-image="\w+"', 'data-image="1"', story["body"]).strip()
-        assert html.plain(html.clean(body)) == html.plain(body), story["key"]
-        assert len(re.findall("<[a-z]", html.clean(body))) == len(re.findall("<[a-z]", body)), story["key"]
-        assert len(story["headline"]) <= 80
-        assert arabic.tidy_line(story["headline"]) == story["headline"]
+    for article in told():
+        body = re.sub(r'data-image="\w+"', 'data-image="1"', article["body"]).strip()
+        assert html.plain(html.clean(body)) == html.plain(body), article["key"]
+        assert len(re.findall("<[a-z]", html.clean(body))) == len(re.findall("<[a-z]", body)), article["key"]
+        assert len(article["headline"]) <= 80
+        assert arabic.tidy_line(article["headline"]) == article["headline"]
 
 
 def test_sections_authors_and_voices_are_as_many_as_promised():
     assert len(sample_articles.read("sections.toml")["section"]) == 8
     assert len(sample_articles.read("authors.toml")["author"]) == 7
     assert len(told()) >= 31
-    assert {story["status"] for story in told()} == {"published", "draft", "review", "scheduled"}
+    assert {article["status"] for article in told()} == {"published", "draft", "review", "scheduled"}
 
 
 def test_filler_is_all_different_and_says_what_it_is():

@@ -1,4 +1,4 @@
-"""Signing in and resetting a password are slowed down per account, per address and per pair."""
+"""Rate limits of sign-in and password resets: per account, per address and per pair."""
 
 import datetime
 import re
@@ -21,7 +21,7 @@ HOME, OFFICE = "203.0.113.7", "198.51.100.20"
 
 @pytest.fixture(autouse=True)
 def still_clock(monkeypatch):
-    """Waits end when a test says so (`later`), not while a busy machine works."""
+    """Stop the clock: waits end when a test calls `later`, not while a busy machine works."""
     now = timezone.now()
     monkeypatch.setattr(rate_limits, "timezone", SimpleNamespace(now=lambda: now))
 
@@ -35,7 +35,7 @@ def sign_in(username, password, address):
 
 
 def later(seconds):
-    """Lets time pass: what is kept becomes older by that much."""
+    """Let time pass: make the stored rows older by that much."""
     for row in AttemptCount.objects.all():
         row.wait_until -= datetime.timedelta(seconds=seconds)
         row.expires_at -= datetime.timedelta(seconds=seconds)
@@ -60,7 +60,7 @@ def test_attempts_during_the_wait_do_not_lengthen_it(omar):
         assert int(sign_in("omar", WRONG, HOME)["Retry-After"]) <= 30
     later(31)
     assert sign_in("omar", RIGHT, HOME).status_code == 302
-    assert sign_in("omar", WRONG, HOME).status_code == 200  # the pair begins anew
+    assert sign_in("omar", WRONG, HOME).status_code == 200  # the count of the pair starts again
 
 
 def test_forty_addresses_on_one_account_are_slowed_down(omar):
@@ -165,7 +165,7 @@ def test_one_ipv4_address_or_one_ipv6_64_counts_as_one_client(address, counted):
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_concurrent_attempts_get_no_more_tries_than_sequential_ones():
-    """Counting and looking is one step, seen by every connection; on SQLite one writer waits for the other."""
+    """Counting and checking is one step for every connection; on SQLite one writer waits for the other."""
     if connection.vendor != "postgresql":
         pytest.skip("locks are tested with real threads on PostgreSQL")
 

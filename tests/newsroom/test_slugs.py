@@ -1,4 +1,4 @@
-"""Addresses: typed slugs, old addresses, and pages that no row can break."""
+"""Slugs and redirects: typed slugs, old addresses, and values that must not break a page."""
 
 from urllib.parse import quote, unquote
 
@@ -129,10 +129,10 @@ def test_writing_an_address_never_fails_whatever_a_row_holds():
             assert reverse(name, args=[slug])
 
 
-def test_a_tag_without_letters_has_an_address_in_the_preview(desk, omar, story):
-    story.save_revision(story.newest_revision.content | {"tags": ["🙂", "🙃"]}, by=omar)
-    assert desk(omar).get(reverse("admin:articles_article_preview", args=[story.pk])).status_code == 200
-    story.publish(omar)
+def test_a_tag_without_letters_has_an_address_in_the_preview(desk, omar, article):
+    article.save_revision(article.newest_revision.content | {"tags": ["🙂", "🙃"]}, by=omar)
+    assert desk(omar).get(reverse("admin:articles_article_preview", args=[article.pk])).status_code == 200
+    article.publish(omar)
     assert len({tag.slug for tag in Tag.objects.filter(name__in=["🙂", "🙃"])}) == 2
 
 

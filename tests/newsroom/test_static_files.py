@@ -1,4 +1,4 @@
-"""The one stylesheet of reader pages, and its fonts."""
+"""The bundled stylesheet of reader pages, and its fonts."""
 
 import re
 from pathlib import Path

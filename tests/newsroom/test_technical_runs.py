@@ -80,7 +80,7 @@ RUNS = [
 
 
 def shown(text):
-    """The text as it is drawn from left to right in a right-to-left paragraph, the isolating characters aside."""
+    """Return the text as it is drawn from left to right in a right-to-left paragraph, without isolating characters."""
     return get_display(text, base_dir="R").translate(INVISIBLE)
 
 

@@ -1,4 +1,4 @@
-"""Words are found however they are hidden, and ordinary prose hides none."""
+"""Listed words are found in every disguise, and ordinary prose has none."""
 
 import itertools
 import re
@@ -68,7 +68,7 @@ EVASIONS = {
 
 
 CLITICS = ["و", "ف", "ب", "ك", "ل", "ال", "وال", "فبال", "لل"]
-# What may be tied before what; «بوكلب» and «الوكلب» are nothing that anybody writes.
+# Pairs of clitics that nobody writes together, such as «بوكلب» and «الوكلب».
 TIED = {("ب", "و"), ("ب", "ف"), ("ك", "و"), ("ل", "و"), ("ل", "ف"), ("ك", "ف"), ("ال", "و"), ("ال", "ف"), ("ال", "ب"),
         ("ال", "ك"), ("لل", "و"), ("لل", "ف")}  # fmt: skip
 
@@ -132,7 +132,9 @@ def test_a_listed_word_inside_another_word_is_not_found(word, text):
 def test_the_samples_prose_holds_no_listed_word():
     texts = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "articles/sample/stories").glob("*.toml"))]
     prose = [re.sub("<[^>]+>", "\n", text) for text in texts]
-    words = [word for word in WORDS if word not in ("واتساب", "تداول", "تيليجرام")]  # the stories name these themselves
+    words = [
+        word for word in WORDS if word not in ("واتساب", "تداول", "تيليجرام")
+    ]  # the articles name these themselves
     assert len(prose) > 30
     assert {word: arabic.find_listed_words([word], text) for text in prose for word in words if hit(word, text)} == {}
 

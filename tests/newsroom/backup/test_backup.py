@@ -1,4 +1,4 @@
-"""`manage.py backup` and `restore`: what comes back is what was written, on both databases."""
+"""`manage.py backup` and `restore`: a restored site equals the one that was backed up, on both databases."""
 
 import gzip
 import hashlib
@@ -61,7 +61,7 @@ def files(root):
 
 @pytest.fixture
 def site(make_article, omar, mona, settings):
-    """Articles with revisions, a draft change, a picture, comments with decisions, a redirect, a session."""
+    """Create articles with revisions, a draft change, a picture, comments with decisions, a redirect, a session."""
     image = make_image()
     body = f'<p>نص</p><figure data-image="{image.pk}"><figcaption>شرح</figcaption></figure>'
     article = make_article(hero=image.pk, body=body)

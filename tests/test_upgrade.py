@@ -17,8 +17,9 @@ from authors.models import Author
 from comments import relearning
 from comments.models import Ban, Classifier, Comment, Confirmation, Token
 from comments.models.classifier import rank_of
-from comments.models.hashes import duplicate_hash, keyed_email, mailbox_hash, text_hash
+from comments.models.hashes import duplicate_hash, keyed_email, text_hash
 from comments.models.replying import STAFF_EMAIL
+from newsroom.mail.mailboxes import mailbox_hash
 from newsroom.models import Edition, Redirect
 
 FIRST_RELEASE = [

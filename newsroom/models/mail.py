@@ -20,9 +20,7 @@ class Mail(models.Model):
     kind = models.CharField(max_length=20)  # see newsroom.mail.registry
     dedup_key = models.CharField(max_length=80, unique=True)
     to = models.CharField(max_length=254)
-    subject_id = models.BigIntegerField(
-        null=True, db_index=True
-    )  # the row that it is about, by its kind
+    subject_id = models.BigIntegerField(null=True, db_index=True)  # the row that it is about, by its kind
     facts = models.JSONField(default=dict)  # only numbers and dates
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)

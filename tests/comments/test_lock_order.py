@@ -9,8 +9,10 @@ from django.utils import timezone
 from comments import personal, relearning
 from comments.intake import receiving
 from comments.mail import subscriptions
-from comments.models import Comment, Mail, Subscription
-from comments.models.hashes import email_hash, mailbox_hash
+from comments.models import Comment, Subscription
+from comments.models.hashes import email_hash
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import Mail
 from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 from tests.threads import at_once

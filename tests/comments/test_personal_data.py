@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from comments import personal
 from comments.intake import receiving
-from comments.models import Ban, Comment, Confirmation, Decision, Mail, MailStop, Report, Subscription, Version
-from comments.models.hashes import email_hash, mailbox_hash
+from comments.models import Ban, Comment, Confirmation, Decision, Report, Subscription, Version
+from comments.models.hashes import email_hash
 from newsroom import arabic
-from newsroom.models import DayKey, SpentChallenge
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import DayKey, Mail, MailStop, SpentChallenge
 from newsroom.visitors.origin import Origin, today
 from tests.factories import make_comment
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from newsroom.desk.versions import VersionedAdmin
 from newsroom.models import Redirect
-from newsroom.models.redirect import attach_rows, path_of, without_own_host
+from newsroom.models.redirect import path_of, prefetch_rows, without_own_host
 
 # Django's messages on these pages that its Arabic catalogue lacks, or has only for masculine nouns.
 DJANGOS_WORDS = [
@@ -107,7 +107,7 @@ class RedirectAdmin(VersionedAdmin, admin.ModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)
-        attach_rows(changelist.result_list)
+        prefetch_rows(changelist.result_list)
         return changelist
 
     @staticmethod

@@ -15,10 +15,12 @@ KEY_LENGTH = 50  # as Django's own security.W009
 
 @checks.register
 def check_settings(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Return the warnings of all checks of this module."""
     return [warning for check in (secret_key, allowed_hosts, variable_names) for warning in check()]
 
 
 def secret_key() -> Iterator[checks.CheckMessage]:
+    """Warn of a SECRET_KEY that is too short."""
     key = settings.SECRET_KEY
     if not settings.DEBUG and (len(key) < KEY_LENGTH or len(set(key)) < 5):
         yield checks.Warning(
@@ -29,6 +31,7 @@ def secret_key() -> Iterator[checks.CheckMessage]:
 
 
 def allowed_hosts() -> Iterator[checks.CheckMessage]:
+    """Warn if ALLOWED_HOSTS lacks the host of SITE_URL."""
     if not validate_host(settings.SITE_HOST, settings.ALLOWED_HOSTS) and not settings.DEBUG:
         yield checks.Warning(
             f"ALLOWED_HOSTS does not hold {settings.SITE_HOST}, the host of SITE_URL: its pages answer 400.",
@@ -38,6 +41,7 @@ def allowed_hosts() -> Iterator[checks.CheckMessage]:
 
 
 def variable_names() -> Iterator[checks.CheckMessage]:
+    """Warn of environment variables that look like misspelt settings."""
     for name, guess in misspelt(os.environ, settings.KNOWN_VARIABLES).items():
         yield checks.Warning(
             f"{name} is set, but no setting has this name.",

@@ -41,4 +41,5 @@ def pending_migrations() -> list:
 
 
 def plain_response(text: str, status: int = 200) -> HttpResponse:
+    """Return a plain-text response that is never cached."""
     return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})

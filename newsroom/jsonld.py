@@ -22,6 +22,7 @@ def script_text(data: dict[str, Any]) -> SafeString:
 
 
 def absolute_url(path: str) -> str:
+    """Return the address with scheme and host."""
     return path if path.startswith("http") else settings.SITE_URL + path
 
 
@@ -49,6 +50,7 @@ def article_list(*steps: tuple[str, str]) -> SafeString:
 
 
 def graph(*things: dict[str, Any]) -> SafeString:
+    """Return the nodes as one JSON-LD graph, as text for <script>."""
     return script_text({"@context": "https://schema.org", "@graph": [without_empty_values(thing) for thing in things]})
 
 
@@ -76,6 +78,7 @@ def logo_image() -> dict[str, Any]:
 
 
 def breadcrumb_list(steps: list[tuple[str, str]], last: str) -> dict[str, Any]:
+    """Return the BreadcrumbList of the steps (name, path) and the page's own name."""
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute_url(path)}
         for place, (name, path) in enumerate(steps, 1)
@@ -85,8 +88,10 @@ def breadcrumb_list(steps: list[tuple[str, str]], last: str) -> dict[str, Any]:
 
 
 def iso_time(moment: datetime.datetime | None) -> str | None:
+    """Return the time in ISO 8601 with the site's offset, or None."""
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 def without_empty_values(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the dict without empty values."""
     return {key: value for key, value in data.items() if value not in (None, "", [])}

@@ -71,10 +71,12 @@ BAD = re.compile("[\x00\ud800-\udfff]")
 
 
 def is_bad(text: str) -> bool:
+    """Return whether the text holds NUL or a lone surrogate."""
     return bool(BAD.search(text))
 
 
 def without_bad(data: QueryDict) -> QueryDict:
+    """Return a copy of the form data without NUL and lone surrogates."""
     kept = data.copy()
     kept.clear()
     for name, values in data.lists():
@@ -83,6 +85,7 @@ def without_bad(data: QueryDict) -> QueryDict:
 
 
 def bad_request() -> HttpResponse:
+    """Return the 400 page."""
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

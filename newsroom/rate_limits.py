@@ -72,6 +72,7 @@ class KnownAddress(models.Model):
 
 def keyed_hash(kind: str, *parts: str) -> str:
     # The salt keeps the former name of this module: another one would forget every count and known address.
+    """Return a keyed hash of the parts, which are compared without case and surrounding space."""
     folded = [unicodedata.normalize("NFKC", part).casefold().strip() for part in parts]
     return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 
@@ -172,4 +173,5 @@ def purge_all() -> int:
 
 
 def seconds_rounded_up(time: datetime.timedelta) -> int:
+    """Return the time in whole seconds, at least 0."""
     return max(0, -int(-time.total_seconds() // 1))

@@ -22,7 +22,7 @@ class RecordQuerySet(models.QuerySet):
         return super().update(**columns)
 
     def erase(self) -> int:
-        """Delete the rows without looking at related rows; PostgreSQL refuses it outside of `unguarded`."""
+        """Delete the rows without looking at related rows; PostgreSQL refuses it outside of `allow_erasing`."""
         return self._raw_delete(self.db)
 
 
@@ -69,7 +69,7 @@ def guard(table: str, may_change: str = "FALSE") -> migrations.RunPython:
 
 
 @contextmanager
-def unguarded(model: type[models.Model]) -> Iterator[None]:
+def allow_erasing(model: type[models.Model]) -> Iterator[None]:
     """Open a transaction in which `erase` may delete rows of that model; only for removing the sample.
 
     The trigger is off for this transaction only. PostgreSQL lets no other transaction write the table meanwhile; an
@@ -82,6 +82,7 @@ def unguarded(model: type[models.Model]) -> Iterator[None]:
 
 
 def switch_guard(model: type[models.Model], switch: str) -> None:
+    """Switch the trigger of a model's table: DISABLE or ENABLE."""
     connection.check_constraints()  # PostgreSQL alters no table for which a check is still to come
     if connection.vendor == "postgresql":
         table = model._meta.db_table

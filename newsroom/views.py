@@ -16,6 +16,7 @@ from django.views.defaults import server_error as plain_server_error
 
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
+    """Return robots.txt."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
@@ -31,6 +32,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @cache_control(public=True, max_age=3600)
 def manifest(request: HttpRequest) -> HttpResponse:
+    """Return the web app manifest."""
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
@@ -79,4 +81,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the 500 page."""
     return plain_server_error(request, template_name="500.html")

@@ -184,3 +184,19 @@ def test_every_write_raises_the_edition_or_says_that_it_does_not():
 )
 def test_each_former_way_past_the_edition_is_found(code):
     assert len(ways_past_the_edition(f"def f(self):\n    {code}\n")) == 1
+
+
+def test_every_file_that_the_documents_name_exists():
+    names = {
+        path.name for folder in (*FLOORS, "templates", "tests", "docs", "deploy") for path in (ROOT / folder).rglob("*")
+    }
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{document.name}: {found}"
+        for document in documents
+        for found in re.findall(
+            r"`([\w./-]+\.(?:py|html|js|css|json|md|toml|yml))`", document.read_text(encoding="utf-8")
+        )
+        if not (ROOT / found).exists() and ("/" in found or found not in names) and found != "newsroom.html"  # a module
+    ]
+    assert missing == []

@@ -28,7 +28,7 @@ PLACE = ("section", "byline", "tags")
 PICTURE = ("hero", "hero_caption", "hero_file", "hero_alt", "hero_credit")
 MORE = [name for name in map(form_name, FIELDS) if name not in {*TEXT, *PLACE, *PICTURE}]  # every other field
 
-ACTS = {  # method of the article, which is also the name of its button: what is said afterwards
+ACTS = {  # method of the article, also the name of its button: the message afterwards
     "submit": _("Sent to the editors."),
     "send_back": _("Sent back to the writer."),
     "unschedule": _("Taken off the schedule."),
@@ -251,4 +251,5 @@ def typed_publish_at(form):
 
 
 def is_editor(request):
+    """Return whether this person may publish."""
     return request.user.has_perm("articles.publish_article")

@@ -118,7 +118,7 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
         if not change:
             picture = form.cleaned_data["file"]
             obj.name, obj.width, obj.height = picture.name, picture.width, picture.height
-            obj.by = request.user
+            obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -136,7 +136,7 @@ class ImageAdmin(PictureUploadAdmin, PictureDialog, FoldedSearch, VersionedAdmin
 
     def refusal(self, uses):
         words = _t("This picture is in use and was not deleted. Take it out of these first, then delete it:")
-        links = [format_html('<a href="{}"><bdi>{}</bdi></a>', desk_address(row), named(row)) for row in uses]
+        links = [format_html('<a href="{}"><bdi>{}</bdi></a>', change_address(row), kind_and_name(row)) for row in uses]
         shown = format_html_join("، ", "{}", ((link,) for link in links[:MAX_USES_SHOWN]))
         if len(links) <= MAX_USES_SHOWN:
             return format_html("{} {}", words, shown)
@@ -165,10 +165,12 @@ def typed_percent(request, name):
     return int(typed) if typed.isdecimal() and len(typed) <= 3 and int(typed) <= 100 else None
 
 
-def desk_address(row):
+def change_address(row):
+    """Return the address of the row's change form."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
-def named(row):
+def kind_and_name(row):
+    """Return the kind and the name of a row that uses a picture."""
     kind = {Article: _("article"), Page: _("page")}.get(type(row), _("author"))
     return f"{kind}: {row.newest_revision.headline if isinstance(row, Article) and row.newest_revision else row}"

@@ -5,24 +5,26 @@ from django.db.models import prefetch_related_objects
 from articles.models import Article, Section
 
 BAND, RAIL, OPINION = "ai", "biz", "opinion"  # colours of the sections that have their own zone
+ZONE_SIZES = {BAND: 4, RAIL: 3, OPINION: 3}
+TOP_SIZE, ALSO_SIZE, RIVER_SIZE = 4, 3, 8
+NEWEST_SIZE = 60  # articles to choose from; opinion and what has its own zone are left out
 
 
 def front_page():
     """Return the context of the home page; the number of queries does not grow with the number of articles."""
     articles = Article.objects.published().front().select_related("section", "hero").defer("body", "markup", "toc")
-    newest = list(articles.newest_first()[:60])
+    newest = list(articles.newest_first()[:NEWEST_SIZE])
     lead = articles.pinned().first() or next(iter(newest), None)
     news = [article for article in newest if article.section.colour != OPINION and article != lead]
-    top, news = news[:4], news[4:]
+    top, news = news[:TOP_SIZE], news[TOP_SIZE:]
     shown = {article.pk for article in [lead, *top] if article}
     sections = {section.colour: section for section in Section.objects.all()}
     band, rail, opinion = (
-        from_section(sections.get(colour), articles, shown, limit)
-        for colour, limit in ((BAND, 4), (RAIL, 3), (OPINION, 3))
+        from_section(sections.get(colour), articles, shown, limit) for colour, limit in ZONE_SIZES.items()
     )
     placed = [article for part in (band, rail, opinion) if part for article in part["articles"]]
     news = [article for article in news if article not in placed]
-    also, river = news[:3], news[3:11]
+    also, river = news[:ALSO_SIZE], news[ALSO_SIZE : ALSO_SIZE + RIVER_SIZE]
     prefetch_related_objects(
         [article for article in [lead, *top, *also, *river, *placed] if article], "bylines__author"
     )

@@ -27,6 +27,8 @@ from newsroom.models import Public, slug_constraint
 
 
 class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Searchable, DeskSearch, Public):
+    """An article. The row is exactly what readers see; its mixins hold one capability each, in one file each."""
+
     # What editors write; `content.FIELDS` defines it.
     headline = models.CharField(_("headline"), max_length=FIELDS["headline"].max_length, blank=True)
     deck = models.CharField(_("deck"), max_length=FIELDS["deck"].max_length, blank=True)
@@ -114,7 +116,7 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
 
     @property
     def byline(self):
-        """The authors in their order, with `article_count` where the query asked for it."""
+        """Return the authors in their order, with `article_count` if the query annotated it."""
         authors = []
         for byline in self.bylines.all():
             byline.author.article_count = getattr(byline, "article_count", None)

@@ -6,17 +6,32 @@ version of this format, so that renamed, merged and deleted rows can be resolved
 can be read.
 """
 
+import datetime
 import hashlib
 import json
+from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models.content_fields import AuthorList, Flag, Line, Markup, NameLookup, Reference, Slug, TagList, Time
+from articles.models.content_fields import (
+    AuthorList,
+    ContentField,
+    Flag,
+    Line,
+    Markup,
+    NameLookup,
+    Reference,
+    Slug,
+    TagList,
+    Time,
+)
 from articles.models.image import Image
 from articles.models.section import Section
 from newsroom import arabic
 
+Content = dict[str, Any]  # with the keys of FIELDS
 VERSION = 2
 FIELDS = {
     "headline": Line(max_length=300),
@@ -36,7 +51,7 @@ FIELDS = {
 }
 
 
-def clean_content(content):
+def clean_content(content: Content) -> Content:
     """Return a whole content: missing fields are empty, every value is cleaned.
 
     Rows may stand for their ids. Raises ValueError for an unknown field.
@@ -47,22 +62,22 @@ def clean_content(content):
     return {name: field.clean(content.get(name, field.empty)) for name, field in FIELDS.items()}
 
 
-def differing_fields(first, second):
+def differing_fields(first: Content, second: Content) -> list[str]:
     """Return the names of the fields in which two whole contents differ."""
     return [name for name in FIELDS if first[name] != second[name]]
 
 
-def planned_time(content):
+def planned_time(content: Content) -> datetime.datetime | None:
     """Return when the content is planned to be published, as an aware local datetime, or None."""
     return timezone.localtime(parse_datetime(content["publish_at"])) if content["publish_at"] else None
 
 
-def slug_of(content):
+def slug_of(content: Content) -> str:
     """Return the slug of the article's address: the typed one, else one made from the headline; never empty."""
     return content["slug"] or arabic.slug(content["headline"]) or "-"
 
 
-def live_columns(content):
+def live_columns(content: Content) -> dict[str, Any]:
     """Return {attribute: value} of the article's row when it shows the content.
 
     A main picture that was deleted since the content was stored is left out.
@@ -71,7 +86,7 @@ def live_columns(content):
     return columns | {"slug": slug_of(content), "hero_id": existing_id(Image, content["hero"])}
 
 
-def existing_id(model, pk):
+def existing_id(model: type[models.Model], pk: int | None) -> int | None:
     """Return the id, or None if there is no such row."""
     return pk if pk and model.objects.filter(pk=pk).exists() else None
 
@@ -79,32 +94,32 @@ def existing_id(model, pk):
 # --- Stored form ----------------------------------------------------------------------------------
 
 
-def to_stored(content, names=None):
+def to_stored(content: Content, names: NameLookup | None = None) -> dict[str, Any]:
     """Return a clean content as a revision's JSON holds it; `names` is a NameLookup."""
     names = names or NameLookup()
     stored = {name: field.to_stored(content[name], names) for name, field in FIELDS.items()}
     return stored | {"version": VERSION}
 
 
-def upgrade_stored(stored):
+def upgrade_stored(stored: dict[str, Any]) -> dict[str, Any]:
     """Return a stored content of any version in the present format, without the version."""
     return {name: stored_value(name, field, stored) for name, field in FIELDS.items()}
 
 
-def stored_value(name, field, stored):
+def stored_value(name: str, field: ContentField, stored: dict[str, Any]) -> Any:
     """Return one field of a stored content of any version in the present format; empty if it is missing."""
     if name not in stored:
         return field.clean(field.empty)
     return field.from_version_1(stored[name]) if stored.get("version", 1) == 1 else stored[name]
 
 
-def from_stored(stored):
+def from_stored(stored: dict[str, Any]) -> Content:
     """Return the content in memory of a stored content of any version, with the present names of tags."""
     upgraded = upgrade_stored(stored)
     return {name: field.from_stored(upgraded[name]) for name, field in FIELDS.items()}
 
 
-def digest_of(stored):
+def digest_of(stored: dict[str, Any]) -> str:
     """Return the SHA-256 hex digest of what a stored content says; names beside ids do not count."""
     upgraded = upgrade_stored(stored)
     identity = {name: field.identity(upgraded[name]) for name, field in FIELDS.items()}

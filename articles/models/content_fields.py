@@ -99,7 +99,7 @@ class Markup(ContentField):
 
 
 class Flag(ContentField):
-    """True or False."""
+    """A yes or no."""
 
     def __init__(self, empty):
         self.empty = empty
@@ -112,7 +112,7 @@ class Flag(ContentField):
 
 
 class Time(ContentField):
-    """A point in time: an aware datetime, kept as ISO 8601 text in UTC, so that equal times are equal texts."""
+    """A point in time: an aware datetime, stored as ISO 8601 text in UTC, so that equal times are equal texts."""
 
     has_column = False
 

@@ -32,6 +32,7 @@ class Check:
 
 
 def expected_of_article(article):
+    """Return what is computed from the live text: markup, placed pictures and search document."""
     body = html.clean(article.body)
     pictures = Image.objects.in_bulk(html.image_ids(body))
     expected = expansion(body, pictures)
@@ -43,6 +44,7 @@ def expected_of_article(article):
 
 
 def repair_article(article):
+    """Compute everything that follows from the live text again."""
     article.expand()
     article.index()
 
@@ -53,6 +55,7 @@ def expected_of_live_row(article):
 
 
 def expected_desk_terms(article):
+    """Return {column: value} as the newest revision has it."""
     return {"desk_terms": desk_terms(article.newest_revision.content, article.newest_revision.stored)}
 
 
@@ -70,6 +73,7 @@ def write_expected(expected):
 
 
 def repair_live_row(article):
+    """Write the live row as its revision has it, then everything that follows from its text."""
     write_expected(expected_of_live_row)(article)
     repair_article(article)
 

@@ -1,8 +1,9 @@
 """Saving drafts: every save of an article writes a revision, which readers do not see."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.models.content import clean_content, to_stored
+from articles.models.content import Content, clean_content, to_stored
 from articles.models.desk_search import desk_terms
 from articles.models.revision import Revision, StaleRevision
 from articles.models.status import Act
@@ -11,14 +12,14 @@ from articles.models.status import Act
 class Drafts:
     """Mixin of Article."""
 
-    def start(self, content, by):
+    def start(self, content: Content, by: User) -> None:
         """Save a new article, which readers do not see, with its first revision."""
         with transaction.atomic():
             self.created_by = by
             self.save(new_edition=False)
             self.save_revision(content, by=by)
 
-    def save_revision(self, content, by, base=None):
+    def save_revision(self, content: Content, by: User, base: str | None = None) -> Revision:
         """Write the content as the newest revision and return it; readers see nothing of it.
 
         `base` is the token of the revision that the editor began from. Raises StaleRevision, and writes nothing, if
@@ -36,14 +37,14 @@ class Drafts:
                 self.add_revision(content, base=newest, act=Act.SAVE, by=by)
         return self.newest_revision
 
-    def record_act(self, act, by, content=None, note=""):
+    def record_act(self, act: Act, by: User, content: Content | None = None, note: str = "") -> None:
         """Write a revision of its own for the act; its content is that of the newest one unless another is given."""
         with transaction.atomic():
             newest = self.lock_newest(self.newest_revision.token)
             content = clean_content(content or self.newest_revision.content)
             self.add_revision(content, base=newest, act=act, by=by, note=note)
 
-    def restore(self, revision, by):
+    def restore(self, revision: Revision, by: User) -> Revision:
         """Make an older revision's content the newest one again; readers see it when it is published."""
         self.record_act(Act.RESTORE, by, content=revision.content)
         return self.newest_revision

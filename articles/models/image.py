@@ -43,7 +43,7 @@ class Image(Public):
     caption = models.CharField(_("caption"), max_length=400, blank=True)
     credit = models.CharField(_("credit"), max_length=160, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
     folded = models.TextField(editable=False, blank=True)  # what the search of the admin looks in
 
     objects = ImageQuerySet.as_manager()
@@ -80,7 +80,7 @@ class Image(Public):
                 "alt": arabic.tidy_line(alt),
                 "credit": arabic.tidy_line(credit),
                 "caption": arabic.tidy_line(caption),
-                "by": by,
+                "created_by": by,
             },
         )
         return image

@@ -1,5 +1,6 @@
 """Pinning an article to the top of the home page; one is pinned at most."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,7 @@ from newsroom.database.locks import lock_until_commit
 class Pinning:
     """Mixin of Article."""
 
-    def pin(self, by):
+    def pin(self, by: User) -> None:
         """Pin the article; the one that was pinned before is unpinned, with a record."""
         with transaction.atomic():
             lock_until_commit("the pinned article")
@@ -27,6 +28,6 @@ class Pinning:
                 other.transition(Act.UNPIN, by, pinned_at=None)
             self.transition(Act.PIN, by, pinned_at=timezone.now())
 
-    def unpin(self, by):
+    def unpin(self, by: User) -> None:
         """Take the article from the top of the home page."""
         self.transition(Act.UNPIN, by, pinned_at=None)

@@ -1,5 +1,8 @@
 """Publication: making the live row what a revision says, and taking an article down."""
 
+import datetime
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.byline import Byline
 from articles.models.content import live_columns
 from articles.models.readiness import NotReady, reasons_against
+from articles.models.revision import Revision
 from articles.models.status import Act, Status
 from articles.models.tag import Tag
 from authors.models import Author
@@ -17,22 +21,22 @@ class Publication:
     """Mixin of Article."""
 
     @property
-    def is_live(self):
+    def is_live(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
 
     @property
-    def has_been_public(self):
+    def has_been_public(self) -> bool:
         return self.seen_by_readers or self.is_live
 
     @property
-    def has_changes(self):
+    def has_changes(self) -> bool:
         """Return whether the newest revision says something that readers do not see yet."""
         newest, live = self.newest_revision, self.live_revision
         if not newest or not live or newest.digest == live.digest:
             return False
         return newest.present_digest != live.present_digest
 
-    def publish(self, by, at=None):
+    def publish(self, by: User, at: datetime.datetime | None = None) -> None:
         """Apply the newest revision and show it from `at` on; see `publication_time` for the time without `at`.
 
         Raises NotReady with the reasons, and NotAllowed where the status or the person's role does not fit.
@@ -69,13 +73,13 @@ class Publication:
             "seen_by_readers": again or time <= now,
         }
 
-    def archive(self, by, note=""):
+    def archive(self, by: User, note: str = "") -> None:
         """Take the article down: its address answers 410 from now on."""
         with transaction.atomic():
             self.refresh_state()
             self.transition(Act.ARCHIVE, by, note=note, pinned_at=None, seen_by_readers=self.has_been_public)
 
-    def apply(self, revision):
+    def apply(self, revision: Revision) -> None:
         """Make the live row what the revision says (not its status); the only way that it ever changes.
 
         Call it with the row locked, and with a revision that was written in this transaction: its text is clean.

@@ -1,4 +1,4 @@
-"""What must be true of a content before it is published: a list of checks, each returning a reason or nothing."""
+"""What must be true of a content before it is published: a list of checks, each returning a reason or a false value."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +21,13 @@ class NotReady(ValueError):
 
 
 def no_headline(content):
+    """Return the reason if the headline is empty or invisible."""
     return arabic.is_blank(content["headline"]) and _("The article has no headline.")
 
 
 def headline_too_long(content):
-    length = arabic.letter_count(content["headline"])  # vowel marks take no place of their own
+    """Return the reason if the headline has more than MAX_HEADLINE letters; vowel marks do not count."""
+    length = arabic.letter_count(content["headline"])
     return length > MAX_HEADLINE and _("The headline has %(length)s characters; %(most)s is the most.") % {
         "length": arabic.digits(length),
         "most": arabic.digits(MAX_HEADLINE),
@@ -33,10 +35,12 @@ def headline_too_long(content):
 
 
 def no_section(content):
+    """Return the reason if the section is missing or deleted."""
     return not Section.objects.filter(pk=content["section"]).exists() and _("The article has no section.")
 
 
 def no_author(content):
+    """Return the reason if no author of the byline exists."""
     return not Author.objects.filter(pk__in=content["authors"]).exists() and _("The article has no author: choose one.")
 
 
@@ -47,11 +51,12 @@ def no_text(content):
     return not shown and _("The article has no text.")
 
 
-def tag_unfit(content):
+def invalid_tag(content):
+    """Return the reason against the first tag whose name is not allowed."""
     return next((reason for name in content["tags"] if (reason := reason_against_tag(name))), None)
 
 
-CHECKS = [no_headline, headline_too_long, no_section, no_author, no_text, tag_unfit]
+CHECKS = [no_headline, headline_too_long, no_section, no_author, no_text, invalid_tag]
 
 
 def reasons_against(content):

@@ -1,10 +1,13 @@
 """Publication at a later time."""
 
+import datetime
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.content import planned_time
+from articles.models.content import Content, planned_time
 from articles.models.status import Act, Status
 from articles.models.workflow import NotAllowed
 
@@ -13,10 +16,12 @@ class Schedule:
     """Mixin of Article."""
 
     @property
-    def is_scheduled(self):
+    def is_scheduled(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
 
-    def publication_time(self, content, at, now):
+    def publication_time(
+        self, content: Content, at: datetime.datetime | None, now: datetime.datetime
+    ) -> datetime.datetime:
         """Return the time from which readers see the article if it is published now.
 
         That is `at` where it is given. Else an article that readers have seen keeps its date, and any other appears at
@@ -29,7 +34,7 @@ class Schedule:
         planned = planned_time(content)
         return planned if planned and planned > now else now
 
-    def unschedule(self, by):
+    def unschedule(self, by: User) -> None:
         """Make a scheduled article a draft again."""
         with transaction.atomic():
             self.refresh_state()

@@ -11,7 +11,7 @@ class StoredMarkup:
     """Mixin of Article."""
 
     def expand(self):
-        """Write the stored markup anew from the text of the live row.
+        """Rewrite the stored markup from the text of the live row.
 
         The row is locked and its text read again: another transaction may have published since this one was loaded.
         """
@@ -49,7 +49,7 @@ def expansion(body, pictures):
         "toc": expanded.toc,
         "reading_minutes": expanded.minutes,
         "excerpt": html.excerpt(body)[:600],
-        "markup_version": html.EXPANDER,
+        "markup_version": html.MARKUP_VERSION,
     }
 
 

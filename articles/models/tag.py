@@ -110,11 +110,11 @@ class Tag(HasSlug, TagBase):
             self.taggings.exclude(content_object__in=already_tagged).update(tag=other)
             self.aliases.update(tag=other)
             address, name, folded = self.get_absolute_url(), self.name, self.folded
-            Redirect.objects.to(self).update(object_id=other.pk)
+            Redirect.objects.to_row(self).update(object_id=other.pk)
             other.reindex_articles(former_name=self.name)
             self.delete()
             TagAlias.objects.update_or_create(folded=folded, defaults={"name": name, "tag": other})
-            Redirect.objects.follow(address, other)
+            Redirect.objects.add(address, other)
 
     def get_absolute_url(self):
         return reverse("tag", args=[self.slug])

@@ -1,7 +1,9 @@
 """Changes of an article's status: from which status each act starts, where it ends, and who may do it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -39,22 +41,22 @@ class NotAllowed(PermissionDenied):
 class Workflow:
     """Mixin of Article."""
 
-    def submit(self, by):
+    def submit(self, by: User) -> None:
         """Send the draft to the editors."""
         self.transition(Act.SUBMIT, by)
 
-    def send_back(self, by, note=""):
+    def send_back(self, by: User, note: str = "") -> None:
         """Send an article in review back to its writer."""
         self.transition(Act.SEND_BACK, by, note=note)
 
-    def transition(self, act, by, note="", **columns):
+    def transition(self, act: Act, by: User, note: str = "", **columns: Any) -> None:
         """Check the act, record it as a revision, and write the new status and the given columns."""
         with transaction.atomic():
             self.check_transition(act, by)
             self.record_act(act, by, note=note)
             self.write_state(status=TRANSITIONS[act].end or self.status, **columns)
 
-    def check_transition(self, act, by):
+    def check_transition(self, act: Act, by: User) -> None:
         """Raise NotAllowed unless the act fits the article as it is now and the person may do it; lock the row."""
         rule = TRANSITIONS[act]
         self.refresh_state()
@@ -65,18 +67,18 @@ class Workflow:
             )
         self.check_permission(act, by)
 
-    def check_permission(self, act, by):
+    def check_permission(self, act: Act, by: User) -> None:
         """Raise NotAllowed unless the person may do the act."""
         if not by.has_perm(TRANSITIONS[act].permission):
             raise NotAllowed(_("Your role does not include this act."))
 
-    def refresh_state(self):
+    def refresh_state(self) -> None:
         """Lock the row and read what another act may have changed since this object was loaded."""
         row = self.lock()
         for column in STATE_COLUMNS:
             setattr(self, column, getattr(row, column))
 
-    def write_state(self, **columns):
+    def write_state(self, **columns: Any) -> None:
         """Write the status and other columns; a change that readers see is a new edition."""
         is_visible = Status.PUBLISHED in (self.status, columns["status"])
         for column, value in columns.items():

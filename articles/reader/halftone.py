@@ -31,7 +31,7 @@ def ellipse(x, y, wide, high):
 
 
 def ring(x, y, radius, width):
-    """A circle with a hole: the page fills by the even-odd rule."""
+    """Return a circle with a hole, for the even-odd fill rule."""
     return disc(x, y, radius) + disc(x, y, radius - width)
 
 

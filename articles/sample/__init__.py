@@ -1,4 +1,4 @@
-"""The articles' part of the sample newsroom: sections, authors, standing pages, pictures and articles."""
+"""The sample data of articles: sections, authors, static pages, pictures and articles."""
 
 from articles.sample import drop, load
 from newsroom import sample
@@ -8,7 +8,7 @@ from newsroom.sample import accounts
 
 class ArticlesPart(sample.Part):
     def has_other_rows(self):
-        return load.holds_a_real_site()
+        return load.has_other_rows()
 
     def load(self, articles, progress):
         load.load(accounts.of_role(EDITOR), articles, progress)

@@ -34,7 +34,7 @@ def read_articles():
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HERE / "articles").glob("*.toml"))]
 
 
-def holds_a_real_site():
+def has_other_rows():
     """Return whether there are articles or authors that are not sample data."""
     return Article.objects.filter(sample_key=None).exists() or Author.objects.filter(sample=False).exists()
 

@@ -40,6 +40,7 @@ def local(moment: dt.date) -> dt.date:
 
 
 def month_name(moment: dt.date) -> str:
+    """Return the name of the month in the region of the setting MONTHS."""
     return MONTHS[settings.MONTHS][moment.month - 1]
 
 

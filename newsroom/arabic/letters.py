@@ -38,6 +38,7 @@ def fold_letter(letter: str) -> str:
 
 
 def fold_part(part: str) -> str:
+    """Fold one character of a decomposed letter."""
     kind = unicodedata.category(part)
     if part == TATWEEL or kind[0] == "M" or kind == "Cf":
         return ""

@@ -43,6 +43,7 @@ def replace_lookalikes(text: str) -> str:
 
 
 def replace_lookalikes_in_word(word: str) -> str:
+    """Replace the look-alike letters of one word; Arabic words stay as they are."""
     if ARABIC.search(word):
         return word
     word = disarm.normalize_confusables(word)
@@ -67,11 +68,12 @@ def without_alef(word: str) -> str:
     return word[0] + word[1:].replace("ا", "") if len(word) > 5 or word in WITHOUT_ALEF else word
 
 
-def squashed(words: list[str]) -> list[str]:
+def squash_words(words: list[str]) -> list[str]:
+    """Return the words squashed, without alefs that are often left out."""
     return [squash(without_alef(word)) for word in words]
 
 
-def is_name(own: list[str], other: list[str]) -> bool:
+def is_same_name(own: list[str], other: list[str]) -> bool:
     """Return whether the squashed words of a name are the other ones in any order, or hold two or more in theirs."""
     if "".join(own) == "".join(other) or sorted(own) == sorted(other):
         return True
@@ -85,11 +87,11 @@ def resembles_a_name(name: str, others: list[str]) -> bool:
     difference; a first name that is the same is no match.
     """
     known = [words for words in map(name_words, others) if words]
-    forms = [squashed(words) for words in known]
+    forms = [squash_words(words) for words in known]
     phrases = [" ".join(words) for words in known if len(words) > 1]
     for shown in {name, replace_lookalikes(name)}:
-        own = squashed(name_words(shown))
-        if any(own) and any(is_name(own, other) for other in forms):
+        own = squash_words(name_words(shown))
+        if any(own) and any(is_same_name(own, other) for other in forms):
             return True
         for phrase, spans in find_listed_words(phrases, shown).items():
             # an inflected name is another one: «شعبانة»

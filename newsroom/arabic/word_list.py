@@ -116,6 +116,7 @@ class Letters:
 
 
 def gap_of(length: int, spaced: bool) -> int:
+    """Return the kind of a gap of that many characters."""
     return NONE if not length else FAR if length > MAX_GAP else SPACE if spaced else JOINT
 
 
@@ -154,6 +155,7 @@ class WordList:
 
 @lru_cache(maxsize=16)
 def word_list(words: tuple) -> WordList:
+    """Return the compiled list of these words; the last ones are kept."""
     return WordList(words)
 
 
@@ -240,6 +242,7 @@ def start_of(form: Form, letters: Letters, first: int) -> tuple[int | None, int]
 
 
 def first_is_single(form: Form) -> bool:
+    """Return True if the first letter of the form is not a doubled one."""
     return all(place for place, _count in form.doubled)
 
 

@@ -27,10 +27,12 @@ class BackupError(Exception):
 
 
 def table_part(label: str) -> str:
+    """Return the name of a table's part of the archive."""
     return f"tables/{label}.jsonl.gz"
 
 
 def media_part(name: str) -> str:
+    """Return the name of a picture's part of the archive."""
     return f"media/{name}"
 
 

@@ -72,6 +72,7 @@ def snapshot() -> Iterator[None]:
 
 
 def write_tables(writer: Writer, nodes: list[tuple[str, str]], progress: Progress) -> None:
+    """Add all tables as they were when these migrations were applied."""
     tables = models_at(nodes)
     with snapshot():
         total, done = sum(model._base_manager.count() for model in tables), 0

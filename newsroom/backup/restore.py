@@ -114,6 +114,7 @@ def restore_rows(archive: Archive, progress: Progress) -> None:
 
 
 def check_counts(archive: Archive, tables: Iterable[type[models.Model]]) -> None:
+    """Raise `BackupError` unless every table has as many rows as the manifest says."""
     for model in tables:
         expected, found = archive.manifest["tables"][model._meta.label_lower]["rows"], model._base_manager.count()
         if expected != found:
@@ -138,6 +139,7 @@ def restore_media(archive: Archive, progress: Progress) -> None:
 
 
 def write_file(path: Path, source: IO[bytes]) -> None:
+    """Write a file completely or not at all."""
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as out:
@@ -150,5 +152,6 @@ def write_file(path: Path, source: IO[bytes]) -> None:
 
 
 def sha256_of(path: Path) -> str:
+    """Return the SHA-256 hex digest of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -30,6 +30,7 @@ def applied_migrations() -> list[tuple[str, str]]:
 
 
 def known_migrations(loader: Any, nodes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return these migrations without those of removed apps; raise `NewerMigrations` for unknown ones."""
     unknown = [node for node in nodes if node not in loader.graph.nodes]
     if newer := sorted(f"{app}.{name}" for app, name in unknown if app in loader.migrated_apps):
         raise NewerMigrations(newer[0])
@@ -60,6 +61,7 @@ def table_lines(model: type[models.Model]) -> Iterator[bytes]:
 
 
 def json_line(values: Iterable[Any]) -> bytes:
+    """Return the values as one line of JSON, in UTF-8."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -109,6 +111,7 @@ def from_json_value(field: models.Field, value: Any) -> Any:
 
 
 def insert_batch(model: type[models.Model], columns: list[models.Field], batch: list[models.Model]) -> int:
+    """Insert the rows and return how many they are."""
     size = max(1, connection.ops.bulk_batch_size(columns, batch))
     for start in range(0, len(batch), size):
         model._base_manager._insert(batch[start : start + size], fields=columns, using="default", raw=True)

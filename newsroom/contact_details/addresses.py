@@ -38,6 +38,7 @@ LAST_WORD = re.compile(r"([^\W\d_]+)\W{0,3}$")
 
 
 def find_links(text: str) -> list[tuple[int, int]]:
+    """Return the spans of web addresses and bare domains in the text."""
     plain, places = plain_map(text)
     found = [
         match for match in linkifier().match(plain) or () if match.schema != "mailto:" and is_address(plain, match)
@@ -98,6 +99,7 @@ def address_end(text: str, start: int, end: int) -> int:
 
 
 def find_emails(text: str) -> list[tuple[int, int]]:
+    """Return the spans of e-mail addresses in the text."""
     plain, places = plain_map(text)
     found = []
     for sign in re.finditer("@", plain):
@@ -114,6 +116,7 @@ def find_emails(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=16)
 def has_email(text: str) -> bool:
+    """Return whether the text holds an e-mail address; stop at the first one."""
     return bool(find_emails(text))
 
 
@@ -137,6 +140,7 @@ def is_mail_address(address: str, behind: str) -> bool:
 
 @lru_cache(maxsize=1)
 def linkifier() -> LinkifyIt:
+    """Return the configured linkify-it matcher."""
     return LinkifyIt().tlds(TLDS)
 
 

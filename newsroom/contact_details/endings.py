@@ -7,6 +7,7 @@ INTRODUCTIONS; one of two letters is an address unless the first label is one of
 
 
 def words(text: str) -> frozenset[str]:
+    """Return the set of the words of a text."""
     return frozenset(text.split())
 
 

@@ -90,6 +90,7 @@ MOBILE_OR_FIXED = re.compile(home_pattern(fixed=True))
 
 
 def find_phone_numbers(text: str) -> list[tuple[int, int]]:
+    """Return the spans of phone numbers in the text."""
     _plain, places = plain_map(text)
     found = {(places[start], places[end - 1] + 1) for start, end in phone_spans(text)}
     return outermost(sorted(found))

@@ -53,6 +53,7 @@ def plain_map(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=4096)
 def plain_letter(letter: str) -> str:
+    """Return the character as a machine would read it."""
     kind = unicodedata.category(letter)
     if kind in ("Cf", "Mn", "Me"):
         return ""
@@ -81,6 +82,7 @@ def without_spaces(plain: str, places: list[int]) -> tuple[str, list[int]]:
 
 
 def replaced(pattern: re.Pattern[str], sign: str, plain: str, places: list[int]) -> tuple[str, list[int]]:
+    """Replace every match of the pattern by the sign, in the text and in its places."""
     parts, kept, end = [], [], 0
     for match in pattern.finditer(plain):
         parts += [plain[end : match.start()], sign]

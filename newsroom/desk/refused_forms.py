@@ -93,6 +93,7 @@ def desk_context(request: HttpRequest, site: AdminSite | None) -> dict[str, Any]
 
 
 def is_typed(name: str, values: list[str]) -> bool:
+    """Return whether a field was typed by a person: not one of ours and not empty."""
     return not name.startswith("_") and name not in ("base", "action") and any(value.strip() for value in values)
 
 
@@ -120,5 +121,6 @@ def choice_label(field: Any, value: str) -> str:
 
 
 def label_of_column(model_admin: ModelAdmin | None, name: str) -> str:
+    """Return the verbose name of a model's field, or ''."""
     columns = {field.name: field for field in model_admin.opts.get_fields()} if model_admin else {}
     return getattr(columns.get(name), "verbose_name", "")

@@ -134,4 +134,5 @@ def has_endless_number(request: HttpRequest) -> bool:
 
 
 def credentials(request: HttpRequest, username: str, password: str) -> AdminAuthenticationForm:
+    """Return the sign-in form with this name and password."""
     return SignInForm(request, {"username": username, "password": password})

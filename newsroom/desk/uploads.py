@@ -115,6 +115,7 @@ class PictureUploadForm:
 
 
 def stored(file: IO[bytes], shapes: Collection[str]) -> images.Picture | images.PictureRefused:
+    """Store an upload; return its `Picture`, or the `PictureRefused` that says why not."""
     try:
         return images.store(file, shapes=shapes)
     except images.PictureRefused as refused:

@@ -53,6 +53,7 @@ class VersionedForm:
 
 
 def plain_text(value: object) -> str:
+    """Return a field's value as plain text, for comparison."""
     text = "" if value is None else str(value)
     return html.plain(html.clean(text)) if text.lstrip().startswith("<") else text.replace("\r\n", "\n").strip()
 

@@ -43,17 +43,17 @@ class Addresses(Values):
     def address(self, name: str, default: str) -> str:
         """Return the site's address: scheme, host, and the port where it is not the scheme's own."""
         try:
-            value = web_address(self.raw(name) or default)
+            value = web_address(self.read(name) or default)
         except ValueError:
             value = ""
         if not value or urlsplit(value).path:
             wanted = "the site's address without a path, query, user or password, such as https://news.example.org"
-            raise self.wrong(name, wanted)
+            raise self.error(name, wanted)
         return value
 
     def files_address(self, name: str, default: str) -> str:
         """Return a path of the site's own such as /media/, or a web address such as a CDN's; a slash ends it."""
-        value = self.raw(name) or default
+        value = self.read(name) or default
         path = value
         try:
             if not value.startswith("/"):
@@ -62,7 +62,7 @@ class Addresses(Values):
         except ValueError:
             path = ""
         if not ORDINARY_PATH.fullmatch(path) or ".." in path.split("/"):
-            raise self.wrong(name, "a path such as /media/ or an address such as https://cdn.example.org/media/")
+            raise self.error(name, "a path such as /media/ or an address such as https://cdn.example.org/media/")
         return value.rstrip("/") + "/"
 
     def hosts(self, name: str, default: list) -> list:
@@ -74,13 +74,13 @@ class Addresses(Values):
             ]
         except ValueError:
             wanted = "host names without scheme, port or path, parted by commas, such as news.example.org,127.0.0.1"
-            raise self.wrong(name, wanted) from None
+            raise self.error(name, wanted) from None
 
     def networks(self, name: str, default: list) -> list:
         try:
             return [ipaddress.ip_network(word) for word in self.words(name, default)]
         except ValueError:
-            raise self.wrong(name, "networks such as 10.0.0.0/8, parted by commas") from None
+            raise self.error(name, "networks such as 10.0.0.0/8, parted by commas") from None
 
     def pairs(self, name: str, default: list) -> list:
         """Return the (label, address) pairs of «label=https://…», separated by commas."""
@@ -94,7 +94,7 @@ class Addresses(Values):
             except ValueError:
                 whole = False
             if not whole:
-                raise self.wrong(name, "pairs such as «تيليغرام=https://example.org/channel», parted by commas")
+                raise self.error(name, "pairs such as «تيليغرام=https://example.org/channel», parted by commas")
             pairs.append((label, url))
         return pairs or default
 
@@ -110,7 +110,7 @@ class Addresses(Values):
             except ValueError:
                 whole = False
             if not whole:
-                raise self.wrong(name, "a host and a port such as 127.0.0.1:8000, or unix:/run/newsroom.sock")
+                raise self.error(name, "a host and a port such as 127.0.0.1:8000, or unix:/run/newsroom.sock")
         return found
 
     def senders(self, name: str, default: str) -> str:
@@ -121,7 +121,7 @@ class Addresses(Values):
                 if word != "*":
                     ipaddress.ip_network(word)
         except ValueError:
-            raise self.wrong(name, "addresses such as 127.0.0.1, parted by commas, or *") from None
+            raise self.error(name, "addresses such as 127.0.0.1, parted by commas, or *") from None
         return ",".join(words)
 
     @staticmethod

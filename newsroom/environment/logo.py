@@ -25,7 +25,7 @@ class Logo(Values):
 
         `name` holds a hash of the content, so that another picture has another address.
         """
-        if not self.raw(name):
+        if not self.read(name):
             return {}
         path = self.path(name, Path())
         try:
@@ -33,11 +33,11 @@ class Logo(Values):
         except OSError as error:
             raise ImproperlyConfigured(f"{name}: {path} cannot be read: {error.strerror}.") from None
         if len(data) > MAX_BYTES:
-            raise self.wrong(name, f"{WANTED}; this one has {len(data)} bytes")
+            raise self.error(name, f"{WANTED}; this one has {len(data)} bytes")
         try:
-            ending, width, height = measured(data)
+            ending, width, height = measure(data)
         except Exception:  # the decoders raise anything on broken files
-            raise self.wrong(name, WANTED) from None
+            raise self.error(name, WANTED) from None
         digest = hashlib.sha256(data).hexdigest()[:12]
         return {
             "path": str(path),
@@ -48,7 +48,7 @@ class Logo(Values):
         }
 
 
-def measured(data: bytes) -> tuple[str, int, int]:
+def measure(data: bytes) -> tuple[str, int, int]:
     """Return (ending, width, height) in pixels; an SVG's are its viewBox's or its own."""
     if b"<svg" in data[:2000]:
         if b"<!ENTITY" in data:
@@ -64,6 +64,7 @@ def measured(data: bytes) -> tuple[str, int, int]:
 
 
 def svg_size(root: ElementTree.Element) -> tuple[int, int]:
+    """Return (width, height) of an SVG from its viewBox or its own attributes."""
     if not re.fullmatch(r"(\{http://www\.w3\.org/2000/svg\})svg", root.tag):
         raise ValueError("not an SVG")
     box = root.get("viewBox", "").replace(",", " ").split()

@@ -12,7 +12,7 @@ OURS = ("COMMENTS_", "COMMENT_", "SITE_", "PERSONAL_DATA_")  # no name of other 
 COMMON = {"SITE_PACKAGES", "HOST", "HOSTS", "TZ", "FIND", "BINDIR", "REDIS_URL"}
 
 
-def distance(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Return the number of insertions, deletions, replacements and swaps of neighbours between two texts."""
     before, row = [], list(range(len(other) + 1))
     for i, left in enumerate(one, 1):
@@ -25,7 +25,7 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def meant(name: str, known: set) -> str | None:
+def closest_name(name: str, known: set) -> str | None:
     """Return the known name that `name` probably stands for; "" for one of ours without a neighbour, else None."""
     if name in known or name in COMMON:
         return None
@@ -36,7 +36,7 @@ def meant(name: str, known: set) -> str | None:
         if len(goal) < 6 and plain != goal and abs(len(plain) - len(goal)) > 1:
             continue
         allowed = 0 if len(goal) < 5 else 1 if len(goal) < 8 else 2
-        found = distance(plain, goal)
+        found = edit_distance(plain, goal)
         if found <= allowed and (best is None or found < best[0]):
             best = (found, candidate)
     if best:
@@ -47,4 +47,4 @@ def meant(name: str, known: set) -> str | None:
 def misspelt(names: Iterable[str], known: set) -> dict:
     """Return {name: the name that was probably meant, or ""} of those that look like settings and are none."""
     known = known | ELSEWHERE
-    return {name: guess for name in sorted(names) if (guess := meant(name, known)) is not None}
+    return {name: guess for name in sorted(names) if (guess := closest_name(name, known)) is not None}

@@ -69,7 +69,7 @@ class Services(Values):
                 raise ValueError
             _ = parts.port if "," not in parts.netloc or not several_hosts else None
         except ValueError:
-            raise self.wrong(name, wanted + ESCAPED, secret=True) from None
+            raise self.error(name, wanted + ESCAPED, secret=True) from None
         return parts
 
     def database(self, name: str, default: str, password_name: str = "DATABASE_PASSWORD") -> dict:  # noqa: S107
@@ -77,10 +77,10 @@ class Services(Values):
 
         The password may be in the variable `password_name` instead, where no character needs escaping.
         """
-        value = self.raw(name) or default
+        value = self.read(name) or default
         scheme, separator, _rest = value.partition("://")
         if scheme not in ("postgres", "postgresql", "sqlite") or not separator:
-            raise self.wrong(name, DATABASE, secret=True)
+            raise self.error(name, DATABASE, secret=True)
         parts = self.split(name, value, DATABASE, several_hosts=True)
         options = self.options(name, parts)
         if scheme == "sqlite":
@@ -106,7 +106,7 @@ class Services(Values):
             raise ImproperlyConfigured(f"{name} has timeout={timeout!r}, but it must be a number of seconds.")
         path = unquote(parts.path.removeprefix("/"))
         if parts.netloc or not path or path.endswith("/"):
-            raise self.wrong(name, "sqlite:////folder/file.sqlite3, with four strokes before an absolute path")
+            raise self.error(name, "sqlite:////folder/file.sqlite3, with four strokes before an absolute path")
         return {"ENGINE": "newsroom.database.sqlite3", "NAME": path, "OPTIONS": SQLITE | {"timeout": int(timeout)}}
 
     def postgres(self, name: str, parts: SplitResult, options: dict[str, str]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ class Services(Values):
         user, _colon, password = userinfo.partition(":")
         split = [match for host in hosts.split(",") if (match := HOST_AND_PORT.fullmatch(host))]
         if len(split) <= hosts.count(","):
-            raise self.wrong(name, DATABASE + ESCAPED, secret=True)
+            raise self.error(name, DATABASE + ESCAPED, secret=True)
         ports = [match[2] or "" for match in split]
         config: dict[str, Any] = {
             "ENGINE": "newsroom.database.postgresql",
@@ -129,7 +129,7 @@ class Services(Values):
             if option in options:
                 config[place] = options.pop(option)
         if "/" in config["NAME"] or not (config["NAME"] or options.get("service")):
-            raise self.wrong(name, DATABASE + ESCAPED, secret=True)
+            raise self.error(name, DATABASE + ESCAPED, secret=True)
         for option, given in options.items():
             self.check_option(name, option, given)
         config["OPTIONS"] = {**options, "pool": POOL}
@@ -145,7 +145,7 @@ class Services(Values):
             raise ImproperlyConfigured(f"{name} has {option}={given!r}, but it must be one of {', '.join(choices)}.")
 
     def cache(self, name: str, default: str) -> dict:
-        value = self.raw(name) or default
+        value = self.read(name) or default
         if value == "locmemcache://":
             return {
                 "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -155,20 +155,20 @@ class Services(Values):
         network = parts.scheme in ("redis", "rediss") and parts.hostname and re.fullmatch(r"/?[0-9]*", parts.path)
         socket = parts.scheme == "unix" and not parts.hostname and len(parts.path) > 1
         if not network and not socket:
-            raise self.wrong(name, CACHE, secret=True)
+            raise self.error(name, CACHE, secret=True)
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
     def email(self, name: str, default: str) -> dict:
         """Return Django's EMAIL_… settings of the address of a mail server."""
-        value = self.raw(name) or default
+        value = self.read(name) or default
         parts = self.split(name, value, MAIL)
         if parts.scheme not in MAIL_BACKENDS or "://" not in value or parts.query:
-            raise self.wrong(name, MAIL, secret=True)
+            raise self.error(name, MAIL, secret=True)
         backend, port, encryption = MAIL_BACKENDS[parts.scheme]
         if parts.scheme == "smtps" and parts.port == 465:
             encryption = "EMAIL_USE_SSL"
         if (backend == "smtp") != bool(parts.hostname) or (backend == "filebased") != (len(parts.path) > 1):
-            raise self.wrong(name, MAIL, secret=True)
+            raise self.error(name, MAIL, secret=True)
         return {
             "EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend",
             "EMAIL_HOST": parts.hostname or "",

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from newsroom import arabic
 from newsroom.arabic.isolation import Writer
-from newsroom.html.links import linked
+from newsroom.html.links import complete_link
 from newsroom.html.nesting import limit_nesting
 from newsroom.html.schema import INLINE, LEAVES, PARTING, RENAMED, SCHEMES, TAGS, UNSEEN, VOID
 
@@ -23,25 +23,26 @@ KNOWN = frozenset(TAGS) - {"div", "figure", "figcaption"}
 ATTRIBUTES = {tag.name: {name for name, _test in tag.attributes} for tag in TAGS.values() if tag.attributes}
 
 
-def attribute_holds(tag: str, name: str, value: str) -> str | None:
+def filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute, or None if it is not permitted."""
     test = dict(TAGS[tag].attributes).get(name) if tag in TAGS else None
-    value = linked(value) if name == "href" else value
+    value = complete_link(value) if name == "href" else value
     return value if test and test(value) else None
 
 
-def cleaner(tags: Iterable[str]) -> nh3.Cleaner:
+def make_cleaner(tags: Iterable[str]) -> nh3.Cleaner:
+    """Return the nh3 cleaner for these tags."""
     return nh3.Cleaner(
         tags=set(tags),
         attributes=ATTRIBUTES,
         clean_content_tags=set(UNSEEN) - set(tags),
         url_schemes=set(SCHEMES),
         link_rel=None,
-        attribute_filter=attribute_holds,
+        attribute_filter=filter_attribute,
     )
 
 
-WIDE, STRICT = cleaner({*TAGS, *RENAMED, *PARTING}), cleaner(TAGS)
+WIDE, STRICT = make_cleaner({*TAGS, *RENAMED, *PARTING}), make_cleaner(TAGS)
 
 
 def clean(markup: str) -> str:
@@ -79,7 +80,7 @@ class Place:
 
     def open(self, tag: str, attrs: Mapping[str, str] | None = None, implied: bool = False) -> None:
         self.writer.close(0)
-        self.writer.parts.append(f"<{tag}{written(attrs or {})}>")
+        self.writer.parts.append(f"<{tag}{format_attributes(attrs or {})}>")
         self.blocks.append((tag, implied))
         self.has_text = self.is_separated = False
 
@@ -158,7 +159,7 @@ class Rebuilder(HTMLParser):
     def start_inline(self, tag: str, attrs: Mapping[str, str]) -> Callable[[], None]:
         before = self.inline
         known = (tag == "a" and "href" not in attrs) or any(element.end == f"</{tag}>" for element in before)
-        self.inline = before if known else (*before, arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>"))
+        self.inline = before if known else (*before, arabic.Element(f"<{tag}{format_attributes(attrs)}>", f"</{tag}>"))
 
         def end() -> None:
             self.inline = before
@@ -269,5 +270,6 @@ class Rebuilder(HTMLParser):
         return self.place.markup()
 
 
-def written(attrs: Mapping[str, str]) -> str:
+def format_attributes(attrs: Mapping[str, str]) -> str:
+    """Return the attributes as they are written in a start tag."""
     return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())

@@ -131,7 +131,7 @@ def embed_of(address: str) -> str:
     moment = query.get("t") or query.get("start") or parameters(parts.fragment).get("t") or ""
     path = quote(parts.path, safe=SAFE) or "/"
     for rule, pattern in COMPILED:
-        if match := fits(rule, pattern, host, path, query):
+        if match := match_rule(rule, pattern, host, path, query):
             source = source_of(rule, match, path, query, moment)
             return source if len(source) <= MAX_SOURCE_LENGTH else ""
     return ""
@@ -142,7 +142,10 @@ def parameters(query: str) -> dict[str, str]:
     return dict(reversed(parse_qsl(query)))
 
 
-def fits(rule: Rule, pattern: re.Pattern[str], host: str, path: str, query: dict[str, str]) -> re.Match[str] | None:
+def match_rule(
+    rule: Rule, pattern: re.Pattern[str], host: str, path: str, query: dict[str, str]
+) -> re.Match[str] | None:
+    """Return the match of an address with a rule, or None."""
     if host != rule.host and not host.endswith(f".{rule.host}"):
         return None
     if rule.required and not any(query.get(name) for name in rule.query):
@@ -206,11 +209,12 @@ def card(source: str) -> str:
     name = f'<bdi lang="en">{NAMES[provider]}</bdi>'
     return (
         f'<figure class="embed"><a class="embed-link" href="{escape(link_of(source))}" rel="noopener">'
-        f"<span>{words(provider) % {'site': name}}</span></a></figure>"
+        f"<span>{link_label(provider) % {'site': name}}</span></a></figure>"
     )
 
 
-def words(provider: str) -> str:
+def link_label(provider: str) -> str:
+    """Return the text of a provider's card."""
     if provider in ("youtube", "tiktok"):
         return _("Watch the video on %(site)s")
     if provider == "youtube-list":

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from newsroom import arabic
 from newsroom.arabic.isolation import Piece
-from newsroom.html.clean import clean, written
+from newsroom.html.clean import clean, format_attributes
 from newsroom.html.embeds import card
 from newsroom.html.schema import INLINE, VOID
 from newsroom.html.text import plain
 
-EXPANDER = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
+MARKUP_VERSION = 2  # raise it when `expand` writes other markup; `expand_articles` then makes the stored markup again
 CODE = arabic.Element("", "", verbatim=True)
 MEDIA = "@media/"  # stands for MEDIA_URL in stored markup, so that none holds a host or a media address
 
@@ -96,7 +96,7 @@ class Expander(HTMLParser):
             attrs["rel"] = "noopener"
         if "title" in attrs:
             attrs["title"] = arabic.isolate_plain(attrs["title"])
-        return arabic.Element(f"<{tag}{written(attrs)}>", f"</{tag}>", verbatim=tag == "code")
+        return arabic.Element(f"<{tag}{format_attributes(attrs)}>", f"</{tag}>", verbatim=tag == "code")
 
     def start_block(self, tag: str, attrs: dict[str, str]) -> None:
         if tag == "pre":
@@ -104,7 +104,7 @@ class Expander(HTMLParser):
         if tag in ("h2", "h3"):
             self.heading = [f"s{len(self.toc) + 1}", ""]
             attrs = {"id": self.heading[0]} if tag == "h2" else {}
-        self.parts.append(f"<{tag}{written(attrs)}>")
+        self.parts.append(f"<{tag}{format_attributes(attrs)}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in INLINE:

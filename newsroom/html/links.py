@@ -25,17 +25,17 @@ FILES_OR_COUNTRIES = frozenset({"md", "mov", "py", "rs", "sh", "zip"})  # ending
 REGISTERED = re.compile(r"\A(?:www\.|.+\.(?:com?|org|net|gov|edu|ac)\.)", re.IGNORECASE)
 
 
-def linked(address: str) -> str:
+def complete_link(address: str) -> str:
     """Return the target of a link as it was meant: «www.example.com» and «example.com/a» are of the web."""
     address = address.strip()
     if address.startswith("//"):
         return f"https:{address}"
-    if is_of_the_web(address):
+    if is_web_domain(address):
         return f"https://{address}"
     return f"mailto:{address}" if MAIL.fullmatch(address) else address
 
 
-def is_of_the_web(address: str) -> bool:
+def is_web_domain(address: str) -> bool:
     """Return whether the address begins with the name of a domain; «README.md» and «report.pdf» name files."""
     found = DOMAIN.match(address)
     if not found or found["end"].lower() in FILES:
@@ -45,6 +45,6 @@ def is_of_the_web(address: str) -> bool:
     return True
 
 
-def with_schemes(attributes: str) -> str:
+def add_schemes(attributes: str) -> str:
     """Return the written attributes of a link, an address of a domain with a port completed."""
     return PORT.sub(r"\g<0>https://", attributes)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.html import escape
 
-from newsroom.html.links import with_schemes
+from newsroom.html.links import add_schemes
 from newsroom.html.schema import BLOCKS, INLINE, PARTING, RENAMED, TAGS, UNSEEN, VOID
 
 # How many elements may be open when one begins: one that only separates words; one that contains others (a list, a
@@ -70,7 +70,7 @@ def limit_nesting(markup: str) -> tuple[str, bool]:
     return preparer.read(), preparer.is_cut
 
 
-def most_open(name: str, attributes: str) -> int:
+def max_open(name: str, attributes: str) -> int:
     """Return how many elements may be open when this one begins."""
     if name in HOLDERS:
         return MAX_OPEN_HOLDERS
@@ -137,7 +137,7 @@ class NestingLimiter:
             self.parts.append(self.end(RENAMED.get(name, name)))
         else:
             attributes = self.markup[found.end() : end - 2 if closed else end - 1]
-            attributes = with_schemes(attributes) if name == "a" else attributes
+            attributes = add_schemes(attributes) if name == "a" else attributes
             self.parts.append(self.start(RENAMED.get(name, name), attributes, closed))
         return end
 
@@ -168,7 +168,7 @@ class NestingLimiter:
         if same >= 0:
             self.open[same].again += 1
             return NOTHING
-        if len(self.open) >= most_open(name, attributes):
+        if len(self.open) >= max_open(name, attributes):
             self.is_cut, self.cut_at = True, min(self.cut_at, len(self.open))
             self.beyond[name] += 1
             return NOTHING if name in INLINE else PART

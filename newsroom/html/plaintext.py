@@ -37,7 +37,7 @@ def paragraphs(text: str) -> SafeString:
         elif lines:
             blocks.append(lines)
             lines = []
-    shown = ("<br>".join(shown_line(line.strip(), direction) for line in block) for block in blocks)
+    shown = ("<br>".join(line_to_html(line.strip(), direction) for line in block) for block in blocks)
     return mark_safe("".join(f'<p dir="{direction}">{block}</p>' for block in shown))  # noqa: S308
 
 
@@ -65,7 +65,7 @@ def is_code(line: str) -> bool:
     return not RTL.search(rest) and bool(CODE_SIGN.search(rest))
 
 
-def shown_code(text: str) -> str:
+def code_to_html(text: str) -> str:
     """Return HTML of code; where it holds more than one Arabic string, each of them is isolated, to stay in order."""
     strings = [match.span() for match in STRING.finditer(text) if RTL.search(match.group())]
     if len(strings) < 2:
@@ -79,16 +79,16 @@ def shown_code(text: str) -> str:
     return "".join([*parts, escape(text[done:])])
 
 
-def shown_line(line: str, direction: str) -> str:
+def line_to_html(line: str, direction: str) -> str:
     """Return HTML of one line; one in the other direction alone is isolated, and so is one of code."""
     has_rtl = bool(RTL.search(line))
     if has_rtl and is_code(line):
-        return f'<bdi dir="ltr">{with_links(line, shown_code)}</bdi>'
+        return f'<bdi dir="ltr">{add_links(line, code_to_html)}</bdi>'
     if direction == "rtl" and not has_rtl and LETTER.search(line):
-        return f'<bdi dir="ltr">{with_links(line, escape)}</bdi>'
+        return f'<bdi dir="ltr">{add_links(line, escape)}</bdi>'
     if direction == "ltr" and has_rtl:
-        return f'<bdi dir="auto">{with_links(line, arabic.isolate)}</bdi>'
-    return with_links(line, escape if direction == "ltr" else arabic.isolate)
+        return f'<bdi dir="auto">{add_links(line, arabic.isolate)}</bdi>'
+    return add_links(line, escape if direction == "ltr" else arabic.isolate)
 
 
 def link_spans(text: str) -> list[Span]:
@@ -96,7 +96,8 @@ def link_spans(text: str) -> list[Span]:
     return [(start, end) for start, end, _target in links_in(text)]
 
 
-def with_links(line: str, shown: Callable[[str], str]) -> str:
+def add_links(line: str, shown: Callable[[str], str]) -> str:
+    """Return HTML of a line with its links; `shown` renders the text between them."""
     parts, done = [], 0
     for start, end, target in links_in(line):
         parts.append(shown(line[done:start]))

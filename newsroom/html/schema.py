@@ -26,6 +26,7 @@ class Tag:
 
 
 def is_number(least: int, most: int) -> Callable[[str], bool]:
+    """Return a test for whole numbers in this range."""
     return lambda value: value.isascii() and value.isdigit() and len(value) <= 12 and least <= int(value) <= most
 
 

@@ -86,6 +86,7 @@ def decode(file: IO[bytes]) -> Decoded:
 
 
 def decode_data(data: bytes, kind: str) -> Decoded:
+    """Decode the bytes of a file of that kind."""
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         check_size(*image.size, reduced=kind == "JPEG")
         notes = (STILL,) if kind in ANIMATED and getattr(image, "n_frames", 1) > 1 else ()
@@ -144,6 +145,7 @@ def brands_of(data: bytes) -> set[bytes]:
 
 
 def check_size(width: int, height: int, reduced: bool = False) -> None:
+    """Raise `PictureRefused` if the picture is empty or too large."""
     size = {"size": f"{arabic.digits(width)}×{arabic.digits(height)}"}
     if min(width, height) < 1:
         raise PictureRefused(EMPTY)
@@ -155,6 +157,7 @@ def check_size(width: int, height: int, reduced: bool = False) -> None:
 
 
 def format_millions(pixels: int) -> str:
+    """Return a number of pixels in millions, for messages."""
     return arabic.digits(pixels // 1_000_000)
 
 

@@ -87,6 +87,7 @@ def remove_unused(older_than: datetime.timedelta = UNUSED_MIN_AGE) -> int:
 
 
 def folders() -> list[str]:
+    """Return the folders of pictures in the storage."""
     try:
         return [f"pictures/{folder}" for folder in sorted(default_storage.listdir("pictures")[0])]
     except FileNotFoundError:
@@ -94,6 +95,7 @@ def folders() -> list[str]:
 
 
 def files_in(folder: str) -> list[str]:
+    """Return the picture files of a folder."""
     try:
         found = default_storage.listdir(folder)[1]
     except FileNotFoundError:
@@ -102,10 +104,12 @@ def files_in(folder: str) -> list[str]:
 
 
 def picture_of(file: str) -> str:
+    """Return the name of the picture that a file belongs to."""
     return PurePosixPath(file).name[:NAME_LENGTH]
 
 
 def is_older(file: str, before: datetime.datetime) -> bool:
+    """Return whether the file was written before that time, or is gone."""
     try:
         return default_storage.get_modified_time(file) < before
     except FileNotFoundError:

@@ -51,10 +51,12 @@ class Picture:
 
 
 def folder_of(name: str) -> str:
+    """Return the folder of a picture's files."""
     return f"pictures/{name[:2]}"
 
 
 def master_name(picture: Picture) -> str:
+    """Return the file name of a picture's master."""
     return f"{folder_of(picture.name)}/{picture.name}.jpg"
 
 
@@ -71,6 +73,7 @@ def widths(picture: Picture, shape: str) -> list[int]:
 
 
 def height_of(picture: Picture, shape: str, width: int) -> int:
+    """Return the height in pixels of a rendition of that width."""
     ratio = SHAPES[shape][0] or picture.width / picture.height
     return max(1, round(width / ratio))
 
@@ -82,6 +85,7 @@ def rendition_name(picture: Picture, shape: str, width: int, ending: str) -> str
 
 
 def fallback_width(picture: Picture, shape: str) -> int:
+    """Return the width of the JPEG rendition for old browsers."""
     return max([width for width in widths(picture, shape) if width <= FALLBACK[shape]] or widths(picture, shape)[:1])
 
 
@@ -94,6 +98,7 @@ def renditions(picture: Picture, shapes: Iterable[str] = ALL_SHAPES) -> Iterator
 
 
 def share_name(picture: Picture) -> str:
+    """Return the file name of a picture's share image."""
     return rendition_name(picture, "share", SHARE[0], "jpg")
 
 
@@ -104,14 +109,17 @@ def file_names(picture: Picture, shapes: Iterable[str] = ALL_SHAPES) -> set[str]
 
 
 def url(name: str) -> str:
+    """Return the address of a picture file."""
     return settings.MEDIA_URL + name
 
 
 def share_url(picture: Picture) -> str:
+    """Return the address of a picture's share image."""
     return url(share_name(picture))
 
 
 def srcset(picture: Picture, shape: str, ending: str, base: str | None = None) -> str:
+    """Return the `srcset` of a shape in one format."""
     base = settings.MEDIA_URL if base is None else base
     every = (f"{base}{rendition_name(picture, shape, width, ending)} {width}w" for width in widths(picture, shape))
     return ", ".join(every)

@@ -46,6 +46,7 @@ class SlowWorkInTransaction(RuntimeError):
 
 
 def refuse_in_transaction() -> None:
+    """Raise `SlowWorkInTransaction` inside of a transaction."""
     if connection.in_user_atomic():
         raise SlowWorkInTransaction("Decode and encode pictures before the transaction begins (newsroom.desk.uploads).")
 
@@ -93,6 +94,7 @@ def render(picture: Picture, shapes: Collection[str] = ALL_SHAPES, force: bool =
 
 
 def write_renditions(picture: Picture, image: Image.Image, shapes: Collection[str], force: bool = False) -> None:
+    """Write the renditions of a picture that do not exist yet, or all with `force`."""
     sizes = {}
     for shape, width, ending in renditions(picture, shapes):
         name = rendition_name(picture, shape, width, ending)
@@ -106,6 +108,7 @@ def write_renditions(picture: Picture, image: Image.Image, shapes: Collection[st
 
 
 def crop_size(image: Image.Image, ratio: float) -> tuple[float, float]:
+    """Return (width, height) of the largest crop of that ratio."""
     return min(image.width, image.height * ratio), min(image.height, image.width / ratio)
 
 
@@ -132,6 +135,7 @@ def share_image(image: Image.Image, picture: Picture) -> Image.Image:
 
 
 def encode(image: Image.Image, ending: str, **changes: Any) -> bytes:
+    """Return the image encoded in the format of that file ending."""
     out = io.BytesIO()
     image.save(out, **(ENCODERS[ending] | changes))
     return out.getvalue()

@@ -40,6 +40,7 @@ def hash_of(path: str) -> str:
 
 
 def has_host(address: str) -> bool:
+    """Return whether the address begins with http:// or https://."""
     return bool(re.match(r"https?://", address, flags=re.IGNORECASE))
 
 
@@ -50,15 +51,15 @@ def without_own_host(address: str) -> str:
 
 
 class RedirectQuerySet(PublicQuerySet):
-    def at(self, address: str) -> Self:
+    def from_address(self, address: str) -> Self:
         """Return the redirects (none or one) from that address."""
         return self.filter(path_hash=hash_of(path_of(address)))
 
-    def to(self, row: models.Model) -> Self:
+    def to_row(self, row: models.Model) -> Self:
         """Return the redirects that lead to the row's page, whatever its address is."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk)
 
-    def follow(self, address: str, row: models.Model) -> None:
+    def add(self, address: str, row: models.Model) -> None:
         """Redirect from the address to the row's page, wherever that goes later; replaces what was there."""
         path = path_of(address)
         where = {"path": path, "model": row._meta.label_lower, "object_id": row.pk, "target": ""}
@@ -74,7 +75,7 @@ class RedirectQuerySet(PublicQuerySet):
         seen: set[str] = set()
         while path not in seen and len(seen) < MAX_HOPS:
             seen.add(path)
-            found = self.step(path)
+            found = self.next_address(path)
             if found is None:
                 return moved
             moved = found
@@ -83,7 +84,7 @@ class RedirectQuerySet(PublicQuerySet):
             path = path_of(found)
         return None
 
-    def step(self, path: str) -> str | None:
+    def next_address(self, path: str) -> str | None:
         """Return the address one redirect away from a canonical path, or None."""
         parent, _slash, tail = path.rpartition("/")
         rows = {row.path_hash: row for row in self.filter(path_hash__in=[hash_of(path), hash_of(parent)])}
@@ -164,7 +165,7 @@ class Redirect(Public):
             raise ValidationError({"target": _("Say where the old address leads.")})
         if self.target and not re.match(r"/(?![/\\])|https?://[^\s/]", self.target):
             raise ValidationError({"target": _("Begin the new address with «/» or https://.")})
-        if is_live(self.path):
+        if is_page(self.path):
             raise ValidationError({"path": _("The site has a page at this address: a redirect would hide it.")})
         others = Redirect.objects.exclude(pk=self.pk)
         if others.filter(path_hash=hash_of(self.path)).exists():
@@ -182,7 +183,7 @@ class Redirect(Public):
         super().save(*args, **kwargs)
 
 
-def attach_rows(redirects: Iterable["Redirect"]) -> None:
+def prefetch_rows(redirects: Iterable["Redirect"]) -> None:
     """Look up the rows that the redirects follow, by one query for each model."""
     followed = [redirect for redirect in redirects if redirect.model and redirect.object_id is not None]
     for model in {redirect.model for redirect in followed}:
@@ -192,7 +193,7 @@ def attach_rows(redirects: Iterable["Redirect"]) -> None:
             redirect.row = rows.get(redirect.object_id)
 
 
-def is_live(path: str) -> bool:
+def is_page(path: str) -> bool:
     """Return True if the site answers at that path with anything but 404."""
     address = known_address(quote(path))
     if address is None:

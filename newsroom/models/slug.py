@@ -128,32 +128,32 @@ class HasSlug(Public):
                 self.slug = free_slug(others, getattr(self, self.slug_source))
             try:
                 with transaction.atomic():
-                    moved_from = self.address_in_the_database()
+                    moved_from = self.stored_address()
                     super().save(*args, **kwargs)
-                    self.keep_addresses(moved_from)
+                    self.update_redirects(moved_from)
                 return
             except IntegrityError:
-                if not made or attempt == MAX_TRIES or not self.slug_was_taken():
+                if not made or attempt == MAX_TRIES or not self.is_slug_taken():
                     raise
 
-    def slug_was_taken(self) -> bool:
+    def is_slug_taken(self) -> bool:
         with transaction.atomic():
             return type(self)._base_manager.exclude(pk=self.pk).filter(slug=self.slug).exists()
 
-    def address_in_the_database(self) -> str | None:
+    def stored_address(self) -> str | None:
         """Return the address that the row has now, or None for a new row."""
         slug = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         return type(self)(pk=self.pk, slug=slug).get_absolute_url() if slug else None
 
-    def keep_addresses(self, moved_from: str | None) -> None:
+    def update_redirects(self, moved_from: str | None) -> None:
         """Redirect from the address that the row had; what redirected from the one that it has now is withdrawn."""
         now = self.get_absolute_url()
         if moved_from and moved_from != now:
-            Redirect.objects.follow(moved_from, self)
+            Redirect.objects.add(moved_from, self)
         if moved_from != now:
-            Redirect.objects.at(now).delete()
+            Redirect.objects.from_address(now).delete()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with new_edition():
-            Redirect.objects.to(self).delete()
+            Redirect.objects.to_row(self).delete()
             return super().delete(*args, **kwargs)

@@ -20,11 +20,13 @@ register.filter("month_ar", arabic.month_year)
 
 @register.filter
 def isolate(value: object) -> SafeString:
+    """Return the value as HTML with its technical runs isolated."""
     return arabic.isolate(str(value or ""))
 
 
 @register.filter
 def isolate_plain(value: object) -> str:
+    """Return the value as plain text with its technical runs isolated by control characters."""
     return arabic.isolate_plain(str(value or ""))
 
 

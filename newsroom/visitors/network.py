@@ -48,6 +48,7 @@ def rate_limit_address(address: str) -> str:
 
 
 def is_trusted(address: str) -> bool:
+    """Return whether the address is one of TRUSTED_PROXIES."""
     return is_address(address) and any(ipaddress.ip_address(address) in net for net in settings.TRUSTED_PROXIES)
 
 
@@ -87,6 +88,7 @@ def check_proxies(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def is_address(text: str) -> bool:
+    """Return whether the text is an IP address."""
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -107,6 +109,7 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def origin_parts(url: str) -> tuple[str, str | None, int | None] | None:
+    """Return (scheme, host, port) of an address, or None if it is not valid."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -6,10 +6,12 @@ from articles.models.derived import CHECKS
 
 
 class Command(BaseCommand):
-    help = "Checks every column that is computed from others; --repair computes the wrong ones anew."
+    help = "Checks every column that is computed from others; --repair computes the wrong ones again."
 
     def add_arguments(self, parser):
-        parser.add_argument("--repair", action="store_true", help="write what is wrong anew, one row a transaction")
+        parser.add_argument(
+            "--repair", action="store_true", help="compute what is wrong again, one row in each transaction"
+        )
 
     def handle(self, *args, repair, **options):
         faults = 0

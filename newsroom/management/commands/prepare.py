@@ -92,6 +92,7 @@ def first_line(error: Exception) -> str:
 
 
 def migrations_of_newer_code() -> list[str]:
+    """Return the applied migrations that this code does not know."""
     recorder = MigrationRecorder(connection)
     applied = recorder.applied_migrations() if recorder.has_table() else {}
     known = {}

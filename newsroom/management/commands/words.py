@@ -87,16 +87,19 @@ def messages_of_template(template: Template) -> Iterator[tuple[str, str | None]]
 
 
 def key_of(message_id: str | tuple[str, ...] | list[str]) -> str:
+    """Return the singular of a message id."""
     return message_id[0] if isinstance(message_id, tuple | list) else message_id
 
 
 def is_translated(message: Message | None) -> bool:
+    """Return whether the message and all of its plurals are translated."""
     if not message:
         return False
     return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
 
 
 def empty_catalogue() -> Catalog:
+    """Return a catalogue without messages."""
     catalogue = Catalog(
         locale="ar", charset="utf-8", creation_date=FIXED, revision_date=FIXED, fuzzy=False, project="newsroom",
         version="1", header_comment="# The newsroom's words in Arabic: python3 dev.py words keeps this file.",
@@ -108,6 +111,7 @@ def empty_catalogue() -> Catalog:
 
 
 def read_catalogue() -> Catalog:
+    """Return the Arabic catalogue as it is stored."""
     if not PO.exists():
         return empty_catalogue()
     with PO.open("rb") as file:
@@ -115,12 +119,14 @@ def read_catalogue() -> Catalog:
 
 
 def to_po(catalogue: Catalog) -> bytes:
+    """Return the catalogue as the bytes of a .po file."""
     out = io.BytesIO()
     pofile.write_po(out, catalogue, sort_output=True, no_location=True, width=0)
     return out.getvalue()
 
 
 def to_mo(catalogue: Catalog) -> bytes:
+    """Return the catalogue as the bytes of a .mo file."""
     out = io.BytesIO()
     mofile.write_mo(out, catalogue)
     return out.getvalue()

@@ -38,13 +38,13 @@ def not_a_picture():
 @pytest.fixture
 def encodings(monkeypatch):
     """Return a list that gets, for each encoded picture, whether it was encoded inside of a transaction."""
-    seen, encoded = [], render_module.encoded
+    seen, encode = [], render_module.encode
 
     def watched(*args, **kwargs):
         seen.append(connection.in_user_atomic())
-        return encoded(*args, **kwargs)
+        return encode(*args, **kwargs)
 
-    monkeypatch.setattr(render_module, "encoded", watched)
+    monkeypatch.setattr(render_module, "encode", watched)
     monkeypatch.setattr(render_module, "refuse_in_transaction", lambda: None)
     return seen
 

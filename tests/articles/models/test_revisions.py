@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, NotAllowed, NotReady, Revision, StaleRevision
-from newsroom.html import EXPANDER
+from newsroom.html import MARKUP_VERSION
 from newsroom.models import Edition
 from newsroom.records import InsertOnly
 from tests.factories import content_of, make_article, make_author, make_image
@@ -260,7 +260,7 @@ def test_expand_articles_rewrites_stored_markup(client, article):
     Article._base_manager.filter(pk=article.pk).update(markup="<p>قديم</p>", markup_version=0)
     call_command("expand_articles", stdout=io.StringIO())
     assert "قديم" not in client.get(article.get_absolute_url()).content.decode()
-    assert Article.objects.get(pk=article.pk).markup_version == EXPANDER
+    assert Article.objects.get(pk=article.pk).markup_version == MARKUP_VERSION
 
 
 @pytest.mark.parametrize("blank", ["\u200b", "\u2800", "ـــ", "\u064e\u0651", "\u3164 \u2060"])

@@ -70,7 +70,7 @@ def site(make_article, omar, mona, settings):
     make_article(at=timezone.now() + timezone.timedelta(days=2), headline="مجدول")
     make_comment(article, approved_by=mona)
     make_comment(article, body="ينتظر\n\nسطران")
-    Redirect.objects.follow("/old/", article)
+    Redirect.objects.add("/old/", article)
     User.objects.filter(pk=omar.pk).update(last_login=datetime(2025, 9, 12, 3, 4, 5, 678901, tzinfo=UTC))
     Session.objects.create(session_key="k" * 32, session_data="x", expire_date=timezone.now())
     return article

@@ -131,7 +131,7 @@ def test_replying_beside_acts_on_the_whole_thread(story, mona, omar):
             for n in range(3)
         ]
         at_once(
-            *(reply.take for reply in replies),
+            *(reply.submit for reply in replies),
             lambda both=both: both.all().decide("approved", omar, hidden_spans=[[0, 2, "words"]]),
             lambda below=below: Comment.objects.filter(pk=below.pk).approve_and_reply("شكرًا", omar, {}),
             lambda turn=turn: personal.erase(f"top{turn}@example.com"),

@@ -5,12 +5,12 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Comment, Decision, Mail, Report, SentNotice, Status, Subscription, Version
+from comments.models import TO_COMMENTERS, Comment, Decision, Report, SentNotice, Status, Subscription, Version
 from comments.models.classifier import keep_shown_lessons, unlearn
 from comments.models.decision import ERASED, Actor
 from comments.models.locking import delete_in_order
 from comments.models.moderation import Outcome
-from newsroom.models import new_edition
+from newsroom.models import Mail, new_edition
 
 BATCH = 500
 EMPTIED = [
@@ -30,8 +30,10 @@ def wipe(comments, by=None):
         Decision(act=act, comment_key=comment.key, before=comment.status, after=ERASED, by=by, actor=actor)
         for comment in comments
     )
-    for model in (Subscription, Version, Report, SentNotice, Mail):
+    for model in (Subscription, Version, Report, SentNotice):
         delete_in_order(model.objects.filter(comment__in=comments))
+    keys = [comment.pk for comment in comments]
+    delete_in_order(Mail.objects.filter(subject_id__in=keys, kind__in=TO_COMMENTERS))
     kept = with_replies_left(comments)
     for comment in kept:
         empty(comment)

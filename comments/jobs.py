@@ -1,8 +1,9 @@
 """The due jobs of comments."""
 
 from comments import personal, relearning
-from comments.mail import digest, sending
+from comments.mail import digest
 from newsroom import jobs
+from newsroom.mail import outbox
 
 
 @jobs.register("digests")
@@ -14,7 +15,7 @@ def write_digests():
 @jobs.register("mail")
 def send_mail():
     """Send what is due in the outbox."""
-    sent, failed = sending.send_due()
+    sent, failed = outbox.send_due()
     return {"sent": sent, "failed": failed}
 
 

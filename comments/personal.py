@@ -7,12 +7,13 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
 from comments.erasing import wipe
-from comments.models import Ban, Comment, CommenterNote, Confirmation, Decision, Mail, MailStop
-from comments.models.hashes import ban_hashes, mailbox_hashes
+from comments.models import TO_COMMENTERS, Ban, Comment, CommenterNote, Confirmation, Decision
+from comments.models.hashes import ban_hashes
 from comments.models.locking import delete_in_order
 from comments.retention import purge
 from newsroom.email_addresses import canonical_email
-from newsroom.models import new_edition
+from newsroom.mail.mailboxes import mailbox_hashes
+from newsroom.models import Mail, MailStop, new_edition
 
 __all__ = ["comments_of", "erase", "export", "purge", "wipe"]
 
@@ -56,7 +57,7 @@ def hashes_of(email, comments):
 
 def mail_to(email):
     """Return the mails to that commenter that wait in the outbox; digests of moderators are not among them."""
-    waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST)
+    waiting = Mail.objects.filter(kind__in=TO_COMMENTERS)
     return waiting.filter(to__in=spellings(email, waiting.order_by().values_list("to", flat=True).distinct()))
 
 

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.erasing import BATCH, forget_wordings, wipe_all
-from comments.models import Ban, Comment, CommenterNote, Mail, Report, Status, Subscription, Version
+from comments.models import TO_COMMENTERS, Ban, Comment, CommenterNote, Report, Status, Subscription, Version
 from comments.models.locking import delete_in_order, lock_in_order
 from newsroom import rate_limits
-from newsroom.models import DayKey, SpentChallenge, new_edition
+from newsroom.models import DayKey, Mail, SpentChallenge, new_edition
 from newsroom.visitors.origin import today
 
 DEDUPLICATED = datetime.timedelta(days=2)  # how long a repeated comment or form is recognized
@@ -84,7 +84,8 @@ def purge_comments(until, pending_until):
                 email="", email_hash="", address_hash="", network_hash="", day_key=None, dedup_key=None, form_hash=None,
                 email_verified=False, purged_at=timezone.now(),
             )  # fmt: skip
-            delete_in_order(Mail.objects.filter(Q(comment__in=batch) | Q(comment__parent__in=batch)))
+            about = Comment.objects.filter(Q(pk__in=batch) | Q(parent__in=batch)).order_by().values("pk")
+            delete_in_order(Mail.objects.filter(subject_id__in=about, kind__in=TO_COMMENTERS))
     return count
 
 

@@ -18,11 +18,10 @@ STARTS_PROCESSES = (
     "tests/browser/test_deployment.py",
     "tests/browser/test_keeping.py",
     "tests/browser/test_moderation.py",
+    "tests/browser/test_publication.py",
     "tests/browser/test_queue.py",
     "tests/browser/test_second_click.py",
-    "tests/browser/test_story.py",
     "tests/newsroom/backup/",
-    "tests/newsroom/test_operations.py",
     "tests/test_dev.py",
 )
 

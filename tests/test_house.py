@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import STARTS_PROCESSES
+
 ROOT = Path(__file__).parent.parent
 FLOORS = ["newsroom", "authors", "articles", "comments"]
 ARTICLES_FLOORS = [
@@ -200,3 +202,7 @@ def test_every_file_that_the_documents_name_exists():
         if not (ROOT / found).exists() and ("/" in found or found not in names) and found != "newsroom.html"  # a module
     ]
     assert missing == []
+
+
+def test_every_test_that_starts_processes_exists():
+    assert [name for name in STARTS_PROCESSES if not (ROOT / name).exists()] == []

@@ -17,9 +17,10 @@ from authors.models import Author
 from comments import relearning
 from comments.models import Ban, Classifier, Comment, Confirmation, Token
 from comments.models.classifier import rank_of
-from comments.models.hashes import duplicate_hash, keyed_email, mailbox_hash, text_hash
+from comments.models.hashes import duplicate_hash, keyed_email, text_hash
 from comments.models.replying import STAFF_EMAIL
-from newsroom.models import Edition, Redirect
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import Edition, Mail, Redirect
 
 FIRST_RELEASE = [
     ("newsroom", "0002_roles"),
@@ -88,7 +89,7 @@ def fill(old):
     draft = make_article(old, user, section, author, status="draft")
     old.get_model("articles", "Tagging").objects.create(content_object_id=live, tag=tag)
     day_key = old.get_model("comments", "DayKey").objects.create(day=NOW.date(), key=b"k" * 32)
-    old.get_model("comments", "Comment").objects.create(
+    waiting = old.get_model("comments", "Comment").objects.create(
         article_id=live,
         day_key=day_key,
         name="ريم",
@@ -99,6 +100,9 @@ def fill(old):
             {"why": "sent without a script", "holds": True},
             {"why": "more than two links", "holds": True},
         ],
+    )
+    old.get_model("comments", "Mail").objects.create(
+        kind="confirm", once="confirm 1", to="reem.k@gmail.com", comment=waiting
     )
     for number in range(12):
         text, bad = (f"إعلان قديم {number}", True) if number % 2 else (f"سؤال قديم {number}", False)
@@ -145,6 +149,7 @@ def test_a_filled_database_of_the_first_release_migrates_and_works(client):
     comment = Comment.objects.of_commenter("reemk@gmail.com").waiting().get()
     assert Ban.objects.covering("reemk@gmail.com")
     assert bytes(comment.day_key.key) == b"k" * 32
+    assert Mail.objects.values_list("kind", "dedup_key", "subject_id").get() == ("confirm", "confirm 1", comment.pk)
     assert comment.submission_results == [{"why": "sent without a script", "holds": True}]
     assert Comment.objects.get(key="old-1").submission_results == [{"why": "a challenge sent twice", "holds": True}]
     assert comment.duplicate_hash == duplicate_hash(comment.body) != ""

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Comment, Digest, Mail, Report, Status
+from comments.models import Comment, Digest, MailKind, Report, Status
+from newsroom.models import Mail
 
 
 def moderators():
@@ -33,7 +34,7 @@ def write_digest(user, every):
             return 0
         facts = news | {"waiting": Comment.objects.waiting().count()}
         dedup_key = f"digest {user.pk} {row.last_sent_at.isoformat()}"
-        Mail.objects.create(kind=Mail.Kind.DIGEST, dedup_key=dedup_key, to=user.email, facts=facts)
+        Mail.objects.create(kind=MailKind.DIGEST, dedup_key=dedup_key, to=user.email, facts=facts)
         row.last_sent_at = now
         row.save()
     return 1

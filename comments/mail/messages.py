@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.models import Comment, Mail, MailStop
-from comments.models.hashes import mailbox_hash
+from comments.models import Comment, MailKind
 from newsroom import arabic
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import MailStop
 
 CONFIRM = signing.TimestampSigner(salt="comment-mail-confirm")
 STOP = signing.Signer(salt="comment-mail-stop")
@@ -21,13 +22,16 @@ STOP = signing.Signer(salt="comment-mail-stop")
 
 def compose(mail):
     """Return the message, or None if there is no reason to send it any more."""
-    is_for_staff = mail.kind == Mail.Kind.DIGEST
-    if not is_for_staff and MailStop.covers(mail.to):
+    comment, is_for_staff = comment_of(mail), mail.kind == MailKind.DIGEST
+    if is_for_staff:
+        subject, lines = digest_text(mail.facts)
+    elif comment is None or MailStop.covers(mail.to):
         return None
-    subject, lines = TEXTS[mail.kind](mail)
+    else:
+        subject, lines = TEXTS[mail.kind](comment)
     if subject is None:
         return None
-    headers = {"Auto-Submitted": "auto-generated", **identifiers(mail)}
+    headers = {"Auto-Submitted": "auto-generated", **identifiers(mail, comment)}
     if not is_for_staff:
         link = settings.SITE_URL + reverse("comment_mail_stop", args=[STOP.sign(mailbox_hash(mail.to))])
         headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -36,18 +40,21 @@ def compose(mail):
     return EmailMessage(subject, "\n".join(lines) + "\n", settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
 
 
-def identifiers(mail):
+def comment_of(mail):
+    """Return the comment that the mail is about, None for a digest or if it was deleted."""
+    rows = Comment.objects.select_related("article", "parent", "root")
+    return rows.filter(pk=mail.subject_id).first() if mail.subject_id else None
+
+
+def identifiers(mail, comment):
     """Return Message-ID, the same at every try, and the headers that group mails of one thread (RFC 5322, 3.6.4).
 
     They refer to an identifier that no mail has, so that mails of a thread may arrive in any order.
     """
     made = f"{mail.created_at:%Y%m%d%H%M%S}"
-    if mail.kind == Mail.Kind.DIGEST:
+    if comment is None:
         name, thread = f"digest.{mail.pk}.{made}", "digests"
-    elif mail.comment is None:
-        return {"Message-ID": f"<{mail.kind}.{mail.pk}.{made}@{settings.SITE_HOST}>"}
     else:
-        comment = mail.comment
         name, thread = f"{mail.kind}.{comment.key}.{made}", f"thread.{(comment.root or comment).key}"
     reference = f"<{thread}@{settings.SITE_HOST}>"
     return {"Message-ID": f"<{name}@{settings.SITE_HOST}>", "In-Reply-To": reference, "References": reference}
@@ -56,9 +63,8 @@ def identifiers(mail):
 # --- Texts ------------------------------------------------------------------------------------------
 
 
-def confirmation_text(mail):
-    comment = mail.comment
-    if comment is None or not has_unconfirmed_subscription(comment):
+def confirmation_text(comment):
+    if not has_unconfirmed_subscription(comment):
         return None, []
     link = settings.SITE_URL + reverse("comment_mail_confirm", args=[CONFIRM.sign(comment.email_hash)])
     lines = [
@@ -77,9 +83,8 @@ def has_unconfirmed_subscription(comment):
     return same.filter(subscription__isnull=False, subscription__confirmed_at=None).exists()
 
 
-def approved_text(mail):
-    comment = mail.comment
-    if comment is None or not comment.is_shown:
+def approved_text(comment):
+    if not comment.is_shown:
         return None, []
     return _("Your comment is on the page"), [
         _("Your comment has been approved and is on the page:"),
@@ -88,9 +93,8 @@ def approved_text(mail):
     ]
 
 
-def reply_text(mail):
-    comment = mail.comment
-    if comment is None or not comment.is_shown or not comment.parent:
+def reply_text(comment):
+    if not comment.is_shown or not comment.parent:
         return None, []
     return _("Your comment has a reply"), [_("There is a reply to your comment:"), "", *link_to(comment)]
 
@@ -99,9 +103,8 @@ def link_to(comment):
     return [arabic.isolate_plain(comment.article.headline), settings.SITE_URL + comment.permalink]
 
 
-def digest_text(mail):
+def digest_text(facts):
     """Return the subject and lines of a digest: how much has come since the last one, by kind."""
-    facts = mail.facts
     news = news_of(facts)
     waiting = facts["waiting"]
     lines = [
@@ -130,8 +133,7 @@ def news_of(facts):
 
 
 TEXTS = {
-    Mail.Kind.CONFIRM: confirmation_text,
-    Mail.Kind.APPROVED: approved_text,
-    Mail.Kind.REPLY: reply_text,
-    Mail.Kind.DIGEST: digest_text,
+    MailKind.CONFIRM: confirmation_text,
+    MailKind.APPROVED: approved_text,
+    MailKind.REPLY: reply_text,
 }

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.intake import trust
-from comments.models import Comment, Confirmation, Mail, MailStop, Subscription
-from comments.models.hashes import ban_hashes, mailbox_hash, mailbox_hashes
+from comments.models import TO_COMMENTERS, Comment, Confirmation, MailKind, Subscription
+from comments.models.hashes import ban_hashes
 from comments.models.locking import delete_in_order, lock_in_order
+from newsroom.mail.mailboxes import mailbox_hash, mailbox_hashes
+from newsroom.models import Mail, MailStop
 from newsroom.visitors.origin import today
 
 CONFIRM_DAYS = 7
@@ -54,7 +56,7 @@ def ask_mailbox(comment, again=False):
     dedup_key = f"confirm {comment.pk} {day}"
     Mail.objects.filter(dedup_key=dedup_key, failed=True).delete()
     Mail.objects.get_or_create(
-        dedup_key=dedup_key, defaults={"kind": Mail.Kind.CONFIRM, "to": comment.email, "comment": comment}
+        dedup_key=dedup_key, defaults={"kind": MailKind.CONFIRM, "to": comment.email, "subject_id": comment.pk}
     )
     return True
 
@@ -97,7 +99,7 @@ def stop(token):
         delete_in_order(Subscription.objects.filter(comment__email__in=addresses))
         hashes = {token, *(mailbox_hash(address) for address in addresses)}
         MailStop.objects.bulk_create([MailStop(mailbox_hash=one) for one in sorted(hashes)], ignore_conflicts=True)
-        delete_in_order(Mail.objects.filter(to__in=addresses).exclude(kind=Mail.Kind.DIGEST))
+        delete_in_order(Mail.objects.filter(to__in=addresses, kind__in=TO_COMMENTERS))
 
 
 def resume(token):
@@ -123,5 +125,5 @@ def addresses_of(token):
     Earlier releases signed the commenter's hash instead of the mailbox's.
     """
     asked = Subscription.objects.order_by().values_list("comment__email", flat=True).distinct()
-    waiting = Mail.objects.exclude(kind=Mail.Kind.DIGEST).order_by().values_list("to", flat=True).distinct()
+    waiting = Mail.objects.filter(kind__in=TO_COMMENTERS).order_by().values_list("to", flat=True).distinct()
     return [to for to in {*asked, *waiting} if to and token in {*mailbox_hashes(to), *ban_hashes(to)}]

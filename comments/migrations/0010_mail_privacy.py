@@ -3,8 +3,8 @@ import django.utils.timezone
 from django.db import migrations, models
 
 from comments.models.hashes import email_hash as writer_hash
-from comments.models.hashes import mailbox_hash
 from comments.models.replying import STAFF_EMAIL
+from newsroom.mail.mailboxes import mailbox_hash
 
 
 def move(apps, schema_editor):

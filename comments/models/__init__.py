@@ -6,7 +6,7 @@ from comments.models.classifier import Classifier, Token
 from comments.models.comment import DEPTH, LONGEST, Comment, new_key
 from comments.models.commenter_note import CommenterNote
 from comments.models.decision import Code, Decision
-from comments.models.mail import Confirmation, Digest, Mail, MailStop, SentNotice, Subscription
+from comments.models.mail import TO_COMMENTERS, Confirmation, Digest, MailKind, SentNotice, Subscription
 from comments.models.queue_visit import QueueVisit
 from comments.models.report import Report
 from comments.models.settings import HouseRules
@@ -20,6 +20,7 @@ __all__ = [
     "DEPTH",
     "LONGEST",
     "REFUSED",
+    "TO_COMMENTERS",
     "Ban",
     "CannedText",
     "Classifier",
@@ -31,8 +32,7 @@ __all__ = [
     "Digest",
     "Hits",
     "HouseRules",
-    "Mail",
-    "MailStop",
+    "MailKind",
     "QueueVisit",
     "Report",
     "SentNotice",

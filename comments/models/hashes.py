@@ -2,7 +2,6 @@
 
 import unicodedata
 
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from newsroom import arabic
@@ -26,22 +25,6 @@ def ban_hashes(email: str) -> set[str]:
 
 def keyed_email(email):
     return salted_hmac("comment-writer", email, algorithm="sha256").hexdigest()[:32] if email else ""
-
-
-def mailbox_hash(email: str) -> str:
-    """Return the hash of a mailbox in confirmations and unsubscriptions.
-
-    It differs from `email_hash`, so that what outlives the comments cannot be linked to anything else.
-    """
-    return mailbox_hashes(email)[0] if email else ""
-
-
-def mailbox_hashes(email: str) -> list[str]:
-    """Return `mailbox_hash` under the site's key and under each of SECRET_KEY_FALLBACKS."""
-    address = canonical_email(email)
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    hashes = [salted_hmac("comment-mailbox", address, secret=key, algorithm="sha256") for key in keys]
-    return [one.hexdigest()[:32] for one in hashes] if address else []
 
 
 def text_hash(text):

@@ -1,4 +1,4 @@
-"""Mail about comments: subscriptions, and the outbox from which `run_due` sends. No row has text of a reader."""
+"""Mail about comments: subscriptions, digests, and the notifications that decisions put into the outbox."""
 
 import datetime
 
@@ -7,11 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models.hashes import mailbox_hashes
 from comments.models.locking import delete_in_order
 from newsroom.email_addresses import canonical_email
+from newsroom.models import Mail, MailStop
 
 UNDO_PERIOD = datetime.timedelta(minutes=2)  # mail waits so long, since a decision may be undone
+
+
+class MailKind(models.TextChoices):
+    CONFIRM = "confirm"
+    APPROVED = "approved"
+    REPLY = "reply"
+    DIGEST = "digest"
+
+
+TO_COMMENTERS = (MailKind.CONFIRM, MailKind.APPROVED, MailKind.REPLY)
 
 
 class Subscription(models.Model):
@@ -42,71 +52,6 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.mailbox_hash[:6]} {self.day}"
-
-
-class MailStop(models.Model):
-    """A mailbox unsubscribed from all mail about comments.
-
-    It outlives the comments, and only a link that was mailed to the mailbox takes it back.
-    """
-
-    mailbox_hash = models.CharField(max_length=32, unique=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.mailbox_hash[:6]
-
-    @classmethod
-    def covers(cls, email):
-        return bool(cls.of(email))
-
-    @classmethod
-    def of(cls, *emails: str) -> set[str]:
-        """Return those of the addresses whose mailbox has unsubscribed, by one query."""
-        hashes = {email: mailbox_hashes(email) for email in emails}
-        asked = {one for ones in hashes.values() for one in ones}
-        stopped = set(cls.objects.filter(mailbox_hash__in=asked).values_list("mailbox_hash", flat=True))
-        return {email for email, ones in hashes.items() if not stopped.isdisjoint(ones)}
-
-
-class MailQuerySet(models.QuerySet):
-    def due(self):
-        now = timezone.now()
-        return self.filter(failed=False, due_at__lte=now).filter(Q(leased_until=None) | Q(leased_until__lt=now))
-
-
-class Mail(models.Model):
-    """A mail that waits; it is deleted once it was sent. `dedup_key` prevents a second mail about the same event."""
-
-    class Kind(models.TextChoices):
-        CONFIRM = "confirm"
-        APPROVED = "approved"
-        REPLY = "reply"
-        DIGEST = "digest"
-
-    kind = models.CharField(max_length=8, choices=Kind)
-    dedup_key = models.CharField(max_length=80, unique=True)
-    to = models.CharField(max_length=254)
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
-    facts = models.JSONField(default=dict)  # only numbers and dates
-    created_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField(default=timezone.now, db_index=True)
-    leased_until = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    failed = models.BooleanField(default=False)
-    last_error = models.CharField(max_length=200, blank=True)  # the class and code of the last error
-
-    objects = MailQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.CheckConstraint(condition=~Q(to=""), name="mail_goes_somewhere")]
-
-    def __str__(self):
-        return f"{self.kind} {self.pk}"
 
 
 class SentNotice(models.Model):
@@ -150,10 +95,10 @@ def queue_notifications(comments):
     for comment in comments:
         own, above = wanted.get(comment.pk), wanted.get(comment.parent_id)
         if own and own.on_approval:
-            mails.append(notification(Mail.Kind.APPROVED, comment, own.comment.email))
+            mails.append(notification(MailKind.APPROVED, comment, own.comment.email))
         if above and above.on_replies and canonical_email(above.comment.email) != canonical_email(comment.email):
-            mails.append(notification(Mail.Kind.REPLY, comment, above.comment.email))
-    mails = [mail for mail in mails if mail.to and (mail.comment_id, mail.kind) not in sent]
+            mails.append(notification(MailKind.REPLY, comment, above.comment.email))
+    mails = [mail for mail in mails if mail.to and (mail.subject_id, mail.kind) not in sent]
     for mail in mails:
         mail.due_at = due
     stopped = MailStop.of(*(mail.to for mail in mails)) if mails else set()
@@ -161,10 +106,11 @@ def queue_notifications(comments):
 
 
 def notification(kind, comment, to):
-    return Mail(kind=kind, dedup_key=f"{kind} {comment.pk}", to=to, comment_id=comment.pk)
+    return Mail(kind=kind, dedup_key=f"{kind} {comment.pk}", to=to, subject_id=comment.pk)
 
 
 def cancel_notifications(comments):
     """Delete notifications about these comments that are not sent yet: they are not shown any more."""
     if comments:
-        delete_in_order(Mail.objects.filter(comment__in=comments, kind__in=[Mail.Kind.APPROVED, Mail.Kind.REPLY]))
+        keys = [comment.pk for comment in comments]
+        delete_in_order(Mail.objects.filter(subject_id__in=keys, kind__in=[MailKind.APPROVED, MailKind.REPLY]))

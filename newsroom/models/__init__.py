@@ -1,6 +1,7 @@
 """Models that all apps use: the edition, models that readers see, slugs and redirects."""
 
 from newsroom.models.edition import Edition, new_edition
+from newsroom.models.mail import Mail, MailStop
 from newsroom.models.milestone import PICTURES_SWEPT, SAMPLE_LOADED, SAMPLE_STARTED, Milestone
 from newsroom.models.public import Public, PublicQuerySet
 from newsroom.models.redirect import Redirect
@@ -17,6 +18,8 @@ __all__ = [
     "Edition",
     "HasSlug",
     "KnownAddress",
+    "Mail",
+    "MailStop",
     "Milestone",
     "Public",
     "PublicQuerySet",

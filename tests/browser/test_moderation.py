@@ -1,4 +1,4 @@
-"""A hundred comments decided by keyboard alone; and what a killed worker may not lose."""
+"""Moderating by keyboard alone, and what must not be lost when workers are killed."""
 
 import concurrent.futures
 import json
@@ -41,7 +41,7 @@ print(json.dumps([dict((c.body[-3:], c.status) for c in rows), undone.count(),
 
 
 class Desk:
-    """A moderator who has only a keyboard."""
+    """A moderator who uses only the keyboard."""
 
     def __init__(self, page):
         self.page = page
@@ -54,11 +54,11 @@ class Desk:
         expect(self.page.locator(".sending")).to_have_count(0)
 
     def decided(self, key, cards=1):
-        """Presses a deciding key and waits until that many fewer cards are open, or a new page has come."""
+        """Press a deciding key and wait until so many fewer cards are open, or a new page has loaded."""
         before = self.page.locator(".desk-comment:not(.decided)").count()
         self.press(key)
         self.settled()
-        if before == cards:  # the page is done: the next one opens, and its first card is ready
+        if before == cards:  # the page was finished: wait for the first card of the next one
             self.page.locator(".desk-comment:focus, .desk-empty").first.wait_for()
 
 
@@ -80,12 +80,12 @@ def test_a_moderator_decides_a_hundred_comments_by_keyboard_alone(server, new_pa
         verb, status = [("a", "approved"), ("s", "spam"), ("r", "rejected")][number % 3]
         desk.decided(verb)
         wanted[f"{number:03}"] = status
-    desk.press("u")  # the tenth was wrong
+    desk.press("u")  # undo the tenth
     expect(decided).to_have_count(9)
     desk.decided("s")
     wanted["009"] = "spam"
 
-    for _time in range(5):  # five at once, taken back, and decided otherwise
+    for _time in range(5):  # five at once, undone, and decided otherwise
         desk.press("x")
         desk.press("j")
     desk.decided("s", cards=5)
@@ -99,7 +99,7 @@ def test_a_moderator_decides_a_hundred_comments_by_keyboard_alone(server, new_pa
     expect(decided).to_have_count(15)
     wanted |= {f"{number:03}": "rejected" for number in range(10, 15)}
 
-    # keys that stand in a text decide nothing; the answer goes with an approval
+    # keys typed into a text decide nothing; the reply is sent with an approval
     card = page.locator(".desk-comment:not(.decided)").first
     while card.evaluate("card => card !== document.activeElement"):
         desk.press("k")
@@ -109,7 +109,7 @@ def test_a_moderator_decides_a_hundred_comments_by_keyboard_alone(server, new_pa
     expect(decided).to_have_count(16)
     wanted["015"] = "approved"
 
-    # the same key where the Arabic layout is on
+    # the same key in the Arabic keyboard layout
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ش', code: 'KeyA', bubbles: true}))")
     expect(decided).to_have_count(17)
     wanted["016"] = "approved"
@@ -145,11 +145,11 @@ def test_two_moderators_see_each_other(server, new_page):
     pages["omar"].get_by_text("بتّ فيه قبلك منى المشرفة: مرفوض.").first.wait_for()
 
 
-# --- A worker dies ----------------------------------------------------------------------------------
+# --- Killed workers ---------------------------------------------------------------------------------
 
 
 def post(url, number):
-    """The status of one comment's sending; None where the connection broke."""
+    """Return the status of submitting one comment; None if the connection broke."""
     fields = {"body": f"تعليق تحت الضغط {number}", "name": f"قارئ {number}", "email": f"load{number}@example.com"}
     headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": f"198.51.{number // 200}.{number % 200 + 1}"}
     request = urllib.request.Request(url, urllib.parse.urlencode(fields).encode(), headers)

@@ -33,7 +33,7 @@ print(json.dumps([list(rows.values_list("status", flat=True))[-{number}:],
 
 @pytest.fixture
 def queue(server, new_page):
-    """Opens the queue with so many waiting comments, as a moderator."""
+    """Open the queue with so many waiting comments, as a moderator."""
 
     def open_queue(number, body='f"تعليق رقم {n} للشبكة البطيئة"'):
         server.python(SEED.format(number=number, body=body))
@@ -103,7 +103,7 @@ def test_the_page_waits_for_the_server_and_restores_failed_cards(server, queue):
     expect(page.locator("#said")).to_have_text("اعتُمد تعليق واحد.")
     expect(page.locator('[data-count=""]')).to_have_text("11")
 
-    # two keys, the second request fails: one is decided, the other comes back
+    # two keys, and the second request fails: one comment is decided, the other card is restored
     page.keyboard.press("a")
     expect(page.locator(".desk-comment.decided")).to_have_count(2)
     failing.append(1)
@@ -124,7 +124,7 @@ def test_the_page_waits_for_the_server_and_restores_failed_cards(server, queue):
     page.wait_for_timeout(400)
     assert page.locator(".desk-comment.decided").count() == 4
 
-    # each press of undo takes back one act
+    # each press of undo reverts one act
     for left in (3, 2, 1, 0):
         page.keyboard.press("u")
         expect(page.locator(".desk-comment.decided")).to_have_count(left)
@@ -144,13 +144,13 @@ def test_a_decision_whose_response_was_lost_is_shown(server, queue):
     expect(page.locator(".desk-comment.decided")).to_have_count(1)
     assert statuses(server, 3)[0] == ["spam", "pending", "pending"]
     expect(page.locator("#said")).to_have_text("انقطع الاتصال، لكن القرار سُجّل: انظر البطاقة.")
-    page.keyboard.press("u")  # it is this act that is taken back
+    page.keyboard.press("u")  # undoes this act
     expect(page.locator(".desk-comment.decided")).to_have_count(0)
     assert statuses(server, 3)[0] == ["pending"] * 3
     page.keyboard.press("s")
     expect(page.locator(".desk-comment.decided")).to_have_count(1)
 
-    # and while the server is gone altogether, nothing is claimed
+    # while the server is down, nothing is shown as decided
     page.unroute("**/spam/**")
     page.route("**/comments/comment/**", lambda route: route.abort())
     page.keyboard.press("s")
@@ -159,7 +159,7 @@ def test_a_decision_whose_response_was_lost_is_shown(server, queue):
     expect(page.locator(".desk-comment.failed")).to_have_count(1)
     page.unroute("**/comments/comment/**")
     assert statuses(server, 3)[0] == ["spam", "pending", "pending"]
-    page.keyboard.press("s")  # tried again: the card that failed, not the one after it
+    page.keyboard.press("s")  # tried again: on the card that failed, not on the next one
     expect(page.locator(".desk-comment.decided")).to_have_count(2)
     assert statuses(server, 3)[0] == ["spam", "spam", "pending"]
 

@@ -1,4 +1,4 @@
-"""A reader's comment arrives, the answer to it does not, and it is sent again: the private link is not lost."""
+"""A comment whose response is lost is sent again, and leads to the same private link."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def test_sending_again_leads_to_the_private_page(server, new_page):
     page.goto(server.url + server.python(STORY))
 
     def first_is_lost(route):
-        """The server takes the first one, and the browser never hears of it."""
+        """Let the server take the first request, but lose the response."""
         sent.append(route.request.post_data)
         if len(sent) > 1:
             route.continue_()

@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from comments.intake import checks
-from comments.models import Comment, Decision, Mail, Status, Version
-from newsroom.models import Edition
+from comments.models import Comment, Decision, Status, Version
+from newsroom.models import Edition, Mail
 from newsroom.records import InsertOnly
 from tests.comments.classifier_counts import counts
 from tests.factories import make_comment
@@ -247,6 +247,6 @@ def test_undoing_an_approval_deletes_its_notification(story, mona):
     comment = make_comment(story)
     comment.refresh_from_db()
     act = comment.approve(mona).act
-    Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", comment=comment)
+    Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", subject_id=comment.pk)
     Comment.objects.undo(act, mona)
     assert Mail.objects.count() == 0

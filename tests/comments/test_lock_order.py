@@ -9,8 +9,10 @@ from django.utils import timezone
 from comments import personal, relearning
 from comments.intake import receiving
 from comments.mail import subscriptions
-from comments.models import Comment, Mail, Subscription
-from comments.models.hashes import email_hash, mailbox_hash
+from comments.models import Comment, Subscription
+from comments.models.hashes import email_hash
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import Mail
 from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 from tests.threads import at_once
@@ -129,7 +131,7 @@ def test_replying_beside_acts_on_the_whole_thread(story, mona, omar):
             for n in range(3)
         ]
         at_once(
-            *(reply.take for reply in replies),
+            *(reply.submit for reply in replies),
             lambda both=both: both.all().decide("approved", omar, hidden_spans=[[0, 2, "words"]]),
             lambda below=below: Comment.objects.filter(pk=below.pk).approve_and_reply("شكرًا", omar, {}),
             lambda turn=turn: personal.erase(f"top{turn}@example.com"),

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from comments import personal
 from comments.intake import receiving
-from comments.models import Ban, Comment, Confirmation, Decision, Mail, MailStop, Report, Subscription, Version
-from comments.models.hashes import email_hash, mailbox_hash
+from comments.models import Ban, Comment, Confirmation, Decision, Report, Subscription, Version
+from comments.models.hashes import email_hash
 from newsroom import arabic
-from newsroom.models import DayKey, SpentChallenge
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import DayKey, Mail, MailStop, SpentChallenge
 from newsroom.visitors.origin import Origin, today
 from tests.factories import make_comment
 
@@ -34,7 +35,7 @@ def everything(story, mona):
     comment.correct(CORRECTED, lambda comment, body: ([], None))
     Subscription.objects.create(comment=comment, confirmed_at=timezone.now())
     Confirmation.objects.create(mailbox_hash=mailbox_hash(EMAIL), day=today())
-    Mail.objects.create(kind="confirm", dedup_key=f"confirm {email_hash(EMAIL)}", to=EMAIL, comment=comment)
+    Mail.objects.create(kind="confirm", dedup_key=f"confirm {email_hash(EMAIL)}", to=EMAIL, subject_id=comment.pk)
     receiving.note_report(comment, "other", Origin("198.51.100.1"))
     second = Comment(article=story, name=NAME, email=EMAIL.upper().replace("EXAMPLE.COM", "example.com"), body="ثانٍ")
     receiving.receive(second, Origin("203.0.113.7"))

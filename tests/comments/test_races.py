@@ -7,8 +7,10 @@ from articles.models import Section
 from authors.models import Author
 from comments import personal, relearning
 from comments.intake import receiving
-from comments.mail import digest, sending
-from comments.models import Classifier, Comment, Decision, Digest, Mail
+from comments.mail import digest
+from comments.models import Classifier, Comment, Decision, Digest
+from newsroom.mail import outbox
+from newsroom.models import Mail
 from newsroom.roles import MODERATOR
 from newsroom.visitors.origin import Origin
 from tests.comments.classifier_counts import counts, recounted
@@ -172,6 +174,6 @@ def test_two_services_at_once_do_nothing_twice(tale, people, settings):
     make_comment(tale)
     at_once(digest.write_digests, digest.write_digests, digest.write_digests)
     assert Mail.objects.count() == Digest.objects.count() == len(people)
-    sent = at_once(sending.send_due, sending.send_due, sending.send_due)
+    sent = at_once(outbox.send_due, outbox.send_due, outbox.send_due)
     assert sum(done for done, _failed in sent) == len(people)
     at_once(personal.purge, personal.purge)

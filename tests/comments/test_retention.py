@@ -17,10 +17,11 @@ from django.utils.translation import gettext
 from comments import personal
 from comments.intake import receiving
 from comments.mail import digest, subscriptions
-from comments.models import Ban, Comment, CommenterNote, Confirmation, Mail, MailStop, Report
-from comments.models.hashes import email_hash, mailbox_hash
+from comments.models import Ban, Comment, CommenterNote, Confirmation, Report
+from comments.models.hashes import email_hash
 from newsroom import rate_limits
-from newsroom.models import DayKey
+from newsroom.mail.mailboxes import mailbox_hash
+from newsroom.models import DayKey, Mail, MailStop
 from newsroom.rate_limits import SignInAttempt
 from newsroom.records import Record
 from newsroom.visitors.origin import Origin
@@ -59,14 +60,14 @@ REGISTER = {
     "comments.Ban.note": "ADDRESS_DAYS after the ban has ended; erasing leaves it",
     "comments.CommenterNote.email_hash": "with the last comment that is tied to the address",
     "comments.CommenterNote.text": "with the last comment that is tied to the address",
-    "comments.Mail.kind": NOTHING,
-    "comments.Mail.dedup_key": NOTHING,
-    "comments.Mail.to": "when it is sent; 30 days after it could not be",
-    "comments.Mail.facts": NOTHING,
-    "comments.Mail.last_error": NOTHING,
+    "newsroom.Mail.kind": NOTHING,
+    "newsroom.Mail.dedup_key": NOTHING,
+    "newsroom.Mail.to": "when it is sent; 30 days after it could not be",
+    "newsroom.Mail.facts": NOTHING,
+    "newsroom.Mail.last_error": NOTHING,
     "comments.SentNotice.kind": NOTHING,
     "comments.Confirmation.mailbox_hash": "erased; else it stays, so that nobody is asked again",
-    "comments.MailStop.mailbox_hash": "stays, so that no mail comes; the mailbox itself takes it back",
+    "newsroom.MailStop.mailbox_hash": "stays, so that no mail comes; the mailbox itself takes it back",
     "comments.Version.text_hash": COMMENT,
     "comments.Version.body": COMMENT,
     "comments.Comment.key": NOTHING,

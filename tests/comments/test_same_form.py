@@ -5,7 +5,8 @@ from django.db import connection
 from django.test import Client
 
 from comments.mail import subscriptions
-from comments.models import Comment, Confirmation, Mail
+from comments.models import Comment, Confirmation
+from newsroom.models import Mail
 from tests.factories import make_article, make_author, make_comment, make_section
 from tests.threads import at_once
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from comments import personal
 from comments.mail import messages
-from comments.models import Comment, Mail, Status, Subscription
+from comments.models import Comment, Status, Subscription
 from comments.threads import thread_page
 from comments.views import receipt_url
+from newsroom.models import Mail
 from tests.factories import make_comment
 
 HERE = {"sec-fetch-site": "same-origin"}
@@ -143,7 +144,7 @@ def test_mail_is_sent_only_about_shown_comments(story, omar, mona, comments, set
         if comment.parent:
             Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
         for kind in ("approved", "reply") if comment.parent else ("approved",):
-            mail = Mail.objects.create(kind=kind, dedup_key=f"{kind} {name}", to="x@example.com", comment=comment)
+            mail = Mail.objects.create(kind=kind, dedup_key=f"{kind} {name}", to="x@example.com", subject_id=comment.pk)
             told = messages.compose(mail)
             assert (told is not None) == (name in SHOWN and state in READABLE), (name, kind)
 

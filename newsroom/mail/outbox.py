@@ -3,30 +3,30 @@
 import datetime
 import logging
 import smtplib
+from typing import Any
 
 from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.mail.messages import compose
-from comments.models import Comment, Confirmation, Mail, SentNotice
-from comments.models.hashes import mailbox_hashes
+from newsroom.mail.registry import kind_of
+from newsroom.models import Mail
 
 logger = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=5)
-LONGEST_WAIT = datetime.timedelta(hours=6)
-TRIES = 20  # with the waits between them about four days
+MAX_WAIT = datetime.timedelta(hours=6)
+MAX_TRIES = 20  # with the waits between them about four days
 
 
-def send_due(most=500):
+def send_due(limit: int = 500) -> tuple[int, int]:
     """Send the mails that are due; return how many were sent and how many failed.
 
     A server that does not answer ends the run: the other mails wait for the next one.
     """
     sent = failed = 0
     connection = get_connection()
-    for pk in list(Mail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:most]):
+    for pk in list(Mail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
         mail = leased(pk)
         if mail is None:
             continue
@@ -47,40 +47,40 @@ def send_due(most=500):
     return sent, failed
 
 
-def leased(pk):
+def leased(pk: int) -> Mail | None:
     """Return the mail, leased to this process; None if another process has it or it is gone."""
     now = timezone.now()
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     if not Mail.objects.filter(free, pk=pk).update(leased_until=now + LEASE):
         return None
-    return Mail.objects.select_related("comment__article", "comment__parent", "comment__root").filter(pk=pk).first()
+    return Mail.objects.filter(pk=pk).first()
 
 
-def deliver(mail, connection):
-    message = compose(mail)
+def deliver(mail: Mail, connection: Any) -> None:
+    """Send the mail, unless there is no reason for it any more, and delete it."""
+    kind = kind_of(mail)
+    message = kind.message(mail)
     if message is not None:
         message.connection = connection
         message.send()
     with transaction.atomic():
-        is_kept = bool(Comment.objects.filter(pk=mail.comment_id).locked())  # it may have been erased meanwhile
-        if is_kept and message is not None and mail.kind in (Mail.Kind.APPROVED, Mail.Kind.REPLY):
-            SentNotice.objects.bulk_create([SentNotice(comment=mail.comment, kind=mail.kind)], ignore_conflicts=True)
+        kind.finish(mail, was_sent=message is not None)
         mail.delete()
 
 
-def put_off(mail, error):
-    """Set the mail's next try, later each time, or mark it as failed after TRIES.
+def put_off(mail: Mail, error: Exception) -> None:
+    """Set the mail's next try, later each time, or mark it as failed after MAX_TRIES.
 
     Only the kind of the error is kept and logged: its own words may quote the address.
     """
     mail.tries += 1
-    wait = min(datetime.timedelta(minutes=2**mail.tries), LONGEST_WAIT)
+    wait = min(datetime.timedelta(minutes=2**mail.tries), MAX_WAIT)
     mail.due_at, mail.leased_until = timezone.now() + wait, None
-    mail.failed = mail.tries >= TRIES
+    mail.failed = mail.tries >= MAX_TRIES
     mail.last_error = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     Mail.objects.filter(pk=mail.pk).update(
         tries=mail.tries, due_at=mail.due_at, leased_until=None, failed=mail.failed, last_error=mail.last_error
     )
-    if mail.failed and mail.kind == Mail.Kind.CONFIRM:  # the mailbox never got it, and may be asked again
-        Confirmation.objects.filter(mailbox_hash__in=mailbox_hashes(mail.to)).delete()
+    if mail.failed:
+        kind_of(mail).give_up(mail)
     logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.last_error)

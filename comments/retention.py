@@ -1,4 +1,4 @@
-"""Delete personal data after the configured number of days; README.md has a table of what ends when."""
+"""Delete personal data after the configured number of days; docs/personal-data.md has a table of what ends when."""
 
 import datetime
 
@@ -65,7 +65,7 @@ def purge_corrections(until):
 def purge_comments(until, pending_until):
     """Delete refused and withdrawn comments; remove the e-mail address and everything tied to it from approved ones.
 
-    A reported comment that waits for a decision is only treated so after `pending_until`.
+    A reported comment that waits for a decision keeps its address until `pending_until`.
     """
     old = ended(until)
     count = wipe_all(old.filter(status__in=[Status.REJECTED, Status.SPAM, Status.WITHDRAWN]))

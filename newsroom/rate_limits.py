@@ -71,8 +71,8 @@ class KnownAddress(models.Model):
 
 
 def keyed_hash(kind: str, *parts: str) -> str:
-    # The salt keeps the former name of this module: another one would forget every count and known address.
     """Return a keyed hash of the parts, which are compared without case and surrounding space."""
+    # The salt keeps the former name of this module: another one would forget every count and known address.
     folded = [unicodedata.normalize("NFKC", part).casefold().strip() for part in parts]
     return salted_hmac(f"newsroom.attempts.{kind}", "\0".join(folded), algorithm="sha256").hexdigest()
 

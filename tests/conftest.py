@@ -125,12 +125,6 @@ def article(make_article):
 
 
 @pytest.fixture
-def story(article):
-    """The former name of `article`."""
-    return article
-
-
-@pytest.fixture
 def shared_data():
     """Return the folder of shared test data, which only some machines have beside the repository."""
     folder = Path(__file__).parent.parent.parent / "shared" / "data"

@@ -1,4 +1,4 @@
-"""The four floors: every import runs down (see README)."""
+"""The four floors: every import runs down (see docs/architecture.md); and other rules that the source shows."""
 
 import ast
 import itertools

@@ -1,10 +1,12 @@
-"""The home page: the pinned article, or else the newest, leads; no article appears twice."""
+"""The zones of the home page, from its top: `lead` (the pinned article, or else the newest) with `also` beside it, the
+row `top`, the list `river`, the dark `band` and the `rail` of two sections, and `opinion`. No article appears twice.
+"""
 
 from django.db.models import prefetch_related_objects
 
 from articles.models import Article, Section
 
-BAND, RAIL, OPINION = "ai", "biz", "opinion"  # colours of the sections that have their own zone
+BAND, RAIL, OPINION = "ai", "biz", "opinion"  # a section gets its zone by its colour (Section.colour)
 ZONE_SIZES = {BAND: 4, RAIL: 3, OPINION: 3}
 TOP_SIZE, ALSO_SIZE, RIVER_SIZE = 4, 3, 8
 NEWEST_SIZE = 60  # articles to choose from; opinion and what has its own zone are left out

@@ -58,7 +58,7 @@ class ContentField:
         return value
 
     def from_version_1(self, stored):
-        """Return what the first version of stored contents held in the form of the present version."""
+        """Return a value stored in version 1 of the format, converted to the present version."""
         return stored
 
     def from_stored(self, stored):

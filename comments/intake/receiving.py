@@ -17,7 +17,6 @@ from newsroom.visitors.origin import today
 
 FLOOD = datetime.timedelta(minutes=10)
 MAX_REPORTS_COUNTED = 9_999  # counted for one comment; the column holds up to 32,767
-MAX_REPORTS_PER_HOUR = 10  # from one network address
 
 
 def receive(comment, origin, honeypot="", challenge="", proof=""):
@@ -69,7 +68,7 @@ def correction_refusal(comment):
 def has_too_many_reports(origin):
     addresses, _networks = origin.lately()
     since = timezone.now() - datetime.timedelta(hours=1)
-    return Report.objects.filter(address_hash__in=addresses, at__gte=since).count() >= MAX_REPORTS_PER_HOUR
+    return Report.objects.filter(address_hash__in=addresses, at__gte=since).count() >= limits.MAX_REPORTS_PER_HOUR
 
 
 def note_report(comment, why, origin):

@@ -80,7 +80,7 @@ def histories_of(comment_keys) -> dict[str, list[Decision]]:
 
 
 def standing(history: list[Decision]) -> list[Decision]:
-    """Return the decisions on one comment that stand, newest last; a redone decision stands as its redo."""
+    """Return the decisions on one comment that were not undone, newest last; the redo stands for a redone decision."""
     stack, is_undo = [], {}
     for decision in history:
         is_undo[decision.pk] = decision.undoes_id is not None and not is_undo.get(decision.undoes_id, False)

@@ -36,7 +36,7 @@ def load(by, progress):
     with new_edition():
         for done, data in enumerate(samples, 1):
             if data["key"] not in kept:
-                kept[data["key"]] = write(data, articles[data["story"]], kept.get(data.get("parent")), by)
+                kept[data["key"]] = write(data, articles[data["article"]], kept.get(data.get("parent")), by)
             progress("comments", done, len(samples))
 
 

@@ -35,9 +35,9 @@ NAMES = {
 class Rule:
     """Match addresses of `host` (and of its subdomains) by an expression for their path.
 
-    `query` names the parameters that belong to the address, one of them being needed if `required`. With `id` the group
-    or the first parameter is all that is kept. `page` is the path that is kept in place of the address's, `drop` what
-    is left out at the start of it. With `point` the first parameter is that of a map in a frame, which holds a place.
+    `query` names the parameters that belong to the address; if `required`, one of them must be there. With `id` only
+    the expression's group, or the first parameter, is stored. `page` replaces the path; `drop` is cut from its start.
+    With `point` the first parameter is the `pb` of an embedded map, which contains the coordinates.
     """
 
     provider: str

@@ -18,7 +18,7 @@ WORDS = "شريحة هاتف بطارية تحديث نظام شاشة كامي�
 
 
 def fill(number):
-    """Two hundred stories, `number` comments on them: most approved, some refused, one in twenty waiting."""
+    """Two hundred articles, `number` comments on them: most approved, some refused, one in twenty waiting."""
     from django.contrib.auth.models import User
     from django.utils import timezone
 
@@ -32,15 +32,15 @@ def fill(number):
 
     mona = User.objects.create_superuser("mona", "mona@example.com", "a long password")
     section, author = Section.objects.create(name="تقنية"), Author.objects.create(name="كاتب", title="صحفي")
-    stories = [factories.make_article(mona, section, [author], headline=f"خبر رقم {n}") for n in range(202)]
-    few, many, rest = stories[0], stories[1], stories[2:]
+    articles = [factories.make_article(mona, section, [author], headline=f"خبر رقم {n}") for n in range(202)]
+    few, many, rest = articles[0], articles[1], articles[2:]
     dice, now, key = random.Random(1), timezone.now(), DayKey.of(today())
 
-    def comment(place, story, status):
+    def comment(place, article, status):
         body = " ".join(dice.choices(WORDS, k=dice.randint(4, 30))) + f" {place}"
         origin = Origin(f"10.{place % 200}.{place // 200 % 250}.{place % 250}")
         made = Comment(
-            article=story, name=f"قارئ {place % 5000}", email=f"reader{place % 20000}@example.com", body=body,
+            article=article, name=f"قارئ {place % 5000}", email=f"reader{place % 20000}@example.com", body=body,
             status=status, created_at=now - datetime.timedelta(minutes=number - place + 60), day_key=key,
         )  # fmt: skip
         made.set_body(body)
@@ -56,9 +56,9 @@ def fill(number):
     batch = []
     with new_edition():
         for place in range(number):
-            story = few if place < 3 else many if place < 1003 else rest[place % len(rest)]
+            article = few if place < 3 else many if place < 1003 else rest[place % len(rest)]
             status = "approved" if place < 1003 else dice.choices(*STATES)[0]
-            batch.append(comment(place, story, status))
+            batch.append(comment(place, article, status))
             if len(batch) == 2000 or place == number - 1:
                 Comment.objects.bulk_create(batch)
                 batch = []

@@ -24,10 +24,10 @@ from articles.models import Article
 from comments.models import Comment
 from django.utils import timezone
 Comment.objects.waiting().without_edition().update(waiting_since=None, status="withdrawn")
-story = Article.objects.published().newest_first().first()
+article = Article.objects.published().newest_first().first()
 start = timezone.now()
 for n in range({number}):
-    Comment(article=story, name=f"قارئ {{n}}", email=f"r{{n}}@example.com", body=f"تعليق للبتّ رقم {{n:03}}",
+    Comment(article=article, name=f"قارئ {{n}}", email=f"r{{n}}@example.com", body=f"تعليق للبتّ رقم {{n:03}}",
             created_at=start + timezone.timedelta(seconds=n)).save()
 """
 STATE = """

@@ -17,11 +17,11 @@ from tests.factories import make_author
 HOME = Origin("203.0.113.7")
 
 
-def arrive(story, origin=HOME, **changes):
+def arrive(article, origin=HOME, **changes):
     """Submit a comment and return it."""
     given = {"name": "ريم", "email": "reem@example.com", "body": "سؤال عن الشريحة"} | changes
     extra = {name: given.pop(name) for name in ("honeypot", "challenge", "proof") if name in given}
-    comment = Comment(article=story, **given)
+    comment = Comment(article=article, **given)
     receiving.receive(comment, origin, **extra)
     return comment
 
@@ -50,14 +50,14 @@ def whys(comment):
         ({"name": "إبراهيم"}, None),
     ],
 )
-def test_each_check_returns_its_reason_or_none(story, changes, why):
-    assert whys(arrive(story, **changes)) == ([why] if why else [])
+def test_each_check_returns_its_reason_or_none(article, changes, why):
+    assert whys(arrive(article, **changes)) == ([why] if why else [])
 
 
-def test_a_disguised_listed_word_is_found_and_marked(story, desk, mona):
+def test_a_disguised_listed_word_is_found_and_marked(article, desk, mona):
     Word.objects.create(text="واتساب", kind="flag")
     Word.objects.create(text="كازينو", kind="hold")
-    comment = arrive(story, body="راسلني على الواا.تـ.ساب", name="كازينوووو الحظ")
+    comment = arrive(article, body="راسلني على الواا.تـ.ساب", name="كازينوووو الحظ")
     assert comment.check_results[:2] == [
         {"why": "a word of the list that holds", "holds": True},
         {"why": "a word of the list that flags", "holds": False},
@@ -80,19 +80,19 @@ def test_a_word_is_listed_once_in_any_spelling(desk, mona):
     assert "هذه الكلمة مدرجة من قبل" in page
 
 
-def test_a_duplicate_is_noticed(story, make_article):
+def test_a_duplicate_is_noticed(article, make_article):
     long = "عرض خاص على كل الهواتف المستعملة"
-    arrive(story, body=long)
+    arrive(article, body=long)
     other = make_article(headline="خبر آخر")
     assert whys(arrive(other, body=long, email="two@example.com")) == ["the same words in another comment"]
     assert whys(arrive(other, body="شكرًا لكم", email="three@example.com")) == []
 
 
-def test_many_comments_from_one_address_are_noticed_despite_forged_headers(client, story, settings):
+def test_many_comments_from_one_address_are_noticed_despite_forged_headers(client, article, settings):
     settings.TRUSTED_PROXIES = []
     for number in range(40):
         client.post(
-            f"/articles/{story.pk}/comments/",
+            f"/articles/{article.pk}/comments/",
             {"body": f"تعليق {number}", "name": "ريم", "email": f"r{number}@example.com"},
             headers={"sec-fetch-site": "same-origin", "x-forwarded-for": f"198.51.100.{number}, 10.0.0.{number}"},
         )
@@ -100,12 +100,12 @@ def test_many_comments_from_one_address_are_noticed_despite_forged_headers(clien
     assert "many comments from one address at once" in whys(Comment.objects.order_by("pk").last())
 
 
-def test_a_flood_is_refused_and_its_text_returned(client, story, settings):
+def test_a_flood_is_refused_and_its_text_returned(client, article, settings):
     settings.COMMENTS_FLOOD = 3
     sent = {"name": "ريم", "email": "r@example.com"}
     answers = [
         client.post(
-            f"/articles/{story.pk}/comments/",
+            f"/articles/{article.pk}/comments/",
             sent | {"body": f"تعليق رقم {n}"},
             headers={"sec-fetch-site": "same-origin"},
         )
@@ -116,26 +116,26 @@ def test_a_flood_is_refused_and_its_text_returned(client, story, settings):
     assert answers[3]["Retry-After"] == "600"
 
 
-def test_a_network_has_its_own_limit(story):
+def test_a_network_has_its_own_limit(article):
     for number in range(15):
-        arrive(story, Origin(f"203.0.113.{number}"), body=f"تعليق {number}", email=f"r{number}@example.com")
-    last = arrive(story, Origin("203.0.113.200"), body="وآخر", email="last@example.com")
-    elsewhere = arrive(story, Origin("203.0.114.1"), body="وبعيد", email="far@example.com")
+        arrive(article, Origin(f"203.0.113.{number}"), body=f"تعليق {number}", email=f"r{number}@example.com")
+    last = arrive(article, Origin("203.0.113.200"), body="وآخر", email="last@example.com")
+    elsewhere = arrive(article, Origin("203.0.114.1"), body="وبعيد", email="far@example.com")
     assert whys(last) == ["many comments from one network at once"]
     assert whys(elsewhere) == []
 
 
-def test_windows_reach_past_midnight(story, monkeypatch):
+def test_windows_reach_past_midnight(article, monkeypatch):
     yesterday = timezone.now().date() - datetime.timedelta(days=1)
     monkeypatch.setattr("comments.intake.receiving.today", lambda: yesterday)
     for number in range(3):
-        arrive(story, body=f"قبل منتصف الليل {number}", email=f"r{number}@example.com")
+        arrive(article, body=f"قبل منتصف الليل {number}", email=f"r{number}@example.com")
     monkeypatch.undo()
-    assert whys(arrive(story, body="بعده")) == ["many comments from one address at once"]
+    assert whys(arrive(article, body="بعده")) == ["many comments from one address at once"]
 
 
-def test_network_addresses_are_stored_only_as_hashes_under_a_key_of_the_day(story):
-    comment = arrive(story)
+def test_network_addresses_are_stored_only_as_hashes_under_a_key_of_the_day(article):
+    comment = arrive(article)
     assert HOME.ip not in str(Comment.objects.values().get())
     tomorrow = DayKey.of(timezone.now().date() + datetime.timedelta(days=1))
     assert HOME.hashes(tomorrow) != (comment.address_hash, comment.network_hash)
@@ -156,15 +156,15 @@ def test_a_network_is_a_24_or_a_64(db, one, other, same):
     assert (Origin(one).hashes(key)[1] == Origin(other).hashes(key)[1]) is same
 
 
-def test_an_earlier_refusal_is_noticed(story, mona):
-    arrive(story, body="شيء مسيء").reject(mona)
-    assert whys(arrive(story, body="شيء آخر")) == ["refused before"]
-    assert whys(arrive(story, body="شيء ثالث", email="other@example.com")) == []
+def test_an_earlier_refusal_is_noticed(article, mona):
+    arrive(article, body="شيء مسيء").reject(mona)
+    assert whys(arrive(article, body="شيء آخر")) == ["refused before"]
+    assert whys(arrive(article, body="شيء ثالث", email="other@example.com")) == []
 
 
-def test_an_authors_name_is_noticed(story):
+def test_an_authors_name_is_noticed(article):
     make_author("د. سارة الخطيب")
-    assert whys(arrive(story, name="د. سارّة الخطــيب")) == ["a name like one of the newsroom's"]
+    assert whys(arrive(article, name="د. سارّة الخطــيب")) == ["a name like one of the newsroom's"]
 
 
 # --- The challenge ----------------------------------------------------------------------------------
@@ -189,15 +189,15 @@ def challenge(client, age=10):
         (challenge, None),
     ],
 )
-def test_the_challenge_only_adds_suspicion(client, story, make, why):
-    comment = arrive(story, challenge=make(client))
+def test_the_challenge_only_adds_suspicion(client, article, make, why):
+    comment = arrive(article, challenge=make(client))
     assert [reason["why"] for reason in comment.check_results] == ([why] if why else [])
 
 
-def test_a_challenge_serves_once(client, story):
+def test_a_challenge_serves_once(client, article):
     token = challenge(client)
-    arrive(story, challenge=token)
-    second = arrive(story, body="ثانٍ", challenge=token)
+    arrive(article, challenge=token)
+    second = arrive(article, body="ثانٍ", challenge=token)
     assert [reason["why"] for reason in second.check_results] == ["a challenge sent twice"]
     assert SpentChallenge.objects.count() == 1
 
@@ -209,77 +209,77 @@ def test_the_challenge_is_never_cached(client, db):
 # --- Failing checks, trust, bans --------------------------------------------------------------------
 
 
-def test_a_check_that_fails_holds_the_comment(story, monkeypatch, settings, caplog):
+def test_a_check_that_fails_holds_the_comment(article, monkeypatch, settings, caplog):
     settings.COMMENTS_TRUST_AFTER = 1
 
     def broken(arrival):
         raise RuntimeError("broken")
 
     monkeypatch.setattr(checks, "CHECKS", [broken])
-    assert run_checks(Submission(Comment(article=story), "نص"))[0] == [
+    assert run_checks(Submission(Comment(article=article), "نص"))[0] == [
         {"why": "a check could not be made", "holds": True}
     ]
-    assert arrive(story).status == "pending"
+    assert arrive(article).status == "pending"
 
 
 @pytest.fixture
-def trusted(story, mona, settings, client):
+def trusted(article, mona, settings, client):
     """Make a verified address with two approved comments; return its proof."""
     settings.COMMENTS_TRUST_AFTER = 2
     for number in range(2):
-        arrive(story, body=f"تعليق جيد {number}", proof=trust.proof_of("reem@example.com")).approve(mona)
+        arrive(article, body=f"تعليق جيد {number}", proof=trust.proof_of("reem@example.com")).approve(mona)
     Comment.objects.update(created_at=timezone.now() - datetime.timedelta(days=1))
     return trust.proof_of("reem@example.com")
 
 
-def test_a_verified_address_with_enough_approved_comments_is_approved_by_rule(client, story, trusted):
-    comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
+def test_a_verified_address_with_enough_approved_comments_is_approved_by_rule(client, article, trusted):
+    comment = arrive(article, body="ثالث", proof=trusted, challenge=challenge(client))
     assert comment.status == "approved"
     decision = Decision.objects.first()
     assert (decision.actor, decision.by, decision.after) == ("trust", None, "approved")
 
 
-def test_a_typed_address_is_never_trusted(client, story, trusted):
+def test_a_typed_address_is_never_trusted(client, article, trusted):
     forged = trust.proof_of("somebody@example.com")
     for proof in ("", "nonsense", forged, trusted + "x"):
-        comment = arrive(story, body=f"ثالث {proof}", proof=proof, challenge=challenge(client))
+        comment = arrive(article, body=f"ثالث {proof}", proof=proof, challenge=challenge(client))
         assert comment.status == "pending"
 
 
-def test_a_trusted_comment_with_a_holding_reason_waits(client, story, trusted):
+def test_a_trusted_comment_with_a_holding_reason_waits(client, article, trusted):
     Word.objects.create(text="كازينو", kind="hold")
-    held = arrive(story, body="عن الكازينو", proof=trusted, challenge=challenge(client))
-    unscripted = arrive(story, body="بلا سكربت", proof=trusted)
+    held = arrive(article, body="عن الكازينو", proof=trusted, challenge=challenge(client))
+    unscripted = arrive(article, body="بلا سكربت", proof=trusted)
     assert [held.status, unscripted.status] == ["pending", "pending"]
 
 
-def test_a_flag_marks_and_does_not_hold(client, story, trusted):
+def test_a_flag_marks_and_does_not_hold(client, article, trusted):
     Word.objects.create(text="واتساب", kind="flag")
-    comment = arrive(story, body="عن واتساب", proof=trusted, challenge=challenge(client))
+    comment = arrive(article, body="عن واتساب", proof=trusted, challenge=challenge(client))
     assert comment.status == "approved"
     assert whys(comment) == ["a word of the list that flags"]
 
 
-def test_every_comment_is_held_by_default(client, story, trusted, settings):
+def test_every_comment_is_held_by_default(client, article, trusted, settings):
     settings.COMMENTS_TRUST_AFTER = 0
-    assert arrive(story, body="ثالث", proof=trusted, challenge=challenge(client)).status == "pending"
+    assert arrive(article, body="ثالث", proof=trusted, challenge=challenge(client)).status == "pending"
 
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
-def test_a_ban_holds_comments_until_it_ends(client, story, mona, trusted, kind):
-    bad = arrive(story, body="سيئ")
+def test_a_ban_holds_comments_until_it_ends(client, article, mona, trusted, kind):
+    bad = arrive(article, body="سيئ")
     ban = Ban.of_comment(bad, kind, 7, mona)
-    comment = arrive(story, body="ثالث", proof=trusted, challenge=challenge(client))
+    comment = arrive(article, body="ثالث", proof=trusted, challenge=challenge(client))
     assert (comment.status, whys(comment)) == ("pending", ["a ban is in force"])
     ban.lift()
-    assert arrive(story, body="رابع", proof=trusted, challenge=challenge(client)).status == "approved"
+    assert arrive(article, body="رابع", proof=trusted, challenge=challenge(client)).status == "approved"
 
 
-def test_a_ban_of_a_network_outlives_the_day(story, mona, monkeypatch):
-    ban = Ban.of_comment(arrive(story), "network", 30, mona)
+def test_a_ban_of_a_network_outlives_the_day(article, mona, monkeypatch):
+    ban = Ban.of_comment(arrive(article), "network", 30, mona)
     later = timezone.now().date() + datetime.timedelta(days=3)
     monkeypatch.setattr("comments.intake.receiving.today", lambda: later)
-    comment = arrive(story, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
+    comment = arrive(article, Origin("203.0.113.99"), body="بعد أيام", email="new@example.com")
     assert comment.network_hash != ban.hash
     assert whys(comment) == ["a ban is in force"]
 
@@ -294,30 +294,30 @@ SPELLINGS = [
 
 
 @pytest.mark.parametrize(("one", "other"), SPELLINGS)
-def test_a_ban_of_an_address_covers_its_mailbox(story, mona, one, other):
-    Ban.of_comment(arrive(story, body="سيئ", email=one), "writer", 7, mona)
-    assert whys(arrive(story, body="ثان", email=other)) == ["a ban is in force"]
+def test_a_ban_of_an_address_covers_its_mailbox(article, mona, one, other):
+    Ban.of_comment(arrive(article, body="سيئ", email=one), "writer", 7, mona)
+    assert whys(arrive(article, body="ثان", email=other)) == ["a ban is in force"]
 
 
-def test_a_ban_that_was_kept_under_the_typed_address_still_holds(story, mona):
+def test_a_ban_that_was_kept_under_the_typed_address_still_holds(article, mona):
     until = timezone.now() + datetime.timedelta(days=7)
     Ban.objects.create(kind="writer", hash=keyed_email("reem.k@gmail.com"), until=until, by=mona)
-    assert whys(arrive(story, email="Reem.K@gmail.com")) == ["a ban is in force"]
+    assert whys(arrive(article, email="Reem.K@gmail.com")) == ["a ban is in force"]
 
 
 @pytest.mark.parametrize(("one", "other"), SPELLINGS)
-def test_history_and_deduplication_are_per_mailbox(story, mona, one, other):
-    first = arrive(story, body="شيء مسيء", email=one)
-    arrive(story, body="شيء مسيء", email=other)
+def test_history_and_deduplication_are_per_mailbox(article, mona, one, other):
+    first = arrive(article, body="شيء مسيء", email=one)
+    arrive(article, body="شيء مسيء", email=other)
     assert Comment.objects.count() == 1
     first.reject(mona)
-    assert whys(arrive(story, body="شيء آخر", email=other)) == ["refused before"]
+    assert whys(arrive(article, body="شيء آخر", email=other)) == ["refused before"]
     assert Comment.objects.of_commenter(other).count() == 2
 
 
 @pytest.mark.parametrize("email", ["x@Mailinator.COM", "x@any.mailinator.com.", "x@ｍailinator.com"])
-def test_a_disposable_mail_host_is_noticed_in_any_spelling(story, email):
-    assert whys(arrive(story, email=email)) == ["a throw-away e-mail"]
+def test_a_disposable_mail_host_is_noticed_in_any_spelling(article, email):
+    assert whys(arrive(article, email=email)) == ["a throw-away e-mail"]
 
 
 # --- What a correction cannot take away, and what is asked anew at every door -----------------------
@@ -325,12 +325,12 @@ def test_a_disposable_mail_host_is_noticed_in_any_spelling(story, email):
 DOORS = ["arrival", "mail", "mail after a correction"]
 
 
-def through(door, story, client, trusted, origin=HOME, meanwhile=lambda comment: None, body="ثالث"):
+def through(door, article, client, trusted, origin=HOME, meanwhile=lambda comment: None, body="ثالث"):
     """Send a trusted address's comment by that path; return it."""
     if door == "arrival":
         meanwhile(None)
-        return arrive(story, origin, body=body, proof=trusted, challenge=challenge(client))
-    comment = arrive(story, origin, body="كلام أول" if "correction" in door else body, challenge=challenge(client))
+        return arrive(article, origin, body=body, proof=trusted, challenge=challenge(client))
+    comment = arrive(article, origin, body="كلام أول" if "correction" in door else body, challenge=challenge(client))
     subscriptions.ask(comment, on_approval=True, on_replies=False)
     meanwhile(comment)
     if "correction" in door:
@@ -341,41 +341,41 @@ def through(door, story, client, trusted, origin=HOME, meanwhile=lambda comment:
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_every_path_approves_a_trusted_address(client, story, trusted, door):
-    assert through(door, story, client, trusted).status == "approved"
+def test_every_path_approves_a_trusted_address(client, article, trusted, door):
+    assert through(door, article, client, trusted).status == "approved"
 
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
 @pytest.mark.parametrize("door", DOORS)
-def test_no_path_publishes_a_banned_comment(client, story, mona, trusted, door, kind):
-    bad = arrive(story, body="سيئ")
+def test_no_path_publishes_a_banned_comment(client, article, mona, trusted, door, kind):
+    bad = arrive(article, body="سيئ")
     Ban.of_comment(bad, kind, 7, mona)
-    assert through(door, story, client, trusted).status == "pending"
+    assert through(door, article, client, trusted).status == "pending"
 
 
 @pytest.mark.parametrize("kind", ["writer", "address", "network"])
 @pytest.mark.parametrize("door", DOORS)
-def test_no_path_publishes_a_comment_banned_later(client, story, mona, trusted, door, kind):
+def test_no_path_publishes_a_comment_banned_later(client, article, mona, trusted, door, kind):
     def ban(comment):
-        Ban.of_comment(comment or arrive(story, body="سيئ"), kind, 7, mona)
+        Ban.of_comment(comment or arrive(article, body="سيئ"), kind, 7, mona)
 
-    assert through(door, story, client, trusted, meanwhile=ban).status == "pending"
+    assert through(door, article, client, trusted, meanwhile=ban).status == "pending"
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_no_path_publishes_a_word_listed_later(client, story, trusted, door):
+def test_no_path_publishes_a_word_listed_later(client, article, trusted, door):
     def list_word(_comment):
         Word.objects.create(text="كازينو", kind="hold")
 
-    comment = through(door, story, client, trusted, meanwhile=list_word, body="عن الكازينو")
+    comment = through(door, article, client, trusted, meanwhile=list_word, body="عن الكازينو")
     assert comment.status == "pending"
 
 
 @pytest.mark.parametrize("door", DOORS[1:])
-def test_confirming_from_a_banned_network_publishes_nothing(client, story, mona, trusted, door):
-    bad = arrive(story, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
+def test_confirming_from_a_banned_network_publishes_nothing(client, article, mona, trusted, door):
+    bad = arrive(article, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
     Ban.of_comment(bad, "network", 7, mona)
-    comment = arrive(story, body="ثالث", challenge=challenge(client))
+    comment = arrive(article, body="ثالث", challenge=challenge(client))
     subscriptions.ask(comment, on_approval=True, on_replies=False)
     subscriptions.confirm(comment.email_hash, [comment.key], Origin("198.51.100.77"))
     comment.refresh_from_db()
@@ -390,8 +390,8 @@ def test_confirming_from_a_banned_network_publishes_nothing(client, story, mona,
         ({"challenge": "forged:1:x"}, "a forged or stale challenge"),
     ],
 )
-def test_a_correction_keeps_reasons_about_sending(story, extra, why):
-    comment = arrive(story, body="كلام http://a.co http://b.co http://c.co", **extra)
+def test_a_correction_keeps_reasons_about_sending(article, extra, why):
+    comment = arrive(article, body="كلام http://a.co http://b.co http://c.co", **extra)
     rank = comment.rank
     comment.correct("كلام طيب", checks.check_correction)
     said = [reason["why"] for reason in comment.check_results]
@@ -402,18 +402,18 @@ def test_a_correction_keeps_reasons_about_sending(story, extra, why):
     assert why in [reason["why"] for reason in comment.check_results]
 
 
-def test_a_ban_and_haste_at_submission_stay_with_the_comment(story, mona):
-    first = [arrive(story, body=f"تعليق {number}", email=f"r{number}@example.com") for number in range(3)]
+def test_a_ban_and_haste_at_submission_stay_with_the_comment(article, mona):
+    first = [arrive(article, body=f"تعليق {number}", email=f"r{number}@example.com") for number in range(3)]
     ban = Ban.of_comment(first[0], "address", 7, mona)
-    comment = arrive(story, body="رابع")
+    comment = arrive(article, body="رابع")
     ban.lift()
     comment.correct("كلام طيب", checks.check_correction)
     assert whys(comment) == ["a ban is in force", "many comments from one address at once"]
 
 
-def test_a_correction_from_a_banned_network_is_noticed(story, mona):
-    comment = arrive(story)
-    bad = arrive(story, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
+def test_a_correction_from_a_banned_network_is_noticed(article, mona):
+    comment = arrive(article)
+    bad = arrive(article, Origin("198.51.100.9"), body="سيئ", email="bad@example.com")
     Ban.of_comment(bad, "network", 7, mona)
     comment.correct("كلام طيب", lambda c, body: checks.check_correction(c, body, Origin("198.51.100.7")))
     assert whys(comment) == ["a ban is in force"]
@@ -422,9 +422,9 @@ def test_a_correction_from_a_banned_network_is_noticed(story, mona):
 # --- Listed words are looked for once -----------------------------------------------------------------
 
 
-def test_listed_words_are_found_once_until_the_list_or_the_text_changes(story, monkeypatch):
+def test_listed_words_are_found_once_until_the_list_or_the_text_changes(article, monkeypatch):
     word = Word.objects.create(text="كازينو", kind="hold")
-    comments = [arrive(story, body=f"عن الكازينو {n}", email=f"r{n}@example.com") for n in range(3)]
+    comments = [arrive(article, body=f"عن الكازينو {n}", email=f"r{n}@example.com") for n in range(3)]
     looked = []
     monkeypatch.setattr("comments.models.word_hits.hits_in", lambda text, listed: looked.append(text) or [])
     assert [len(hits.body) for hits in words_of(Comment.objects.order_by("pk"))] == [1, 1, 1]
@@ -442,10 +442,10 @@ def test_listed_words_are_found_once_until_the_list_or_the_text_changes(story, m
     assert words_of([Comment.objects.get(pk=comments[0].pk)])[0].body[0].kind == "flag"
 
 
-def test_stored_listed_words_cost_one_query(story, django_assert_num_queries):
+def test_stored_listed_words_cost_one_query(article, django_assert_num_queries):
     Word.objects.create(text="كازينو", kind="hold")
     for number in range(3):
-        arrive(story, body=f"عن الكازينو {number}", email=f"r{number}@example.com")
+        arrive(article, body=f"عن الكازينو {number}", email=f"r{number}@example.com")
     comments = list(Comment.objects.all())
     with django_assert_num_queries(1):
         words_of(comments)

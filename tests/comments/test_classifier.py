@@ -29,28 +29,28 @@ def arrive(article, body, email="reem@example.com"):
 
 
 @pytest.fixture
-def taught(story, mona):
+def taught(article, mona):
     for number in range(MIN_SAMPLES):
-        make_comment(story, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
-        make_comment(story, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
+        make_comment(article, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
+        make_comment(article, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
 
 
 # --- When it speaks ---------------------------------------------------------------------------------
 
 
-def test_there_is_no_score_before_enough_decisions_of_both_kinds(story, mona):
+def test_there_is_no_score_before_enough_decisions_of_both_kinds(article, mona):
     for number in range(3 * MIN_SAMPLES):
-        make_comment(story, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
+        make_comment(article, body=SPAM.format(number), email=f"s{number}@example.com").mark_as_spam(mona)
     for number in range(MIN_SAMPLES - 1):
-        make_comment(story, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
-    assert arrive(story, "اربح المال").score is None
-    make_comment(story, body="شكرًا لكم", email="g@example.com").approve(mona)
-    assert arrive(story, "اربح المال اليوم").score > 0.5
+        make_comment(article, body=THANKS.format(number), email=f"g{number}@example.com").approve(mona)
+    assert arrive(article, "اربح المال").score is None
+    make_comment(article, body="شكرًا لكم", email="g@example.com").approve(mona)
+    assert arrive(article, "اربح المال اليوم").score > 0.5
 
 
-def test_a_text_like_refused_ones_scores_high_and_is_sorted_first(story, taught):
-    bad = arrive(story, "اربح المال وأنت في بيتك سريعًا", "x@example.com")
-    good = arrive(story, "مقال مفيد شكرًا", "y@example.com")
+def test_a_text_like_refused_ones_scores_high_and_is_sorted_first(article, taught):
+    bad = arrive(article, "اربح المال وأنت في بيتك سريعًا", "x@example.com")
+    good = arrive(article, "مقال مفيد شكرًا", "y@example.com")
     assert band_of(bad.score) >= 1
     assert band_of(good.score) == 0
     assert good.score < bad.score
@@ -59,11 +59,11 @@ def test_a_text_like_refused_ones_scores_high_and_is_sorted_first(story, taught)
 
 
 @pytest.mark.parametrize("text", ["صورة", "متى يصل إلى الأسواق؟", "هذا النص لم يرد مثله من قبل", "؟", "😀", "12"])
-def test_an_unknown_text_is_in_no_band(story, taught, text):
+def test_an_unknown_text_is_in_no_band(article, taught, text):
     assert band_of(Opinion([text]).score(text)) == 0
 
 
-def test_the_last_band_is_the_rarest(story, taught):
+def test_the_last_band_is_the_rarest(article, taught):
     text = SPAM.format(3)
     assert Opinion([text]).score(text) >= MUCH_SCORE
 
@@ -116,7 +116,7 @@ def cards(page):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_most_suspect_first_follows_what_the_cards_show(desk, story, mona, seed):
+def test_most_suspect_first_follows_what_the_cards_show(desk, article, mona, seed):
     dice = random.Random(seed)
     words = [*SPAM.split()[:5], *THANKS.split()[:4], "كلب", "حمار", "هاتف", "متى", "0555000111", "غبي"]
 
@@ -124,9 +124,9 @@ def test_most_suspect_first_follows_what_the_cards_show(desk, story, mona, seed)
         return " ".join(dice.sample(words, dice.randint(2, 6))) + f" {number}"
 
     for number in range(2 * MIN_SAMPLES + 10):
-        comment = make_comment(story, body=text(number), email=f"r{number}@example.com")
+        comment = make_comment(article, body=text(number), email=f"r{number}@example.com")
         comment.decide("spam" if "كلب" in comment.body or "اربح" in comment.body else "approved", mona)
-    waiting = [arrive(story, text(number), f"w{number}@example.com") for number in range(100, 125)]
+    waiting = [arrive(article, text(number), f"w{number}@example.com") for number in range(100, 125)]
     for comment in waiting[:5]:  # what is taught meanwhile changes no card by itself
         comment.decide(dice.choice(["spam", "approved"]), mona)
     client = desk(mona)
@@ -144,8 +144,8 @@ def evidence(score):
     return rank_of(score, 0) % 10_000
 
 
-def test_a_card_shows_no_percentage_and_no_words_as_reasons(desk, story, mona, taught):
-    comment = arrive(story, "اربح المال من بيتك سريعًا", "x@example.com")
+def test_a_card_shows_no_percentage_and_no_words_as_reasons(desk, article, mona, taught):
+    comment = arrive(article, "اربح المال من بيتك سريعًا", "x@example.com")
     page = desk(mona).get(QUEUE).content.decode()
     assert "يشبه المرفوض كثيرًا" in page
     assert "%" not in re.search(r'<p class="desk-why">(.*?)</p>', page, re.S)[1]
@@ -153,8 +153,8 @@ def test_a_card_shows_no_percentage_and_no_words_as_reasons(desk, story, mona, t
     assert f'/{comment.pk}/change/#classifier"' in page
 
 
-def test_the_explanation_names_whole_words_and_their_direction(desk, story, mona, taught):
-    comment = arrive(story, "شكرًا، اربح المال! www.example.org/x", "x@example.com")
+def test_the_explanation_names_whole_words_and_their_direction(desk, article, mona, taught):
+    comment = arrive(article, "شكرًا، اربح المال! www.example.org/x", "x@example.com")
     page = desk(mona).get(f"{QUEUE}{comment.pk}/change/").content.decode()
     part = re.search(r'<details class="desk-explanation" id="classifier">(.*?)</details>', page, re.S)[1]
     told = dict(re.findall(r'token (bad|good)">\s*<bdi dir="auto">(.*?)</bdi>', part))
@@ -168,13 +168,13 @@ def test_the_explanation_names_whole_words_and_their_direction(desk, story, mona
     assert "#" not in "".join(words)
 
 
-def test_the_explanation_says_if_there_is_no_opinion_yet(desk, story, mona):
-    page = desk(mona).get(f"{QUEUE}{make_comment(story).pk}/change/").content.decode()
+def test_the_explanation_says_if_there_is_no_opinion_yet(desk, article, mona):
+    page = desk(mona).get(f"{QUEUE}{make_comment(article).pk}/change/").content.decode()
     assert "لا رأي له بعد" in page
 
 
-def test_a_page_of_cards_reads_no_token_counts(desk, story, mona, taught):
-    arrive(story, "اربح المال من بيتك")
+def test_a_page_of_cards_reads_no_token_counts(desk, article, mona, taught):
+    arrive(article, "اربح المال من بيتك")
     client = desk(mona)
     with CaptureQueriesContext(connection) as queries:
         client.get(QUEUE)
@@ -184,10 +184,10 @@ def test_a_page_of_cards_reads_no_token_counts(desk, story, mona, taught):
 # --- Scores that keep up ----------------------------------------------------------------------------
 
 
-def test_a_decision_changes_no_score_until_the_next_job_renews_them(story, mona, taught):
-    waiting = arrive(story, "خبر عاجل عن هاتف")
+def test_a_decision_changes_no_score_until_the_next_job_renews_them(article, mona, taught):
+    waiting = arrive(article, "خبر عاجل عن هاتف")
     for number in range(MIN_SAMPLES):
-        make_comment(story, body=f"خبر عاجل {number}", email=f"n{number}@example.com").mark_as_spam(mona)
+        make_comment(article, body=f"خبر عاجل {number}", email=f"n{number}@example.com").mark_as_spam(mona)
     before = waiting.score
     waiting.refresh_from_db()
     assert waiting.score == before
@@ -198,9 +198,9 @@ def test_a_decision_changes_no_score_until_the_next_job_renews_them(story, mona,
     assert relearning.renew_scores(100) == 0
 
 
-def test_one_job_renews_a_limited_number_of_scores_oldest_first(story, mona, taught):
+def test_one_job_renews_a_limited_number_of_scores_oldest_first(article, mona, taught):
     for number in range(5):
-        make_comment(story, body=f"ينتظر {number}", email=f"w{number}@example.com")
+        make_comment(article, body=f"ينتظر {number}", email=f"w{number}@example.com")
     assert [relearning.renew_scores(2) for _round in range(4)] == [2, 2, 1, 0]
     assert set(Comment.objects.waiting().values_list("scored_step", flat=True)) == {Classifier.now().steps}
 
@@ -208,12 +208,12 @@ def test_one_job_renews_a_limited_number_of_scores_oldest_first(story, mona, tau
 # --- The report -------------------------------------------------------------------------------------
 
 
-def test_agreement_with_moderators_is_counted_by_week(story, taught, mona):
-    arrive(story, "اربح المال من بيتك سريعًا الآن", "a@example.com").mark_as_spam(mona)
-    arrive(story, "اربح المال من بيتك سريعًا بسرعة", "b@example.com").approve(mona)
-    arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
-    arrive(story, "كلام جديد مزعج", "d@example.com").reject(mona)
-    undone = arrive(story, "المقال مفيد شكرًا", "e@example.com")
+def test_agreement_with_moderators_is_counted_by_week(article, taught, mona):
+    arrive(article, "اربح المال من بيتك سريعًا الآن", "a@example.com").mark_as_spam(mona)
+    arrive(article, "اربح المال من بيتك سريعًا بسرعة", "b@example.com").approve(mona)
+    arrive(article, "شكرًا على هذا المقال", "c@example.com").approve(mona)
+    arrive(article, "كلام جديد مزعج", "d@example.com").reject(mona)
+    undone = arrive(article, "المقال مفيد شكرًا", "e@example.com")
     Comment.objects.undo(undone.mark_as_spam(mona).act, mona)
     (week,) = classifier_report.by_week()
     assert {key: week[key] for key in ("decided", "refused", "precision", "recall")} == {
@@ -221,13 +221,13 @@ def test_agreement_with_moderators_is_counted_by_week(story, taught, mona):
     }  # fmt: skip
 
 
-def test_the_last_decision_on_a_wording_counts_also_if_it_was_redone(story, taught, mona, omar):
-    redone = arrive(story, "اربح المال من بيتك سريعًا الآن", "a@example.com")
+def test_the_last_decision_on_a_wording_counts_also_if_it_was_redone(article, taught, mona, omar):
+    redone = arrive(article, "اربح المال من بيتك سريعًا الآن", "a@example.com")
     undo = Comment.objects.undo(redone.mark_as_spam(mona).act, mona).act
     assert classifier_report.by_week() == []
     Comment.objects.undo(undo, mona)
     assert classifier_report.by_week()[0]["refused"] == 1
-    again = arrive(story, "اربح المال من بيتك سريعًا غدًا", "b@example.com")
+    again = arrive(article, "اربح المال من بيتك سريعًا غدًا", "b@example.com")
     Comment.objects.undo(again.approve(mona).act, mona)
     again.mark_as_spam(mona)
     assert (classifier_report.by_week()[0]["decided"], classifier_report.by_week()[0]["refused"]) == (2, 2)
@@ -236,15 +236,15 @@ def test_the_last_decision_on_a_wording_counts_also_if_it_was_redone(story, taug
     assert (week["decided"], week["refused"], week["precision"]) == (2, 1, 50)
 
 
-def test_report_weeks_begin_on_saturday(story, taught, mona):
-    arrive(story, "شكرًا على هذا المقال", "c@example.com").approve(mona)
+def test_report_weeks_begin_on_saturday(article, taught, mona):
+    arrive(article, "شكرًا على هذا المقال", "c@example.com").approve(mona)
     (week,) = classifier_report.by_week()
     assert week["week"].weekday() == 5
     assert week["week"].date() == activity.waiting_by_week()[-1]["week"]
 
 
-def test_a_refused_correction_counts_as_refused(story, taught, mona):
-    comment = arrive(story, "شكرًا على المقال", "a@example.com")
+def test_a_refused_correction_counts_as_refused(article, taught, mona):
+    comment = arrive(article, "شكرًا على المقال", "a@example.com")
     comment.approve(mona)
     comment.correct("اربح المال من بيتك سريعًا", lambda row, body: ([], Opinion([body]).score(body)))
     comment.refresh_from_db()

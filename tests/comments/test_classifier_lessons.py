@@ -33,8 +33,8 @@ def heard(word):
 # --- Which wording ----------------------------------------------------------------------------------
 
 
-def test_spam_after_a_correction_counts_the_correction(story, mona):
-    comment = make_comment(story, body="بريء", approved_by=mona)
+def test_spam_after_a_correction_counts_the_correction(article, mona):
+    comment = make_comment(article, body="بريء", approved_by=mona)
     comment.correct("إعلان", run_checks)
     act = comment.mark_as_spam(mona).act
     assert (heard("اعلان"), heard("بريء")) == ((1, 0), (0, 0))
@@ -42,8 +42,8 @@ def test_spam_after_a_correction_counts_the_correction(story, mona):
     assert (heard("اعلان"), heard("بريء")) == ((0, 0), (0, 1))
 
 
-def test_a_refused_correction_counts_as_bad_and_the_shown_wording_as_good(story, mona):
-    comment = make_comment(story, body="بريء", approved_by=mona)
+def test_a_refused_correction_counts_as_bad_and_the_shown_wording_as_good(article, mona):
+    comment = make_comment(article, body="بريء", approved_by=mona)
     comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
     act = comment.reject(mona).act
@@ -54,8 +54,8 @@ def test_a_refused_correction_counts_as_bad_and_the_shown_wording_as_good(story,
     assert (heard("اعلان"), heard("بريء")) == ((1, 0), (0, 1))
 
 
-def test_a_wording_refused_and_then_approved_counts_as_good(story, mona):
-    comment = make_comment(story, body="بريء", approved_by=mona)
+def test_a_wording_refused_and_then_approved_counts_as_good(article, mona):
+    comment = make_comment(article, body="بريء", approved_by=mona)
     for act in ("reject", "approve"):
         comment.correct("إعلان", run_checks)
         comment.refresh_from_db()
@@ -63,16 +63,16 @@ def test_a_wording_refused_and_then_approved_counts_as_good(story, mona):
     assert (heard("اعلان"), heard("بريء")) == ((0, 1), (0, 0))
 
 
-def test_an_approved_correction_replaces_the_earlier_wording_in_the_counts(story, mona):
-    comment = make_comment(story, body="قديم", approved_by=mona)
+def test_an_approved_correction_replaces_the_earlier_wording_in_the_counts(article, mona):
+    comment = make_comment(article, body="قديم", approved_by=mona)
     comment.correct("جديد", run_checks)
     comment.refresh_from_db()
     comment.approve(mona)
     assert (heard("قديم"), heard("جديد")) == ((0, 0), (0, 1))
 
 
-def test_staff_replies_are_not_learned(story, mona):
-    comment = make_comment(story, body="سؤال")
+def test_staff_replies_are_not_learned(article, mona):
+    comment = make_comment(article, body="سؤال")
     outcome = Comment.objects.filter(pk=comment.pk).approve_and_reply("جواب", mona, {comment.pk: comment.token})
     assert len(outcome.done) == 1
     assert Comment.objects.exclude(staff=None).count() == 1
@@ -80,8 +80,8 @@ def test_staff_replies_are_not_learned(story, mona):
 
 
 @pytest.mark.parametrize("after", ["approved", "rejected", "spam"])
-def test_the_counts_follow_a_decision_and_its_undoing(story, mona, after):
-    comment = make_comment(story, body="رقائق محلية جديدة")
+def test_the_counts_follow_a_decision_and_its_undoing(article, mona, after):
+    comment = make_comment(article, body="رقائق محلية جديدة")
     act = comment.decide(after, mona).act
     assert counts() == recounted() != {}
     Comment.objects.undo(act, mona)
@@ -108,9 +108,11 @@ class AnySequenceOfActs(TestCase):
         mona = person("mona", "مشرف تعليقات")
         mona.is_superuser = True
         mona.save()
-        story = make_article(mona, Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")])
+        article = make_article(
+            mona, Section.objects.create(name="قسم"), [Author.objects.create(name="كاتب", title="ص")]
+        )
         comments = [
-            make_comment(story, body=f"كلام {word} مشترك", email=f"r{place}@example.com")
+            make_comment(article, body=f"كلام {word} مشترك", email=f"r{place}@example.com")
             for place, word in enumerate(("أحمر", "أخضر", "أزرق"))
         ]
         done = []
@@ -140,29 +142,29 @@ class AnySequenceOfActs(TestCase):
 # --- Erasing ----------------------------------------------------------------------------------------
 
 
-def test_nothing_of_an_erased_comment_is_counted(story, mona):
-    make_comment(story, body="كلام فهد", email="fahd@example.com", approved_by=mona)
-    make_comment(story, body="كلام", email="reem@example.com", approved_by=mona)
+def test_nothing_of_an_erased_comment_is_counted(article, mona):
+    make_comment(article, body="كلام فهد", email="fahd@example.com", approved_by=mona)
+    make_comment(article, body="كلام", email="reem@example.com", approved_by=mona)
     assert heard("فهد") == (0, 1)
     personal.erase("fahd@example.com")
     assert (heard("فهد"), heard("كلام")) == ((0, 0), (0, 1))
     assert not Token.objects.filter(pk__in=identities(["فهد"]).values()).exists()
 
 
-def test_an_erased_comment_that_keeps_its_place_is_not_counted(story, mona):
-    comment = make_comment(story, body="كلام فهد", email="fahd@example.com", approved_by=mona)
-    make_comment(story, body="جواب", email="reem@example.com", parent=comment, approved_by=mona)
+def test_an_erased_comment_that_keeps_its_place_is_not_counted(article, mona):
+    comment = make_comment(article, body="كلام فهد", email="fahd@example.com", approved_by=mona)
+    make_comment(article, body="جواب", email="reem@example.com", parent=comment, approved_by=mona)
     personal.erase("fahd@example.com")
     assert Comment.objects.filter(pk=comment.pk).exists()
     assert (heard("فهد"), counts()[COMMENTS]) == ((0, 0), (0, 1))
 
 
-def test_purging_removes_deleted_wordings_from_the_counts_and_keeps_shown_ones(story, mona):
-    shown = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
+def test_purging_removes_deleted_wordings_from_the_counts_and_keeps_shown_ones(article, mona):
+    shown = make_comment(article, body="بريء", email="a@example.com", approved_by=mona)
     shown.correct("إعلان", run_checks)
     shown.refresh_from_db()
     shown.reject(mona)
-    make_comment(story, body="مزعج", email="b@example.com").mark_as_spam(mona)
+    make_comment(article, body="مزعج", email="b@example.com").mark_as_spam(mona)
     long_ago = timezone.now() - datetime.timedelta(days=django_settings.PERSONAL_DATA_DAYS + 1)
     Comment.objects.all().without_edition().update(created_at=long_ago)
     personal.purge()
@@ -191,16 +193,16 @@ def test_a_token_is_one_signed_64_bit_number_that_nobody_computes_without_the_ke
     assert not set(numbers.values()) & set(identities(map(str, range(2000))).values())
 
 
-def test_everything_is_counted_again_under_a_new_secret_key(story, mona, settings):
-    comment = make_comment(story, body="بريء", email="a@example.com", approved_by=mona)
+def test_everything_is_counted_again_under_a_new_secret_key(article, mona, settings):
+    comment = make_comment(article, body="بريء", email="a@example.com", approved_by=mona)
     comment.correct("إعلان", run_checks)
     comment.refresh_from_db()
     comment.reject(mona)
-    make_comment(story, body="مزعج", email="b@example.com").mark_as_spam(mona)
+    make_comment(article, body="مزعج", email="b@example.com").mark_as_spam(mona)
     relearning.keep_up()
     settings.SECRET_KEY = "another key of the site, long enough"
     assert Classifier.now().bad == Classifier.now().good == 0
-    make_comment(story, body="مزعج جدًا", email="c@example.com").mark_as_spam(mona)
+    make_comment(article, body="مزعج جدًا", email="c@example.com").mark_as_spam(mona)
     assert (heard("مزعج"), Token.objects.count()) == ((1, 0), len(tokens("مزعج جدًا")))
     while not Classifier.now().complete:
         relearning.keep_up()
@@ -210,9 +212,9 @@ def test_everything_is_counted_again_under_a_new_secret_key(story, mona, setting
     assert (heard("بريء"), heard("اعلان")) == ((1, 0), (1, 0))
 
 
-def test_one_job_counts_a_limited_number_and_the_next_continues(story, mona):
+def test_one_job_counts_a_limited_number_and_the_next_continues(article, mona):
     for number in range(5):
-        make_comment(story, body=f"تعليق {number}", email=f"r{number}@example.com", approved_by=mona)
+        make_comment(article, body=f"تعليق {number}", email=f"r{number}@example.com", approved_by=mona)
     before = counts()
     relearning.set_aside(Comment.objects.all())
     assert counts() == {}

@@ -21,8 +21,8 @@ CASES = [
 ]
 
 
-def send(client, story, **data):
-    return client.post(f"/articles/{story.pk}/comments/", SENT | data, headers=HERE)
+def send(client, article, **data):
+    return client.post(f"/articles/{article.pk}/comments/", SENT | data, headers=HERE)
 
 
 def hidden_fields(page):
@@ -30,13 +30,13 @@ def hidden_fields(page):
 
 
 @pytest.mark.parametrize(("data", "why"), CASES)
-def test_a_text_with_contact_data_comes_back_once_and_is_then_accepted(client, story, settings, data, why):
+def test_a_text_with_contact_data_comes_back_once_and_is_then_accepted(client, article, settings, data, why):
     settings.COMMENTS_TRUST_AFTER = 1
-    first = send(client, story, **data)
+    first = send(client, article, **data)
     page = first.content.decode()
     assert (first.status_code, WARNING in page, Comment.objects.count()) == (422, True, 0)
     assert all(text in page for text in data.values())
-    second = send(client, story, **data, **hidden_fields(page))
+    second = send(client, article, **data, **hidden_fields(page))
     assert second.status_code == 303
     comment = Comment.objects.get()
     assert comment.status == "pending"
@@ -46,14 +46,14 @@ def test_a_text_with_contact_data_comes_back_once_and_is_then_accepted(client, s
 @pytest.mark.parametrize(
     "body", ["صدر عام 2025 بسعر 1,299 دولارًا", "عنوان الجهاز 192.168.100.100", "@reem كتبت عن http/1.1"]
 )
-def test_other_texts_are_accepted_at_once(client, story, body):
-    answer = send(client, story, body=body)
+def test_other_texts_are_accepted_at_once(client, article, body):
+    answer = send(client, article, body=body)
     assert answer.status_code == 303
-    assert "anyway" not in hidden_fields(client.get(story.get_absolute_url()).content.decode())
+    assert "anyway" not in hidden_fields(client.get(article.get_absolute_url()).content.decode())
 
 
-def test_a_correction_with_contact_data_comes_back_too(client, story):
-    comment = make_comment(story)
+def test_a_correction_with_contact_data_comes_back_too(client, article):
+    comment = make_comment(article)
     address = f"/comments/receipt/{RECEIPT.sign(comment.key)}/correct/"
     first = client.post(address, {"body": "رقمي 0555000111"}, headers=HERE)
     page = first.content.decode()
@@ -76,29 +76,29 @@ def whys():
     return {reason["why"] for reason in Comment.objects.get().check_results}
 
 
-def test_sending_again_at_once_does_not_count_as_written_within_seconds(client, story, monkeypatch):
+def test_sending_again_at_once_does_not_count_as_written_within_seconds(client, article, monkeypatch):
     data = {"body": "رقمي 0555000111", "challenge": challenge_of(60, monkeypatch)}
-    page = send(client, story, **data).content.decode()
+    page = send(client, article, **data).content.decode()
     fields = hidden_fields(page)
     assert fields["challenge"] == data["challenge"]
-    send(client, story, **data | fields)
+    send(client, article, **data | fields)
     assert whys() == {"a phone number"}
 
 
 @pytest.mark.parametrize("challenge", ["", "forged:x:y", "old"])
-def test_only_a_valid_challenge_is_put_into_the_form_again(client, story, monkeypatch, challenge):
+def test_only_a_valid_challenge_is_put_into_the_form_again(client, article, monkeypatch, challenge):
     challenge = challenge_of(13 * 3600, monkeypatch) if challenge == "old" else challenge
-    page = send(client, story, body="رقمي 0555000111", challenge=challenge).content.decode()
+    page = send(client, article, body="رقمي 0555000111", challenge=challenge).content.decode()
     assert hidden_fields(page)["challenge"] == ""
 
 
-def test_a_first_form_within_seconds_is_still_noticed(client, story, monkeypatch):
+def test_a_first_form_within_seconds_is_still_noticed(client, article, monkeypatch):
     data = {"body": "رقمي 0555000111", "challenge": challenge_of(0, monkeypatch)}
-    fields = hidden_fields(send(client, story, **data).content.decode())
-    send(client, story, **data | fields)
+    fields = hidden_fields(send(client, article, **data).content.decode())
+    send(client, article, **data | fields)
     assert "written within seconds" in whys()
 
 
-def test_the_warning_says_that_it_may_be_sent_and_will_wait(client, story):
-    page = send(client, story, body="رقمي 0555000111").content.decode()
+def test_the_warning_says_that_it_may_be_sent_and_will_wait(client, article):
+    page = send(client, article, body="رقمي 0555000111").content.decode()
     assert "أو أعد إرساله كما هو، وسينتظر حينها موافقة مشرف" in page

@@ -34,21 +34,21 @@ EVASIONS = [
 
 
 @pytest.mark.parametrize("evasion", EVASIONS)
-def test_a_wording_is_recognized_in_any_spelling(story, evasion):
-    first = arrive(story, body=TEXT)
-    second = arrive(story, body=evasion, email="two@example.com")
+def test_a_wording_is_recognized_in_any_spelling(article, evasion):
+    first = arrive(article, body=TEXT)
+    second = arrive(article, body=evasion, email="two@example.com")
     assert whys(second) == ["the same words in another comment"]
     assert second.duplicate_hash == first.duplicate_hash != ""
 
 
 @pytest.mark.parametrize("text", ["", "؟", "شكرًا لكم", "أحسنتم", "🔥" * 40, "هههههههههههههههههههههههههههه", "ـ" * 60])
-def test_a_short_common_text_is_no_duplicate(story, text):
+def test_a_short_common_text_is_no_duplicate(article, text):
     assert duplicate_hash(text) == ""
 
 
-def test_another_wording_is_no_duplicate(story):
-    arrive(story, body=TEXT)
-    assert whys(arrive(story, body=TEXT.replace("الهواتف", "الحواسيب"), email="two@example.com")) == []
+def test_another_wording_is_no_duplicate(article):
+    arrive(article, body=TEXT)
+    assert whys(arrive(article, body=TEXT.replace("الهواتف", "الحواسيب"), email="two@example.com")) == []
 
 
 @given(st.text(st.sampled_from("ابتءأإؤئةه ـ.،!\u200d\u064e1a"), max_size=40))
@@ -56,9 +56,9 @@ def test_the_duplicate_hash_does_not_depend_on_what_is_squashed(text):
     assert duplicate_hash(text) == duplicate_hash(" ".join(text)) == duplicate_hash(text.replace("ء", ""))
 
 
-def test_the_duplicate_hash_follows_the_newest_wording(story, mona):
+def test_the_duplicate_hash_follows_the_newest_wording(article, mona):
     one, two = TEXT, TEXT + " وأكثر من ذلك بكثير"
-    comment = make_comment(story, body=one)
+    comment = make_comment(article, body=one)
     assert comment.duplicate_hash == duplicate_hash(one)
     comment.correct(two, checks.check_correction)
     assert comment.duplicate_hash == duplicate_hash(two)
@@ -75,18 +75,18 @@ def test_the_duplicate_hash_follows_the_newest_wording(story, mona):
     assert act
 
 
-def test_an_erased_comment_has_no_duplicate_hash(story, mona):
-    comment = make_comment(story, mona, body=TEXT)
-    make_comment(story, body="رد", parent=comment, email="two@example.com")
+def test_an_erased_comment_has_no_duplicate_hash(article, mona):
+    comment = make_comment(article, mona, body=TEXT)
+    make_comment(article, body="رد", parent=comment, email="two@example.com")
     personal.erase("reem@example.com")
     comment.refresh_from_db()
     assert (comment.body, comment.duplicate_hash) == ("", "")
 
 
-def test_a_wave_costs_no_more_queries_than_one_comment(story, django_assert_num_queries):
+def test_a_wave_costs_no_more_queries_than_one_comment(article, django_assert_num_queries):
     Comment.objects.bulk_create(
-        Comment(article=story, name="ريم", email=f"r{n}@example.com", body=TEXT, duplicate_hash=duplicate_hash(TEXT))
+        Comment(article=article, name="ريم", email=f"r{n}@example.com", body=TEXT, duplicate_hash=duplicate_hash(TEXT))
         for n in range(300)
     )
     with django_assert_num_queries(1):
-        assert checks.is_duplicate(checks.Submission(Comment(article=story, body=TEXT), TEXT))
+        assert checks.is_duplicate(checks.Submission(Comment(article=article, body=TEXT), TEXT))

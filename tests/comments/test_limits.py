@@ -23,13 +23,13 @@ SENT = {"name": "ريم", "email": "reem@example.com"}
 
 
 @pytest.fixture
-def doors(story, mona):
+def doors(article, mona):
     """Return {view: (URL, data)} of every public POST."""
-    shown = make_comment(story, mona, body="تعليق ظاهر", email="shown@example.com")
-    own = make_comment(story, body="تعليق ينتظر")
+    shown = make_comment(article, mona, body="تعليق ظاهر", email="shown@example.com")
+    own = make_comment(article, body="تعليق ينتظر")
     token = RECEIPT.sign(own.key)
     return {
-        "add": (reverse("comment_add", args=[story.pk]), SENT),
+        "add": (reverse("comment_add", args=[article.pk]), SENT),
         "correct": (reverse("comment_correct", args=[token]), {}),
         "withdraw": (reverse("comment_withdraw", args=[token]), {}),
         "ask_for_mail": (reverse("comment_ask_for_mail", args=[token]), {}),
@@ -84,7 +84,7 @@ def test_a_mail_program_s_servers_may_post_for_many_readers(client, doors):
         assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
-def test_a_comment_has_a_maximum_of_corrections(client, story, doors, monkeypatch):
+def test_a_comment_has_a_maximum_of_corrections(client, article, doors, monkeypatch):
     monkeypatch.setitem(guard.PUBLIC_POSTS, "correct", [Limit("address", 1000, HOUR)])
     for number in range(limits.MAX_CORRECTIONS + 5):
         answer = send(client, doors["correct"], f"تصحيح رقم {number}")
@@ -94,15 +94,17 @@ def test_a_comment_has_a_maximum_of_corrections(client, story, doors, monkeypatc
 
 
 @pytest.mark.parametrize("how", ["site", "settings", "article", "section", "age"])
-def test_a_correction_is_refused_where_comments_are_closed(client, story, doors, settings, how):
+def test_a_correction_is_refused_where_comments_are_closed(client, article, doors, settings, how):
     {
         "site": lambda: HouseRules(closed_now=True).save(),
         "settings": lambda: setattr(settings, "COMMENTS_OPEN", False),
-        "article": lambda: type(story).objects.filter(pk=story.pk).update(comments_open=False),
-        "section": lambda: type(story.section).objects.filter(pk=story.section_id).update(comments_open=False),
+        "article": lambda: type(article).objects.filter(pk=article.pk).update(comments_open=False),
+        "section": lambda: type(article.section).objects.filter(pk=article.section_id).update(comments_open=False),
         "age": lambda: (
             setattr(settings, "COMMENTS_CLOSE_AFTER", 1)
-            or type(story).objects.filter(pk=story.pk).update(published_at=timezone.now() - datetime.timedelta(days=9))
+            or type(article)
+            .objects.filter(pk=article.pk)
+            .update(published_at=timezone.now() - datetime.timedelta(days=9))
         ),
     }[how]()
     answer = send(client, doors["correct"], "تصحيح متأخر")
@@ -155,8 +157,8 @@ def test_every_field_has_a_maximum_length_for_reading_and_echoing(client, doors,
 # --- Counting ---------------------------------------------------------------------------------------
 
 
-def test_the_number_of_counted_reports_is_limited(story, mona):
-    comment = make_comment(story, mona)
+def test_the_number_of_counted_reports_is_limited(article, mona):
+    comment = make_comment(article, mona)
     Comment.objects.filter(pk=comment.pk).update(open_reports=32_767)
     receiving.note_report(comment, "insult", Origin("203.0.113.9"))
     comment.refresh_from_db()
@@ -164,8 +166,8 @@ def test_the_number_of_counted_reports_is_limited(story, mona):
     assert comment.approve(mona).done
 
 
-def test_reports_from_one_ipv6_network_count_once_a_day(story, mona):
-    comment = make_comment(story, mona)
+def test_reports_from_one_ipv6_network_count_once_a_day(article, mona):
+    comment = make_comment(article, mona)
     for number in range(5):
         receiving.note_report(comment, "insult", Origin(f"2001:db8:1:2::{number}"))
     assert Report.objects.count() == 1
@@ -173,10 +175,10 @@ def test_reports_from_one_ipv6_network_count_once_a_day(story, mona):
     assert Report.objects.count() == 2
 
 
-def test_comments_from_one_ipv6_network_are_one_address(story, settings):
+def test_comments_from_one_ipv6_network_are_one_address(article, settings):
     settings.COMMENTS_FLOOD = 3
     for number in range(3):
-        comment = Comment(article=story, body=f"تعليق {number}", **SENT)
+        comment = Comment(article=article, body=f"تعليق {number}", **SENT)
         receiving.receive(comment, Origin(f"2001:db8:1:2::{number}"))
     assert receiving.is_flooded(Origin("2001:db8:1:2:ffff::1"))
     assert not receiving.is_flooded(Origin("2001:db8:1:3::1"))

@@ -33,18 +33,18 @@ def comments_of(article, turn, confirmed=True, count=8, email=None):
     return Comment.objects.filter(pk__in=[comment.pk for comment in made]).order_by("pk"), email
 
 
-def test_erasing_beside_a_decision_with_mail_that_waits(story, mona, omar):
+def test_erasing_beside_a_decision_with_mail_that_waits(article, mona, omar):
     for turn in range(ROUNDS):
-        rows, email = comments_of(story, turn)
+        rows, email = comments_of(article, turn)
         rows.decide("approved", mona)
         at_once(lambda email=email: personal.erase(email, by=mona), lambda rows=rows: rows.all().decide("spam", omar))
         assert not Mail.objects.filter(to=email).exists()
 
 
-def test_erasing_beside_a_confirmation_and_a_stop(story, mona, settings):
+def test_erasing_beside_a_confirmation_and_a_stop(article, mona, settings):
     settings.COMMENTS_TRUST_AFTER = 1
     for turn in range(ROUNDS):
-        rows, email = comments_of(story, turn, confirmed=False)
+        rows, email = comments_of(article, turn, confirmed=False)
         rows[0].approve(mona)
         keys = list(rows.values_list("key", flat=True))
         at_once(
@@ -55,9 +55,9 @@ def test_erasing_beside_a_confirmation_and_a_stop(story, mona, settings):
         assert not Comment.objects.filter(email=email).exists()
 
 
-def test_undoing_beside_an_erasure_and_a_stop(story, mona):
+def test_undoing_beside_an_erasure_and_a_stop(article, mona):
     for turn in range(ROUNDS):
-        rows, email = comments_of(story, turn)
+        rows, email = comments_of(article, turn)
         act = rows.decide("approved", mona).act
         at_once(
             lambda act=act: Comment.objects.undo(act, mona),
@@ -67,9 +67,9 @@ def test_undoing_beside_an_erasure_and_a_stop(story, mona):
         assert not Mail.objects.filter(to=email).exists()
 
 
-def test_withdrawing_and_correcting_beside_an_erasure_and_a_stop(story, mona):
+def test_withdrawing_and_correcting_beside_an_erasure_and_a_stop(article, mona):
     for turn in range(ROUNDS):
-        rows, email = comments_of(story, turn)
+        rows, email = comments_of(article, turn)
         rows.decide("approved", mona)
         first, second = rows[:2]
         at_once(
@@ -81,18 +81,18 @@ def test_withdrawing_and_correcting_beside_an_erasure_and_a_stop(story, mona):
         )
 
 
-def test_asking_for_mail_beside_an_erasure(story):
+def test_asking_for_mail_beside_an_erasure(article):
     for turn in range(ROUNDS):
-        made = [make_comment(story, email=f"asks{turn}@example.com", body=f"نص {turn} {n}") for n in range(4)]
+        made = [make_comment(article, email=f"asks{turn}@example.com", body=f"نص {turn} {n}") for n in range(4)]
         asks = [lambda comment=comment: subscriptions.ask(comment, True, True) for comment in made]
         *said, _count = at_once(*asks, lambda turn=turn: personal.erase(f"asks{turn}@example.com"))
         assert set(said) <= {"asked", "asked-before", "late"}
         assert not Mail.objects.filter(to=f"asks{turn}@example.com").exists()
 
 
-def test_stopping_beside_decisions(story, mona, omar):
+def test_stopping_beside_decisions(article, mona, omar):
     for turn in range(ROUNDS):
-        rows, email = comments_of(story, turn)
+        rows, email = comments_of(article, turn)
         keys = list(rows.values_list("pk", flat=True))
         rows.filter(pk__in=keys[:4]).decide("approved", mona)
         at_once(
@@ -103,11 +103,11 @@ def test_stopping_beside_decisions(story, mona, omar):
         )
 
 
-def test_purging_twice_beside_a_decision(story, mona):
+def test_purging_twice_beside_a_decision(article, mona):
     long_ago = timezone.now() - datetime.timedelta(days=5000)
     for turn in range(ROUNDS):
-        rows, _email = comments_of(story, turn)
-        shown, _email = comments_of(story, turn, email=f"shown{turn}@example.com")
+        rows, _email = comments_of(article, turn)
+        shown, _email = comments_of(article, turn, email=f"shown{turn}@example.com")
         shown.decide("approved", mona)
         Comment.objects.without_edition().update(created_at=long_ago, waiting_since=long_ago)
         both = Comment.objects.filter(pk__in=[comment.pk for comment in (*rows, *shown)])
@@ -120,14 +120,14 @@ def test_purging_twice_beside_a_decision(story, mona):
         )
 
 
-def test_replying_beside_acts_on_the_whole_thread(story, mona, omar):
+def test_replying_beside_acts_on_the_whole_thread(article, mona, omar):
     for turn in range(ROUNDS):
-        top = make_comment(story, approved_by=mona, body=f"أول {turn}", email=f"top{turn}@example.com")
-        below = make_comment(story, approved_by=mona, parent=top, body=f"رد {turn}", email=f"top{turn}@example.com")
+        top = make_comment(article, approved_by=mona, body=f"أول {turn}", email=f"top{turn}@example.com")
+        below = make_comment(article, approved_by=mona, parent=top, body=f"رد {turn}", email=f"top{turn}@example.com")
         below = Comment.objects.get(pk=below.pk)
         both = Comment.objects.filter(pk__in=[top.pk, below.pk])
         replies = [
-            Comment(article=story, parent=below, name="فادي", email=f"f{n}@example.com", body=f"رد {n} {turn}")
+            Comment(article=article, parent=below, name="فادي", email=f"f{n}@example.com", body=f"رد {n} {turn}")
             for n in range(3)
         ]
         at_once(

@@ -17,16 +17,16 @@ LONG = "جملة من كلام القارئ تطول قليلًا كما يكت�
 
 
 @pytest.fixture
-def long_thread(story, mona):
+def long_thread(article, mona):
     """Make a thread of so many replies: `long_thread(300)` gives (top, replies)."""
 
     def make(number, parent_of=None):
-        top = make_comment(story, approved_by=mona, name="أول", body="رأس الحديث")
+        top = make_comment(article, approved_by=mona, name="أول", body="رأس الحديث")
         start, replies = timezone.now() - datetime.timedelta(days=1), []
         with new_edition():
             for place in range(number):
                 reply = Comment(
-                    article=story, parent=top, root=top, name=f"قارئ {place:04}", email=f"r{place}@example.com",
+                    article=article, parent=top, root=top, name=f"قارئ {place:04}", email=f"r{place}@example.com",
                     body=f"رد رقم {place:04}. {LONG}", status="approved", decided_by=mona, decided_at=start,
                     created_at=start + datetime.timedelta(seconds=place), waiting_since=None,
                 )  # fmt: skip
@@ -43,9 +43,9 @@ def html_of(client, address):
     return answer.content.decode()
 
 
-def test_a_page_of_the_article_shows_the_first_replies_and_a_link_to_the_others(client, story, long_thread):
+def test_a_page_of_the_article_shows_the_first_replies_and_a_link_to_the_others(client, article, long_thread):
     top, replies = long_thread(REPLIES_SHOWN + 3)
-    page = html_of(client, story.get_absolute_url())
+    page = html_of(client, article.get_absolute_url())
     assert "14 تعليقًا" in page, "the count is of all comments"
     assert page.count('<article class="cm"') == REPLIES_SHOWN + 1
     assert f'href="{top.permalink}replies/"' in page
@@ -54,12 +54,12 @@ def test_a_page_of_the_article_shows_the_first_replies_and_a_link_to_the_others(
     assert replies[REPLIES_SHOWN].body[:12] not in page
 
 
-def test_a_short_thread_has_no_page_to_go_to(client, story, long_thread):
+def test_a_short_thread_has_no_page_to_go_to(client, article, long_thread):
     long_thread(REPLIES_SHOWN)
-    assert "/replies/" not in html_of(client, story.get_absolute_url())
+    assert "/replies/" not in html_of(client, article.get_absolute_url())
 
 
-def test_every_permalink_leads_to_a_page_with_the_comment(client, story, long_thread):
+def test_every_permalink_leads_to_a_page_with_the_comment(client, article, long_thread):
     top, replies = long_thread(2 * THREAD_PAGE_SIZE + 5)
     for place in (
         0,
@@ -73,8 +73,8 @@ def test_every_permalink_leads_to_a_page_with_the_comment(client, story, long_th
         address = client.get(replies[place].permalink)["Location"]
         path, _hash, anchor = address.partition("#")
         assert f'id="{anchor}"' in html_of(client, path), place
-        assert (path == story.get_absolute_url()) == (0 <= place < REPLIES_SHOWN)
-    assert client.get(top.permalink)["Location"] == f"{story.get_absolute_url()}#{top.anchor}"
+        assert (path == article.get_absolute_url()) == (0 <= place < REPLIES_SHOWN)
+    assert client.get(top.permalink)["Location"] == f"{article.get_absolute_url()}#{top.anchor}"
 
 
 def test_the_pages_of_a_thread_have_every_reply_once(client, long_thread):
@@ -117,23 +117,23 @@ def test_a_reply_has_no_page_of_replies(client, long_thread):
     assert client.get(f"{replies[0].permalink}replies/").status_code == 404
 
 
-def test_three_thousand_replies_take_the_queries_of_thirty(client, story, long_thread, mona):
-    small = len(html_of(client, story.get_absolute_url()))
+def test_three_thousand_replies_take_the_queries_of_thirty(client, article, long_thread, mona):
+    small = len(html_of(client, article.get_absolute_url()))
     long_thread(3000)
-    page = html_of(client, story.get_absolute_url())
+    page = html_of(client, article.get_absolute_url())
     assert len(page.encode()) - small < 60_000
-    article = type(story).objects.get(pk=story.pk)
+    fresh = type(article).objects.get(pk=article.pk)
     with CaptureQueriesContext(connection, ) as queries:  # fmt: skip
-        shown = thread_page(article)
+        shown = thread_page(fresh)
     assert (len(queries), shown.total) == (2, 3001)
     assert len(shown.threads[0].replies) == REPLIES_SHOWN
     assert shown.threads[0].unseen == 3000 - REPLIES_SHOWN
 
 
-def test_a_page_with_fifty_long_threads_is_bounded(client, story, long_thread):
+def test_a_page_with_fifty_long_threads_is_bounded(client, article, long_thread):
     for _thread in range(50):
         long_thread(12)
-    page = html_of(client, story.get_absolute_url())
+    page = html_of(client, article.get_absolute_url())
     assert page.count('<article class="cm"') == 50 * (REPLIES_SHOWN + 1)
 
 
@@ -148,33 +148,33 @@ def names_in(page, comment):
 
 
 @pytest.fixture
-def chain(story, mona):
+def chain(article, mona):
     """Five comments, each below the one before."""
     made, parent = [], None
     for name in ("سلمى", "فادي", "هدى", "عمر", "ليلى"):
-        parent = make_comment(story, parent=parent, name=name, email=f"{len(made)}@example.com", body=f"كلام {name}")
+        parent = make_comment(article, parent=parent, name=name, email=f"{len(made)}@example.com", body=f"كلام {name}")
         parent.approve(mona)
         made.append(parent)
     return made
 
 
-def test_below_the_maximum_depth_a_reply_names_its_parent(client, story, chain):
-    page = html_of(client, story.get_absolute_url())
+def test_below_the_maximum_depth_a_reply_names_its_parent(client, article, chain):
+    page = html_of(client, article.get_absolute_url())
     assert [names_in(page, comment) for comment in chain[:3]] == [None] * 3
     assert names_in(page, chain[3]) == ("هدى", f"#{chain[2].anchor}")
     assert names_in(page, chain[4]) == ("عمر", f"#{chain[3].anchor}")
 
 
-def test_a_parent_that_is_not_shown_is_not_named(client, story, chain, mona):
+def test_a_parent_that_is_not_shown_is_not_named(client, article, chain, mona):
     chain[3].reject(mona)
-    page = html_of(client, story.get_absolute_url())
+    page = html_of(client, article.get_absolute_url())
     assert names_in(page, chain[4]) is None
     assert "عمر" not in page[page.index('id="comments"') :]
 
 
-def test_a_reply_to_one_on_another_page_links_there(client, story, long_thread, mona):
+def test_a_reply_to_one_on_another_page_links_there(client, article, long_thread, mona):
     top, replies = long_thread(THREAD_PAGE_SIZE + 2)
-    late = make_comment(story, parent=replies[0], name="متأخر", email="late@example.com", body="رد متأخر")
+    late = make_comment(article, parent=replies[0], name="متأخر", email="late@example.com", body="رد متأخر")
     late.approve(mona)
     page = html_of(client, f"{top.permalink}replies/?page=2")
     assert names_in(page, late) == ("قارئ 0000", replies[0].permalink)
@@ -182,7 +182,7 @@ def test_a_reply_to_one_on_another_page_links_there(client, story, long_thread, 
     assert names_in(html_of(client, f"{top.permalink}replies/?page=2"), late) is None
 
 
-def test_a_reply_directly_below_its_parent_names_nobody(client, story, long_thread):
+def test_a_reply_directly_below_its_parent_names_nobody(client, article, long_thread):
     _top, replies = long_thread(5)
-    page = html_of(client, story.get_absolute_url())
+    page = html_of(client, article.get_absolute_url())
     assert [names_in(page, reply) for reply in replies] == [None] * 5

@@ -59,10 +59,10 @@ def postbox(settings):
 
 
 @pytest.fixture
-def private(client, story):
+def private(client, article):
     """Submit a comment and return its private link."""
     sent = {"body": STRANGE, "name": STRANGE, "email": "reem@example.com"}
-    return client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    return client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
 
 
 def ask(client, private, **wish):
@@ -107,13 +107,13 @@ def test_a_link_that_is_only_opened_changes_nothing(client, private, postbox):
     assert not client.cookies
 
 
-def test_approval_and_replies_are_mailed_after_confirmation(client, private, postbox, mona, story):
+def test_approval_and_replies_are_mailed_after_confirmation(client, private, postbox, mona, article):
     page = confirmed(client, private, postbox).content.decode()
     assert "شكرًا لك: ستصلك الرسائل" in page
     assert "data-proof=" in page
     comment = Comment.objects.get()
     comment.approve(mona)
-    make_comment(story, parent=comment, body=STRANGE, name=STRANGE, email="x@example.com").approve(mona)
+    make_comment(article, parent=comment, body=STRANGE, name=STRANGE, email="x@example.com").approve(mona)
     assert due_now() == (2, 0)
     assert [
         "على الصفحة" in message["Subject"] or "ردّ على تعليقك" in message["Subject"] for message in postbox.messages[1:]
@@ -138,10 +138,10 @@ def test_notifications_wait_for_a_possible_undo(client, private, postbox, mona):
     assert due_now() == (1, 0)
 
 
-def test_one_confirmation_mail_a_day_at_most(client, story, private, postbox):
+def test_one_confirmation_mail_a_day_at_most(client, article, private, postbox):
     ask(client, private)
     other = client.post(
-        f"/articles/{story.pk}/comments/",
+        f"/articles/{article.pk}/comments/",
         {"body": "تعليق ثانٍ", "name": "ريم", "email": "REEM@example.com"},
         headers=HERE,
     )["Location"]
@@ -153,17 +153,17 @@ def test_one_confirmation_mail_a_day_at_most(client, story, private, postbox):
     assert page.count('name="comment"') == 2
 
 
-def test_only_what_was_ticked_is_confirmed(client, story, private, postbox):
+def test_only_what_was_ticked_is_confirmed(client, article, private, postbox):
     ask(client, private)
     other = client.post(
-        f"/articles/{story.pk}/comments/",
+        f"/articles/{article.pk}/comments/",
         {"body": "كتبه غيرها بعنوانها", "name": "ريم", "email": "reem@example.com"},
         headers=HERE,
     )["Location"]
     ask(client, other)
     due_now()
     mine = Comment.objects.get(body=STRANGE)
-    foreign = make_comment(story, email="foreign@example.com", body="لا شأن له")
+    foreign = make_comment(article, email="foreign@example.com", body="لا شأن له")
     Subscription.objects.create(comment=foreign)
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [mine.key, foreign.key]}, headers=HERE)
     assert list(Subscription.objects.exclude(confirmed_at=None).values_list("comment", flat=True)) == [mine.pk]
@@ -181,9 +181,9 @@ def test_an_old_confirmation_link_says_so(client, private, postbox, monkeypatch)
     assert "انتهت مدة هذا الرابط" in answer.content.decode()
 
 
-def test_confirming_approves_a_trusted_comment(client, private, postbox, mona, story, settings):
+def test_confirming_approves_a_trusted_comment(client, private, postbox, mona, article, settings):
     settings.COMMENTS_TRUST_AFTER = 1
-    earlier = make_comment(story, body="سابق", email="reem@example.com", approved_by=mona)
+    earlier = make_comment(article, body="سابق", email="reem@example.com", approved_by=mona)
     Comment.objects.filter(pk=earlier.pk).without_edition().update(email_verified=True)
     comment = Comment.objects.get(body=STRANGE)
     Comment.objects.filter(pk=comment.pk).without_edition().update(check_results=[], submission_results=[])
@@ -194,11 +194,11 @@ def test_confirming_approves_a_trusted_comment(client, private, postbox, mona, s
     assert comment.status == "approved"
 
 
-def test_a_verified_device_needs_no_second_confirmation(client, private, postbox, story):
+def test_a_verified_device_needs_no_second_confirmation(client, private, postbox, article):
     page = confirmed(client, private, postbox).content.decode()
     proof = re.search(r'data-proof="([^"]+)"', page)[1]
     sent = {"body": "تعليق لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
-    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    later = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
     assert "ستصلك الرسائل على بريدك." in ask(client, later)
     assert Mail.objects.count() == 0
 
@@ -208,14 +208,14 @@ def test_asking_for_no_mail_shows_a_notice(client, private):
     assert Subscription.objects.count() == 0
 
 
-def test_only_the_chosen_mail_is_sent(client, private, postbox, mona, story):
+def test_only_the_chosen_mail_is_sent(client, private, postbox, mona, article):
     ask(client, private, on_replies="on")
     due_now()
     comment = Comment.objects.get()
     client.post(link_in(postbox.messages[0], "confirm"), {"comment": [comment.key]}, headers=HERE)
     comment.approve(mona)
     assert due_now() == (0, 0)
-    make_comment(story, parent=comment, email="x@example.com", body="جواب").approve(mona)
+    make_comment(article, parent=comment, email="x@example.com", body="جواب").approve(mona)
     assert due_now() == (1, 0)
 
 
@@ -251,11 +251,11 @@ def stop_link(message):
     return message["List-Unsubscribe"].strip(" <>").removeprefix("http://127.0.0.1:8000")
 
 
-def test_asking_and_unsubscribing_on_four_days_sends_one_confirmation(client, story, postbox, day):
+def test_asking_and_unsubscribing_on_four_days_sends_one_confirmation(client, article, postbox, day):
     for number in range(4):
         day(number)
         sent = {"body": f"تعليق {number}", "name": "ريم", "email": "reem@example.com"}
-        ask(client, client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"])
+        ask(client, client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"])
         due_now()
         client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
     assert len(postbox.messages) == 1
@@ -263,37 +263,39 @@ def test_asking_and_unsubscribing_on_four_days_sends_one_confirmation(client, st
 
 
 @pytest.mark.parametrize("typed", ["reem@example.com", "REEM@Example.com", "reem+x@example.com", "ｒeem@example.com"])
-def test_a_mailbox_that_did_not_answer_is_not_asked_again(client, story, private, postbox, day, typed):
+def test_a_mailbox_that_did_not_answer_is_not_asked_again(client, article, private, postbox, day, typed):
     ask(client, private)
     for number in range(1, 400, 50):
         day(number)
         sent = {"body": f"تعليق {number}", "name": "ريم", "email": typed}
-        other = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+        other = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
         assert "لم نرسل رابطًا جديدًا" in ask(client, other)
         due_now()
         personal.purge()
     assert len(postbox.messages) == 1
 
 
-def test_unsubscribing_outlives_the_comments_and_a_new_secret_key(client, story, private, postbox, mona, settings, day):
+def test_unsubscribing_outlives_the_comments_and_a_new_secret_key(
+    client, article, private, postbox, mona, settings, day
+):
     confirmed(client, private, postbox)
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
     personal.erase("reem@example.com")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key", [settings.SECRET_KEY]
     day(30)
     sent = {"body": "بعد شهر", "name": "ريم", "email": "Reem@example.com"}
-    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    later = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
     assert "لم نرسل رابطًا جديدًا" in ask(client, later)
     Comment.objects.get().approve(mona)
     due_now()
     assert len(postbox.messages) == 1
 
 
-def test_a_verified_device_does_not_undo_unsubscribing(client, story, private, postbox, mona):
+def test_a_verified_device_does_not_undo_unsubscribing(client, article, private, postbox, mona):
     proof = re.search(r'data-proof="([^"]+)"', confirmed(client, private, postbox).content.decode())[1]
     client.post(stop_link(postbox.messages[0]), {"List-Unsubscribe": "One-Click"})
     sent = {"body": "لاحق", "name": "ريم", "email": "reem@example.com", "proof": proof}
-    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    later = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
     assert "لم نرسل رابطًا جديدًا" in ask(client, later)
     for comment in Comment.objects.all():
         comment.approve(mona)
@@ -308,7 +310,7 @@ def test_mail_leased_while_the_mailbox_unsubscribes_is_not_sent(client, private,
     assert messages.compose(mail) is None
 
 
-def test_only_the_mailbox_can_take_unsubscribing_back(client, story, private, postbox, mona, day):
+def test_only_the_mailbox_can_take_unsubscribing_back(client, article, private, postbox, mona, day):
     confirmed(client, private, postbox)
     link = stop_link(postbox.messages[0])
     client.post(link)
@@ -316,15 +318,15 @@ def test_only_the_mailbox_can_take_unsubscribing_back(client, story, private, po
     assert "عادت الرسائل مسموحة" in client.post(link, {"resume": "1"}).content.decode()
     day(1)
     sent = {"body": "عدت", "name": "ريم", "email": "reem@example.com"}
-    later = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)["Location"]
+    later = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)["Location"]
     assert "أرسلنا رابطًا إلى بريدك" in ask(client, later)
     assert due_now() == (1, 0)
 
 
-def test_unsubscribing_covers_every_spelling_of_the_mailbox_and_nobody_else(client, story, private, postbox, mona):
+def test_unsubscribing_covers_every_spelling_of_the_mailbox_and_nobody_else(client, article, private, postbox, mona):
     confirmed(client, private, postbox)
-    spelled = make_comment(story, email="REEM+news@example.com", body="بكتابة أخرى")
-    other = make_comment(story, email="rima@example.com", body="غيرها")
+    spelled = make_comment(article, email="REEM+news@example.com", body="بكتابة أخرى")
+    other = make_comment(article, email="rima@example.com", body="غيرها")
     for comment in (spelled, other):
         Subscription.objects.create(comment=comment, confirmed_at=timezone.now())
         comment.approve(mona)
@@ -359,10 +361,10 @@ def test_a_failed_confirmation_may_be_asked_for_again(client, private, postbox, 
     assert due_now() == (1, 0)
 
 
-def test_approving_again_sends_no_second_notification(client, private, postbox, mona, story):
+def test_approving_again_sends_no_second_notification(client, private, postbox, mona, article):
     confirmed(client, private, postbox)
     comment = Comment.objects.get()
-    reply = make_comment(story, parent=comment, body="جواب", email="x@example.com")
+    reply = make_comment(article, parent=comment, body="جواب", email="x@example.com")
     for _time in range(3):
         comment.approve(mona)
         reply.approve(mona)
@@ -373,19 +375,19 @@ def test_approving_again_sends_no_second_notification(client, private, postbox, 
 
 
 @pytest.mark.parametrize("email", ["reem@example.com", "REEM@example.com", "reem+2@example.com"])
-def test_replying_to_oneself_sends_no_mail(client, private, postbox, mona, story, email):
+def test_replying_to_oneself_sends_no_mail(client, private, postbox, mona, article, email):
     confirmed(client, private, postbox)
     comment = Comment.objects.get()
     comment.approve(mona)
     due_now()
-    make_comment(story, parent=comment, body="أضيف على كلامي", email=email).approve(mona)
+    make_comment(article, parent=comment, body="أضيف على كلامي", email=email).approve(mona)
     assert due_now() == (0, 0)
 
 
-def test_no_mail_is_sent_about_an_article_that_was_taken_down(client, private, postbox, mona, omar, story):
+def test_no_mail_is_sent_about_an_article_that_was_taken_down(client, private, postbox, mona, omar, article):
     confirmed(client, private, postbox)
     Comment.objects.get().approve(mona)
-    story.archive(omar)
+    article.archive(omar)
     due_now()
     assert len(postbox.messages) == 1
 
@@ -393,12 +395,12 @@ def test_no_mail_is_sent_about_an_article_that_was_taken_down(client, private, p
 # --- Identifiers --------------------------------------------------------------------------------------
 
 
-def test_mails_of_one_thread_are_grouped_by_identifiers_without_names(client, private, postbox, mona, story):
+def test_mails_of_one_thread_are_grouped_by_identifiers_without_names(client, private, postbox, mona, article):
     confirmed(client, private, postbox)
     comment = Comment.objects.get()
     comment.approve(mona)
     for name in ("فادي", "هدى"):
-        make_comment(story, parent=comment, body=name, name=name, email="x@example.com").approve(mona)
+        make_comment(article, parent=comment, body=name, name=name, email="x@example.com").approve(mona)
     due_now()
     assert len(postbox.messages) == 4
     assert len({message["References"] for message in postbox.messages}) == 1
@@ -449,11 +451,11 @@ def test_mail_is_retried_with_growing_delays_while_the_server_is_down(client, pr
     assert Mail.objects.count() == 0
 
 
-def test_a_refused_recipient_delays_no_other_mail(client, private, postbox, story):
+def test_a_refused_recipient_delays_no_other_mail(client, private, postbox, article):
     postbox.refuses["reem@example.com"] = "550 no such user"
     ask(client, private)
     other = client.post(
-        f"/articles/{story.pk}/comments/",
+        f"/articles/{article.pk}/comments/",
         {"body": "ثانٍ", "name": "فادي", "email": "fadi@example.com"},
         headers=HERE,
     )["Location"]
@@ -485,9 +487,9 @@ def test_a_leased_mail_is_not_sent_by_another_process(client, private, postbox):
 # --- Digests ----------------------------------------------------------------------------------------
 
 
-def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar, salma, postbox, settings):
+def test_moderators_get_one_digest_and_the_next_only_with_news(article, mona, omar, salma, postbox, settings):
     for number in range(3):
-        make_comment(story, body=STRANGE, name=STRANGE, email=f"r{number}@example.com")
+        make_comment(article, body=STRANGE, name=STRANGE, email=f"r{number}@example.com")
     call_command("run_due", verbosity=0)
     assert sorted(message["To"] for message in postbox.messages) == ["mona@example.com", "omar@example.com"]
     message = postbox.messages[0]
@@ -495,7 +497,7 @@ def test_moderators_get_one_digest_and_the_next_only_with_news(story, mona, omar
     assert "3 تعليقات تنتظر" in text_of(message)
     assert STRANGE not in text_of(message)
     call_command("run_due", verbosity=0)
-    make_comment(story, email="new@example.com", body="رابع")
+    make_comment(article, email="new@example.com", body="رابع")
     call_command("run_due", verbosity=0)
     assert len(postbox.messages) == 2
     Digest.objects.update(last_sent_at=timezone.now() - datetime.timedelta(minutes=settings.COMMENTS_DIGEST + 1))
@@ -511,8 +513,8 @@ def told(postbox, user):
     return [message for message in postbox.messages if message["To"] == user.email]
 
 
-def test_a_report_on_an_old_comment_reaches_moderators(story, mona, postbox):
-    comment = make_comment(story, approved_by=mona, name=STRANGE, body=STRANGE)
+def test_a_report_on_an_old_comment_reaches_moderators(article, mona, postbox):
+    comment = make_comment(article, approved_by=mona, name=STRANGE, body=STRANGE)
     long_ago = timezone.now() - datetime.timedelta(days=300)
     Comment.objects.filter(pk=comment.pk).without_edition().update(created_at=long_ago)
     receiving.note_report(comment, "insult", Origin("198.51.100.1"))
@@ -529,8 +531,8 @@ def test_a_report_on_an_old_comment_reaches_moderators(story, mona, postbox):
     assert len(told(postbox, mona)) == 1, "what was decided on is no news"
 
 
-def test_a_correction_of_an_old_comment_reaches_moderators(story, mona, postbox):
-    comment = make_comment(story, approved_by=mona)
+def test_a_correction_of_an_old_comment_reaches_moderators(article, mona, postbox):
+    comment = make_comment(article, approved_by=mona)
     long_ago = timezone.now() - datetime.timedelta(days=300)
     Comment.objects.filter(pk=comment.pk).without_edition().update(created_at=long_ago)
     comment.correct("نص مصحح", lambda comment, body: ([], None))
@@ -539,24 +541,24 @@ def test_a_correction_of_an_old_comment_reaches_moderators(story, mona, postbox)
     assert "تصحيح جديد واحد" in message["Subject"]
 
 
-def test_a_moderator_who_switched_digests_off_gets_none(story, mona, postbox):
+def test_a_moderator_who_switched_digests_off_gets_none(article, mona, postbox):
     Digest.objects.create(user=mona, wanted=False, last_sent_at=timezone.now() - datetime.timedelta(days=1))
-    make_comment(story)
+    make_comment(article)
     call_command("run_due", verbosity=0)
     assert "mona@example.com" not in [message["To"] for message in postbox.messages]
 
 
-def test_a_moderator_who_left_gets_none(story, postbox, db):
+def test_a_moderator_who_left_gets_none(article, postbox, db):
     gone = person("gone", "مشرف تعليقات")
     gone.is_active = False
     gone.save()
-    make_comment(story)
+    make_comment(article)
     call_command("run_due", verbosity=0)
     assert "gone@example.com" not in [message["To"] for message in postbox.messages]
 
 
-def test_one_job_that_fails_leaves_the_others_alone(story, mona, postbox, monkeypatch, caplog):
-    make_comment(story)
+def test_one_job_that_fails_leaves_the_others_alone(article, mona, postbox, monkeypatch, caplog):
+    make_comment(article)
 
     def broken():
         raise RuntimeError("broken")
@@ -567,10 +569,10 @@ def test_one_job_that_fails_leaves_the_others_alone(story, mona, postbox, monkey
     assert len(postbox.messages) >= 1
 
 
-def test_subjects_and_lines_isolate_latin(story, mona, omar):
-    story.save_revision(story.newest_revision.content | {"headline": "عن C++ اليوم"}, by=omar)
-    story.publish(omar)
-    comment = make_comment(story, approved_by=mona)
+def test_subjects_and_lines_isolate_latin(article, mona, omar):
+    article.save_revision(article.newest_revision.content | {"headline": "عن C++ اليوم"}, by=omar)
+    article.publish(omar)
+    comment = make_comment(article, approved_by=mona)
     comment.refresh_from_db()
     mail = Mail.objects.create(kind="approved", dedup_key="x", to="reem@example.com", subject_id=comment.pk)
     assert "\u2066C++\u2069" in messages.compose(mail).body

@@ -17,16 +17,16 @@ FORM = {"name": "ريم", "email": "reem@example.com", "body": "كتبته قب�
 ON_REPLIES, ON_APPROVAL = 'name="on_replies"', 'name="on_approval"'
 
 
-def hide_comments(story, omar):
-    Article.objects.filter(pk=story.pk).update(comments_hidden=True)
+def hide_comments(article, omar):
+    Article.objects.filter(pk=article.pk).update(comments_hidden=True)
 
 
-def close_comments(story, omar):
-    Article.objects.filter(pk=story.pk).update(comments_open=False)
+def close_comments(article, omar):
+    Article.objects.filter(pk=article.pk).update(comments_open=False)
 
 
-def archive(story, omar):
-    story.archive(omar)
+def archive(article, omar):
+    article.archive(omar)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def archive(story, omar):
         (archive, "المقال لا يُعرض الآن، ولا التعليقات عليه."),
     ],
 )
-def test_the_receipt_of_a_waiting_comment_says_if_it_would_not_be_shown(client, story, omar, act, said):
-    comment = make_comment(story)
-    act(story, omar)
+def test_the_receipt_of_a_waiting_comment_says_if_it_would_not_be_shown(client, article, omar, act, said):
+    comment = make_comment(article)
+    act(article, omar)
     page = client.get(receipt_url(comment)).content.decode()
     assert page.count('<p class="deck">') == 2
     assert said in page
@@ -47,18 +47,18 @@ def test_the_receipt_of_a_waiting_comment_says_if_it_would_not_be_shown(client, 
 
 
 @pytest.mark.parametrize("act", [hide_comments, close_comments, archive])
-def test_mail_is_not_offered_where_none_can_come(client, story, mona, omar, act):
-    comment = make_comment(story, approved_by=mona)
+def test_mail_is_not_offered_where_none_can_come(client, article, mona, omar, act):
+    comment = make_comment(article, approved_by=mona)
     assert ON_REPLIES in client.get(receipt_url(comment)).content.decode()
-    act(story, omar)
+    act(article, omar)
     page = client.get(receipt_url(comment)).content.decode()
     assert ON_REPLIES not in page
     assert ON_APPROVAL not in page
     assert reverse("comment_ask_for_mail", args=["x"]).rpartition("x")[2] not in page.partition("<main")[2]
 
 
-def test_after_a_report_a_link_leads_back_to_the_comment(client, story, mona):
-    comment = make_comment(story, approved_by=mona)
+def test_after_a_report_a_link_leads_back_to_the_comment(client, article, mona):
+    comment = make_comment(article, approved_by=mona)
     answer = client.post(f"/comments/{comment.key}/report/", {"why": "insult"}, headers=HERE, follow=True)
     assert f'href="{comment.permalink}"' in answer.content.decode()
     for query in ("", "?comment=nobody", "?comment=" + "x" * 500):
@@ -66,15 +66,15 @@ def test_after_a_report_a_link_leads_back_to_the_comment(client, story, mona):
 
 
 @pytest.mark.parametrize("place", ["article", "site"])
-def test_a_comment_sent_just_after_closing_comes_back_readable_and_cannot_be_sent(client, story, mona, omar, place):
-    make_comment(story, approved_by=mona)
+def test_a_comment_sent_just_after_closing_comes_back_readable_and_cannot_be_sent(client, article, mona, omar, place):
+    make_comment(article, approved_by=mona)
     if place == "article":
-        close_comments(story, omar)
+        close_comments(article, omar)
     else:
         rules = HouseRules.now()
         rules.closed_now = True
         rules.save()
-    answer = client.post(f"/articles/{story.pk}/comments/", FORM, headers=HERE)
+    answer = client.post(f"/articles/{article.pk}/comments/", FORM, headers=HERE)
     page = answer.content.decode()
     thread = page[page.index('id="comments"') :]
     assert answer.status_code == 422
@@ -86,24 +86,24 @@ def test_a_comment_sent_just_after_closing_comes_back_readable_and_cannot_be_sen
     assert "?reply=" not in page
 
 
-def test_a_form_with_an_error_in_a_field_leaves_the_focus_to_the_field(client, story):
-    answer = client.post(f"/articles/{story.pk}/comments/", FORM | {"email": "x"}, headers=HERE)
+def test_a_form_with_an_error_in_a_field_leaves_the_focus_to_the_field(client, article):
+    answer = client.post(f"/articles/{article.pk}/comments/", FORM | {"email": "x"}, headers=HERE)
     page = answer.content.decode()
-    assert f'action="/articles/{story.pk}/comments/"' in page
+    assert f'action="/articles/{article.pk}/comments/"' in page
     assert 'tabindex="-1">' in page
 
 
-def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, story, omar):
-    comment = make_comment(story)
+def test_the_page_that_confirms_mail_is_written_with_arabic_commas(client, article, omar):
+    comment = make_comment(article)
     subscriptions.ask(comment, True, True)
     link = reverse("comment_mail_confirm", args=[messages.CONFIRM.sign(comment.email_hash)])
-    assert f"على {arabic.isolate(story.headline)}، " in client.get(link).content.decode()
-    story.archive(omar)
+    assert f"على {arabic.isolate(article.headline)}، " in client.get(link).content.decode()
+    article.archive(omar)
     assert "على مقال لا يُعرض الآن، " in client.get(link).content.decode()
 
 
-def test_a_reply_whose_parent_is_removed_meanwhile_comes_back_with_its_text(client, story, mona, monkeypatch):
-    top = make_comment(story, approved_by=mona)
+def test_a_reply_whose_parent_is_removed_meanwhile_comes_back_with_its_text(client, article, mona, monkeypatch):
+    top = make_comment(article, approved_by=mona)
 
     def erased_meanwhile(*args):
         Comment.objects.filter(pk=top.pk).delete()
@@ -111,14 +111,14 @@ def test_a_reply_whose_parent_is_removed_meanwhile_comes_back_with_its_text(clie
 
     run_checks = checks.run_checks
     monkeypatch.setattr(checks, "run_checks", erased_meanwhile)
-    answer = client.post(f"/articles/{story.pk}/comments/", FORM | {"parent": top.key}, headers=HERE)
+    answer = client.post(f"/articles/{article.pk}/comments/", FORM | {"parent": top.key}, headers=HERE)
     assert answer.status_code == 422
     assert FORM["body"] in answer.content.decode()
     assert Comment.objects.count() == 0
 
 
-def test_a_comment_erased_during_a_request_is_no_error_and_404_afterwards(client, story, mona):
-    comment = make_comment(story, approved_by=mona)
+def test_a_comment_erased_during_a_request_is_no_error_and_404_afterwards(client, article, mona):
+    comment = make_comment(article, approved_by=mona)
     Comment.objects.filter(pk=comment.pk).delete()
     assert not comment.withdraw()
     assert not comment.correct("صيغة ثانية", lambda row, body: ([], None))

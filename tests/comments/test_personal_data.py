@@ -27,9 +27,9 @@ NAME, TEXT, CORRECTED = "ريمفريدة", "نصفريد كتبته", "نصمص
 
 
 @pytest.fixture
-def everything(story, mona):
+def everything(article, mona):
     """Make a commenter with personal data in every table that can have some."""
-    comment = Comment(article=story, name=NAME, email=EMAIL, body=TEXT)
+    comment = Comment(article=article, name=NAME, email=EMAIL, body=TEXT)
     receiving.receive(comment, Origin("203.0.113.7"))
     comment.approve(mona)
     comment.correct(CORRECTED, lambda comment, body: ([], None))
@@ -37,10 +37,10 @@ def everything(story, mona):
     Confirmation.objects.create(mailbox_hash=mailbox_hash(EMAIL), day=today())
     Mail.objects.create(kind="confirm", dedup_key=f"confirm {email_hash(EMAIL)}", to=EMAIL, subject_id=comment.pk)
     receiving.note_report(comment, "other", Origin("198.51.100.1"))
-    second = Comment(article=story, name=NAME, email=EMAIL.upper().replace("EXAMPLE.COM", "example.com"), body="ثانٍ")
+    second = Comment(article=article, name=NAME, email=EMAIL.upper().replace("EXAMPLE.COM", "example.com"), body="ثانٍ")
     receiving.receive(second, Origin("203.0.113.7"))
     second.reject(mona)
-    answer = make_comment(story, parent=comment, name="فادي", email="fadi@example.com", body="جواب فادي")
+    answer = make_comment(article, parent=comment, name="فادي", email="fadi@example.com", body="جواب فادي")
     answer.approve(mona)
     return comment
 
@@ -59,13 +59,13 @@ def traces(*needles):
 NEEDLES = (EMAIL, "REEM.UNIQUE", NAME, TEXT, "نصفريد", CORRECTED, "نصمصحح")
 
 
-def test_erasing_leaves_no_trace_in_any_table(client, everything, mona, story):
+def test_erasing_leaves_no_trace_in_any_table(client, everything, mona, article):
     hashes = (email_hash(EMAIL), everything.address_hash, everything.network_hash)
     before = traces(*NEEDLES, *hashes)
     assert len(before) >= 8
     assert personal.erase(EMAIL, by=mona) == 2
     assert traces(*NEEDLES, *hashes) == {}
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
     assert "جواب فادي" in page
     assert "لم يعد هذا التعليق معروضًا." in page
     assert Decision.objects.filter(after="erased", by=mona).count() == 2
@@ -171,24 +171,24 @@ def age(days):
     Comment.objects.without_edition().update(created_at=timezone.now() - datetime.timedelta(days=days))
 
 
-def test_personal_data_is_deleted_after_its_time(client, everything, mona, story, settings):
+def test_personal_data_is_deleted_after_its_time(client, everything, mona, article, settings):
     everything.approve(mona)
     age(settings.PERSONAL_DATA_DAYS + 1)
     call_command("run_due", verbosity=0)
     assert traces(EMAIL, "REEM.UNIQUE", email_hash(EMAIL)) == {}
     everything.refresh_from_db()
     assert (everything.status, everything.name, everything.email) == ("approved", NAME, "")
-    assert CORRECTED in client.get(story.get_absolute_url()).content.decode()
+    assert CORRECTED in client.get(article.get_absolute_url()).content.decode()
     assert not Comment.objects.filter(status="rejected").exists()
     assert Version.objects.count() == 0
     everything.reject(mona)
     assert everything.status == "rejected"
 
 
-def test_pending_comments_are_deleted_after_their_own_time(story, mona, settings):
+def test_pending_comments_are_deleted_after_their_own_time(article, mona, settings):
     settings.PENDING_DAYS = 90
-    waiting, replied_to = make_comment(story), make_comment(story, email="fadi@example.com", approved_by=mona)
-    reply = make_comment(story, parent=replied_to, approved_by=mona, email="huda@example.com")
+    waiting, replied_to = make_comment(article), make_comment(article, email="fadi@example.com", approved_by=mona)
+    reply = make_comment(article, parent=replied_to, approved_by=mona, email="huda@example.com")
     Comment.objects.undo(replied_to.last_decision.act, mona)
     age(89)
     Comment.objects.update(waiting_since=F("created_at"))
@@ -204,19 +204,19 @@ def test_pending_comments_are_deleted_after_their_own_time(story, mona, settings
     assert reply.status == "approved"
 
 
-def test_an_undecided_correction_is_dropped_with_the_address(client, everything, story, settings):
+def test_an_undecided_correction_is_dropped_with_the_address(client, everything, article, settings):
     age(settings.PERSONAL_DATA_DAYS + 1)
     Comment.objects.update(waiting_since=F("created_at"), open_reports=0)
     personal.purge()
     everything.refresh_from_db()
     assert (everything.body, everything.proposed, everything.email) == (TEXT, "", "")
     assert (everything.waiting_since, everything.versions.count()) == (None, 0)
-    assert TEXT in client.get(story.get_absolute_url()).content.decode()
+    assert TEXT in client.get(article.get_absolute_url()).content.decode()
     assert traces(EMAIL, "REEM.UNIQUE", CORRECTED, email_hash(EMAIL)) == {}
 
 
-def test_an_undecided_report_does_not_keep_the_address(story, mona, settings):
-    comment = make_comment(story, approved_by=mona)
+def test_an_undecided_report_does_not_keep_the_address(article, mona, settings):
+    comment = make_comment(article, approved_by=mona)
     receiving.note_report(comment, "other", Origin("198.51.100.1"))
     age(settings.PERSONAL_DATA_DAYS + 1)
     Comment.objects.update(waiting_since=timezone.now() - datetime.timedelta(days=settings.PENDING_DAYS + 1))
@@ -279,8 +279,8 @@ def queries_of(act):
     return len(queries)
 
 
-def comments_with_mail(story, count, email, by=None):
-    made = [make_comment(story, email=email or f"r{n}@example.com", body=f"نص {n} من {count}") for n in range(count)]
+def comments_with_mail(article, count, email, by=None):
+    made = [make_comment(article, email=email or f"r{n}@example.com", body=f"نص {n} من {count}") for n in range(count)]
     Subscription.objects.bulk_create(Subscription(comment=one, confirmed_at=timezone.now()) for one in made)
     rows = Comment.objects.filter(pk__in=[one.pk for one in made])
     if by:
@@ -288,43 +288,43 @@ def comments_with_mail(story, count, email, by=None):
     return rows
 
 
-def test_exporting_many_comments_takes_the_queries_of_few(story, mona):
+def test_exporting_many_comments_takes_the_queries_of_few(article, mona):
     counts = []
     for count in (3, 60):
         email = f"export{count}@example.com"
-        comments_with_mail(story, count, email, mona)
+        comments_with_mail(article, count, email, mona)
         counts.append(queries_of(lambda email=email: personal.export(email)))
         assert sum(len(one["decisions"]) for one in personal.export(email)["comments"]) == count
     assert counts[0] == counts[1]
 
 
-def test_erasing_many_comments_takes_few_more_queries(story, mona):
+def test_erasing_many_comments_takes_few_more_queries(article, mona):
     counts = []
     for count in (3, 60):
         email = f"erase{count}@example.com"
-        rows = comments_with_mail(story, count, email, mona)
+        rows = comments_with_mail(article, count, email, mona)
         for parent in rows[: count // 3]:
-            make_comment(story, parent=parent, email="fadi@example.com", body=f"جواب {parent.pk}")
+            make_comment(article, parent=parent, email="fadi@example.com", body=f"جواب {parent.pk}")
         counts.append(queries_of(lambda email=email: personal.erase(email)))
     assert counts[1] <= counts[0] + 20, counts
 
 
-def test_approving_many_reads_unsubscribed_mailboxes_once(story, mona):
+def test_approving_many_reads_unsubscribed_mailboxes_once(article, mona):
     counts = []
     for count in (3, 40):
-        rows = comments_with_mail(story, count, "")
+        rows = comments_with_mail(article, count, "")
         MailStop.objects.create(mailbox_hash=mailbox_hash("r1@example.com")) if count == 3 else None
         counts.append(queries_of(lambda rows=rows: rows.decide("approved", mona)))
         assert Mail.objects.exclude(to="r1@example.com").count() == Mail.objects.count() > 0
     assert counts[1] <= counts[0], counts
 
 
-def test_a_thread_of_one_commenter_is_deleted_and_comments_with_other_replies_are_emptied(story, mona):
-    top = make_comment(story, email=EMAIL, body="أول", approved_by=mona)
-    below = make_comment(story, email=EMAIL, parent=top, body="ثان", approved_by=mona)
-    alone = make_comment(story, email=EMAIL, parent=below, body="ثالث", approved_by=mona)
-    other = make_comment(story, email=EMAIL, body="رابع", approved_by=mona)
-    reply = make_comment(story, email="fadi@example.com", parent=other, body="جواب", approved_by=mona)
+def test_a_thread_of_one_commenter_is_deleted_and_comments_with_other_replies_are_emptied(article, mona):
+    top = make_comment(article, email=EMAIL, body="أول", approved_by=mona)
+    below = make_comment(article, email=EMAIL, parent=top, body="ثان", approved_by=mona)
+    alone = make_comment(article, email=EMAIL, parent=below, body="ثالث", approved_by=mona)
+    other = make_comment(article, email=EMAIL, body="رابع", approved_by=mona)
+    reply = make_comment(article, email="fadi@example.com", parent=other, body="جواب", approved_by=mona)
     assert personal.erase(EMAIL, by=mona) == 4
     assert not Comment.objects.filter(pk__in=[top.pk, below.pk, alone.pk]).exists()
     other.refresh_from_db()

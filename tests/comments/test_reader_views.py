@@ -21,23 +21,23 @@ HERE = {"sec-fetch-site": "same-origin"}
 SENT = {"body": "تعليق من قارئ", "name": "ريم", "email": "reem@example.com"}
 
 
-def send(client, story, **changes):
-    return client.post(f"/articles/{story.pk}/comments/", SENT | changes, headers=HERE)
+def send(client, article, **changes):
+    return client.post(f"/articles/{article.pk}/comments/", SENT | changes, headers=HERE)
 
 
-def many(story, mona, number, **changes):
+def many(article, mona, number, **changes):
     for place in range(number):
-        make_comment(story, body=f"تعليق رقم {place:04}", **changes)
-    story.comments.all().decide("approved", mona)
+        make_comment(article, body=f"تعليق رقم {place:04}", **changes)
+    article.comments.all().decide("approved", mona)
 
 
 # --- Threads ----------------------------------------------------------------------------------------
 
 
-def test_a_page_has_fifty_threads_oldest_first(client, story, mona):
-    many(story, mona, 51)
-    first = client.get(story.get_absolute_url()).content.decode()
-    second = client.get(f"{story.get_absolute_url()}?page=2").content.decode()
+def test_a_page_has_fifty_threads_oldest_first(client, article, mona):
+    many(article, mona, 51)
+    first = client.get(article.get_absolute_url()).content.decode()
+    second = client.get(f"{article.get_absolute_url()}?page=2").content.decode()
     assert "51 تعليقًا" in first
     assert "رقم 0049" in first
     assert "رقم 0050" not in first
@@ -47,31 +47,31 @@ def test_a_page_has_fifty_threads_oldest_first(client, story, mona):
 
 
 @pytest.mark.parametrize("page", ["2", "0", "-1", "x", "999999999999999999999"])
-def test_a_missing_page_of_comments_is_404(client, story, page):
-    assert client.get(f"{story.get_absolute_url()}?page={page}").status_code == 404
+def test_a_missing_page_of_comments_is_404(client, article, page):
+    assert client.get(f"{article.get_absolute_url()}?page={page}").status_code == 404
 
 
-def test_a_permalink_leads_to_the_page_and_the_anchor(client, story, mona):
-    many(story, mona, 51)
+def test_a_permalink_leads_to_the_page_and_the_anchor(client, article, mona):
+    many(article, mona, 51)
     last = Comment.objects.get(body="تعليق رقم 0050")
-    answer = make_comment(story, approved_by=mona, parent=last, body="جواب")
+    answer = make_comment(article, approved_by=mona, parent=last, body="جواب")
     assert page_number(answer) == 2
     goes_to = client.get(answer.get_absolute_url())["Location"]
-    assert goes_to == f"{story.get_absolute_url()}?page=2#{answer.anchor}"
+    assert goes_to == f"{article.get_absolute_url()}?page=2#{answer.anchor}"
     assert f'id="{answer.anchor}"' in client.get(goes_to).content.decode()
 
 
-def test_a_permalink_of_a_hidden_comment_is_404(client, story):
-    assert client.get(make_comment(story).get_absolute_url()).status_code == 404
+def test_a_permalink_of_a_hidden_comment_is_404(client, article):
+    assert client.get(make_comment(article).get_absolute_url()).status_code == 404
 
 
-def test_replies_stay_when_their_parent_is_removed(client, story, mona):
-    first = make_comment(story, approved_by=mona, body="كلام سيُسحب")
-    second = make_comment(story, approved_by=mona, parent=first, body="كلام سيُرفض")
-    make_comment(story, approved_by=mona, parent=second, body="جواب باقٍ")
+def test_replies_stay_when_their_parent_is_removed(client, article, mona):
+    first = make_comment(article, approved_by=mona, body="كلام سيُسحب")
+    second = make_comment(article, approved_by=mona, parent=first, body="كلام سيُرفض")
+    make_comment(article, approved_by=mona, parent=second, body="جواب باقٍ")
     first.withdraw()
     second.reject(mona)
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
     assert "جواب باقٍ" in page
     assert page.count("لم يعد هذا التعليق معروضًا.") == 2
     assert "كلام سيُسحب" not in page
@@ -79,107 +79,107 @@ def test_replies_stay_when_their_parent_is_removed(client, story, mona):
     assert "تعليق واحد" in page
 
 
-def test_spam_with_a_waiting_reply_is_not_shown(client, story, mona):
-    spam = make_comment(story, approved_by=mona)
-    make_comment(story, parent=spam, body="ينتظر")
+def test_spam_with_a_waiting_reply_is_not_shown(client, article, mona):
+    spam = make_comment(article, approved_by=mona)
+    make_comment(article, parent=spam, body="ينتظر")
     spam.mark_as_spam(mona)
-    page = client.get(story.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
     assert "لم يعد هذا التعليق معروضًا." not in page
     assert "لم يعلّق أحد بعد" in page or "لا تعليقات" in page
 
 
-def test_a_thousand_comments_take_the_queries_of_three(story, mona):
+def test_a_thousand_comments_take_the_queries_of_three(article, mona):
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            thread_page(story)
+            thread_page(article)
         return len(queries)
 
-    many(story, mona, 3)
+    many(article, mona, 3)
     few = asked()
     top = Comment.objects.first()
     for parent in (None, top):
-        many(story, mona, 500, parent=parent)
-    assert thread_page(story).total == 1003
+        many(article, mona, 500, parent=parent)
+    assert thread_page(article).total == 1003
     assert asked() == few == 2
 
 
-def test_a_page_out_of_range_raises_empty_page(story):
+def test_a_page_out_of_range_raises_empty_page(article):
     with pytest.raises(EmptyPage):
-        thread_page(story, 2)
+        thread_page(article, 2)
 
 
 # --- Sending ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("email", ["ريم@مثال.السعودية", "reem@مثال.com", "reem+tag@example.co.uk", "REEM@EXAMPLE.COM"])
-def test_email_addresses_of_every_script_are_accepted(client, story, email):
-    assert send(client, story, email=email).status_code == 303
+def test_email_addresses_of_every_script_are_accepted(client, article, email):
+    assert send(client, article, email=email).status_code == 303
 
 
 @pytest.mark.parametrize("email", ["reem", "reem@", "@example.com", "a b@example.com", "a@b", "a@-x.com", "x" * 255])
-def test_an_invalid_address_is_refused_in_arabic(client, story, email):
-    answer = send(client, story, email=email)
+def test_an_invalid_address_is_refused_in_arabic(client, article, email):
+    answer = send(client, article, email=email)
     assert answer.status_code == 422
     assert "هذا ليس عنوان بريد إلكتروني" in answer.content.decode()
 
 
-def test_a_comment_that_is_too_long_comes_back_whole(client, story):
+def test_a_comment_that_is_too_long_comes_back_whole(client, article):
     text = "كلمة " * 1001
-    answer = send(client, story, body=text)
+    answer = send(client, article, body=text)
     assert answer.status_code == 422
     assert "لا يزيد التعليق على 5000 حرف" in answer.content.decode()
     assert text.strip() in answer.content.decode()
 
 
-def test_a_repeated_comment_from_another_network_is_recognized(client, story):
-    send(client, story)
-    answer = client.post(f"/articles/{story.pk}/comments/", SENT, headers=HERE, REMOTE_ADDR="198.51.100.9")
+def test_a_repeated_comment_from_another_network_is_recognized(client, article):
+    send(client, article)
+    answer = client.post(f"/articles/{article.pk}/comments/", SENT, headers=HERE, REMOTE_ADDR="198.51.100.9")
     assert answer["Location"] == "/comments/received/"
     assert Comment.objects.count() == 1
 
 
-def test_the_same_text_by_another_commenter_or_article_is_saved(client, story, make_article, mona):
-    first = make_comment(story, approved_by=mona, body="غيره", email="x@example.com")
-    send(client, story)
-    send(client, story, email="other@example.com")
-    send(client, story, parent=first.key)
+def test_the_same_text_by_another_commenter_or_article_is_saved(client, article, make_article, mona):
+    first = make_comment(article, approved_by=mona, body="غيره", email="x@example.com")
+    send(client, article)
+    send(client, article, email="other@example.com")
+    send(client, article, parent=first.key)
     send(client, make_article(headline="خبر ثانٍ"))
     assert Comment.objects.filter(body=SENT["body"]).count() == 4
 
 
-def test_the_same_text_is_accepted_again_after_withdrawal(client, story):
-    send(client, story)
+def test_the_same_text_is_accepted_again_after_withdrawal(client, article):
+    send(client, article)
     Comment.objects.get().withdraw()
-    assert send(client, story)["Location"] != "/comments/received/"
+    assert send(client, article)["Location"] != "/comments/received/"
 
 
-def test_the_database_refuses_a_repeated_comment(client, story, monkeypatch):
+def test_the_database_refuses_a_repeated_comment(client, article, monkeypatch):
     """Simulate two requests at once: the second one meets the constraint when it saves."""
-    send(client, story)
+    send(client, article)
     looks = []
 
     def blind(rows, *args, **kwargs):
         looks.append(rows)
         return ()
 
-    comment = Comment(article=story, **SENT)
+    comment = Comment(article=article, **SENT)
     monkeypatch.setattr(type(Comment.objects.all()), "values_list", blind)
     assert comment.submit() is False
     assert looks
     assert Comment.objects.count() == 1
 
 
-def test_submitting_takes_the_same_queries_for_any_number_of_comments(client, story, mona):
+def test_submitting_takes_the_same_queries_for_any_number_of_comments(client, article, mona):
     def asked(number):
         with CaptureQueriesContext(connection) as queries:
-            send(client, story, body=f"سؤال {number} عن الشريحة الجديدة", email=f"new{number}@example.com")
+            send(client, article, body=f"سؤال {number} عن الشريحة الجديدة", email=f"new{number}@example.com")
         return len(queries)
 
     asked(0)
     few = asked(1)
     for number in range(200):
-        make_comment(story, body=f"تعليق {number}", email=f"x{number}@example.com")
-    story.comments.all().decide("approved", mona)
+        make_comment(article, body=f"تعليق {number}", email=f"x{number}@example.com")
+    article.comments.all().decide("approved", mona)
     assert asked(2) == few
     assert few <= 40
 
@@ -188,8 +188,8 @@ def test_submitting_takes_the_same_queries_for_any_number_of_comments(client, st
 
 
 @pytest.fixture
-def private(client, story):
-    return send(client, story)["Location"]
+def private(client, article):
+    return send(client, article)["Location"]
 
 
 def test_the_private_page_is_not_cached_and_not_indexed(client, private):
@@ -247,8 +247,8 @@ def report(client, comment, why="insult", address="203.0.113.7", headers=HERE):
     return client.post(f"/comments/{comment.key}/report/", {"why": why}, headers=headers, REMOTE_ADDR=address)
 
 
-def test_a_report_needs_no_account_and_counts_once_per_address(client, story, mona):
-    comment = make_comment(story, approved_by=mona)
+def test_a_report_needs_no_account_and_counts_once_per_address(client, article, mona):
+    comment = make_comment(article, approved_by=mona)
     assert "إبلاغ عن تعليق" in client.get(f"/comments/{comment.key}/report/").content.decode()
     assert report(client, comment).status_code == 303
     report(client, comment)
@@ -258,20 +258,20 @@ def test_a_report_needs_no_account_and_counts_once_per_address(client, story, mo
     assert not client.cookies
 
 
-def test_a_report_without_a_reason_is_refused(client, story, mona):
-    answer = report(client, make_comment(story, approved_by=mona), why="")
+def test_a_report_without_a_reason_is_refused(client, article, mona):
+    answer = report(client, make_comment(article, approved_by=mona), why="")
     assert answer.status_code == 422
     assert "اختر سببًا." in answer.content.decode()
 
 
-def test_reports_are_limited(client, story, mona):
-    many(story, mona, 11)
-    answers = [report(client, comment).status_code for comment in story.comments.all()]
+def test_reports_are_limited(client, article, mona):
+    many(article, mona, 11)
+    answers = [report(client, comment).status_code for comment in article.comments.all()]
     assert answers == [303] * 10 + [429]
 
 
-def test_a_hidden_comment_cannot_be_reported(client, story):
-    assert report(client, make_comment(story)).status_code == 404
+def test_a_hidden_comment_cannot_be_reported(client, article):
+    assert report(client, make_comment(article)).status_code == 404
 
 
 # --- The guard --------------------------------------------------------------------------------------
@@ -293,9 +293,9 @@ def test_the_csrf_exempt_views_are_a_closed_list():
 @pytest.mark.parametrize(
     "headers", [{}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "none"}, {"origin": "https://evil.example"}]
 )
-def test_public_views_refuse_forms_of_other_sites(client, story, mona, headers):
-    private = send(client, story)["Location"]
-    shown = make_comment(story, approved_by=mona, body="معروض", email="x@example.com")
+def test_public_views_refuse_forms_of_other_sites(client, article, mona, headers):
+    private = send(client, article)["Location"]
+    shown = make_comment(article, approved_by=mona, body="معروض", email="x@example.com")
     for place in ("correct/", "withdraw/", "mail/"):
         answer = client.post(private + place, {"body": "نص غالٍ", "on_replies": "on"}, headers=headers)
         assert answer.status_code == 403
@@ -322,31 +322,31 @@ def test_comments_close_so_many_days_after_publication(client, make_article, set
 
 
 def test_closed_comments_are_shown_and_hidden_ones_are_not(client, make_article, mona, omar):
-    story = make_article()
-    make_comment(story, approved_by=mona, body="كلام سابق")
-    story.save_revision(story.newest_revision.content | {"comments_open": False}, by=omar)
-    story.publish(omar)
-    page = client.get(story.get_absolute_url()).content.decode()
+    article = make_article()
+    make_comment(article, approved_by=mona, body="كلام سابق")
+    article.save_revision(article.newest_revision.content | {"comments_open": False}, by=omar)
+    article.publish(omar)
+    page = client.get(article.get_absolute_url()).content.decode()
     assert "كلام سابق" in page
     assert "اترك ردّاً" not in page
-    story.save_revision(story.newest_revision.content | {"comments_hidden": True}, by=omar)
-    story.publish(omar)
-    page = client.get(story.get_absolute_url()).content.decode()
+    article.save_revision(article.newest_revision.content | {"comments_hidden": True}, by=omar)
+    article.publish(omar)
+    page = client.get(article.get_absolute_url()).content.decode()
     assert "كلام سابق" not in page
     assert 'id="comments"' not in page
-    assert send(client, story).status_code == 422
+    assert send(client, article).status_code == 422
     assert client.get(Comment.objects.get().get_absolute_url()).status_code == 404
 
 
-def test_the_whole_site_closes_at_once(client, story):
+def test_the_whole_site_closes_at_once(client, article):
     HouseRules(closed_now=True).save()
-    assert send(client, story).status_code == 422
+    assert send(client, article).status_code == 422
     assert Comment.objects.count() == 0
 
 
-def test_a_refused_comment_keeps_its_text_when_comments_close_meanwhile(client, story):
+def test_a_refused_comment_keeps_its_text_when_comments_close_meanwhile(client, article):
     HouseRules(closed_now=True).save()
-    page = send(client, story).content.decode()
+    page = send(client, article).content.decode()
     assert SENT["body"] in page
     assert "التعليقات مغلقة في الموقع كله حاليًا." in page
 
@@ -385,12 +385,12 @@ class Markup(HTMLParser):
         self.links += [value for name, value in attrs if name == "href"]
 
 
-def through(client, story, texts):
+def through(client, article, texts):
     """Send the texts as bodies and as names."""
     for number, text in enumerate(texts):
         address = f"10.1.{number // 250}.{number % 250}"
         answer = client.post(
-            f"/articles/{story.pk}/comments/",
+            f"/articles/{article.pk}/comments/",
             {"body": text, "name": text[:60], "email": f"r{number}@example.com"},
             headers=HERE,
             REMOTE_ADDR=address,
@@ -401,10 +401,10 @@ def through(client, story, texts):
 
 
 @pytest.mark.django_db
-def test_naughty_strings_are_plain_text(client, desk, mona, story, request):
+def test_naughty_strings_are_plain_text(client, desk, mona, article, request):
     folder = request.config.rootpath.parent / "shared" / "data" / "blns.json"
     texts = [text for text in (json.loads(folder.read_text()) if folder.exists() else []) if text] + naughty()
-    through(client, story, texts)
+    through(client, article, texts)
     kept = {comment.body for comment in Comment.objects.all()}
     wanted = {
         arabic.sanitize_user_text(text)
@@ -419,9 +419,9 @@ def test_naughty_strings_are_plain_text(client, desk, mona, story, request):
     for query in texts[::9]:
         status = 400 if "\x00" in query else 200
         assert staff.get("/admin/comments/comment/", {"q": query}).status_code == status
-    story.comments.all().decide("approved", mona)
+    article.comments.all().decide("approved", mona)
     for number in range(1, len(kept) // 50 + 2):
-        page = client.get(f"{story.get_absolute_url()}?page={number}").content.decode()
+        page = client.get(f"{article.get_absolute_url()}?page={number}").content.decode()
         talk_html = page[page.index('id="comments"') : page.index('id="respond"')]
         found = Markup.of(talk_html)
         assert found.tags <= TAGS

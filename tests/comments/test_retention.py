@@ -155,13 +155,13 @@ def days_pass(number):
 
 
 @pytest.fixture
-def planted(client, story, mona, settings):
+def planted(client, article, mona, settings):
     """Make a commenter with personal data in every table that can have some; return the needles to look for."""
     settings.COMMENTS_FLOOD = 1000
     sent = {"name": "ريمالفريدة", "email": TYPED, "form_id": "ab" * 16}
     texts = ["الأول تعليقفريد", "الثاني تعليقفريد", "الثالث تعليقفريد", "الرابع تعليقفريد"]
     links = [
-        client.post(f"/articles/{story.pk}/comments/", sent | {"body": text}, headers=HERE, REMOTE_ADDR=CLIENT)[
+        client.post(f"/articles/{article.pk}/comments/", sent | {"body": text}, headers=HERE, REMOTE_ADDR=CLIENT)[
             "Location"
         ]
         for text in texts
@@ -171,9 +171,9 @@ def planted(client, story, mona, settings):
     client.post(links[0] + "correct/", {"body": "تصحيح فريد"}, headers=HERE)
     client.post(links[0] + "mail/", {"on_replies": "on"}, headers=HERE)
     second.reject(mona)
-    make_comment(story, parent=third, email="fadi@example.com", body="رد").approve(mona)
+    make_comment(article, parent=third, email="fadi@example.com", body="رد").approve(mona)
     receiving.note_report(first, "other", Origin("198.51.100.9"))
-    neighbour = make_comment(story, email="fadi@example.com", body="تعليق غيرها")
+    neighbour = make_comment(article, email="fadi@example.com", body="تعليق غيرها")
     receiving.note_report(neighbour, "other", Origin(CLIENT))
     for kind in Ban.Kind.values:
         Ban.of_comment(first, kind, 365, mona)
@@ -279,12 +279,12 @@ def test_all_personal_data_is_deleted_in_time(planted, settings):
     assert (Ban.objects.count(), CommenterNote.objects.count(), rate_limits.AttemptCount.objects.count()) == (0, 0, 0)
 
 
-def test_a_long_ban_keeps_no_other_hashes(story, mona, settings):
+def test_a_long_ban_keeps_no_other_hashes(article, mona, settings):
     origins = [Origin(f"203.0.113.{number}") for number in range(1, 6)]
     for number, origin in enumerate(origins):
-        comment = Comment(article=story, name="قارئ", email=f"r{number}@example.com", body=f"نص {number}")
+        comment = Comment(article=article, name="قارئ", email=f"r{number}@example.com", body=f"نص {number}")
         receiving.receive(comment, origin)
-        receiving.note_report(make_comment(story, approved_by=mona, email=f"x{number}@example.com"), "other", origin)
+        receiving.note_report(make_comment(article, approved_by=mona, email=f"x{number}@example.com"), "other", origin)
     banned = Comment.objects.get(email="r0@example.com")
     Ban.of_comment(banned, "address", 365, mona)
     days_pass(settings.ADDRESS_DAYS + 2)
@@ -301,10 +301,10 @@ def test_a_long_ban_keeps_no_other_hashes(story, mona, settings):
 # --- The newsroom's own -------------------------------------------------------------------------------
 
 
-def test_erasing_a_staff_address_leaves_staff_replies(client, desk, chief, story, mona):
-    comment = make_comment(story, approved_by=mona)
+def test_erasing_a_staff_address_leaves_staff_replies(client, desk, chief, article, mona):
+    comment = make_comment(article, approved_by=mona)
     Comment.objects.filter(pk=comment.pk).approve_and_reply("رد التحرير", mona, {comment.pk: comment.token})
-    make_comment(story, email=mona.email.upper(), body="كتبته قارئةً", approved_by=mona)
+    make_comment(article, email=mona.email.upper(), body="كتبته قارئةً", approved_by=mona)
     reply = Comment.objects.get(staff=mona)
     assert mona.email not in str(Comment.objects.filter(pk=reply.pk).values().get())
     page = (
@@ -318,8 +318,8 @@ def test_erasing_a_staff_address_leaves_staff_replies(client, desk, chief, story
     assert not Comment.objects.filter(body="كتبته قارئةً").exists()
 
 
-def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(story, mona):
-    old = make_comment(story, approved_by=mona, body="رد قديم")
+def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(article, mona):
+    old = make_comment(article, approved_by=mona, body="رد قديم")
     Comment.objects.filter(pk=old.pk).without_edition().update(
         staff=mona, email=mona.email, email_hash=email_hash(mona.email)
     )
@@ -327,8 +327,8 @@ def test_a_staff_reply_of_an_earlier_release_is_not_erased_with_the_address(stor
     assert Comment.objects.filter(body="رد قديم").exists()
 
 
-def test_digests_of_a_moderator_are_not_a_commenters_mail(story, mona):
-    make_comment(story)
+def test_digests_of_a_moderator_are_not_a_commenters_mail(article, mona):
+    make_comment(article)
     digest.write_digests()
     before = Mail.objects.count()
     personal.erase(mona.email)

@@ -15,12 +15,12 @@ MINE, OTHER = "0f" * 16, "f0" * 16
 SENT = {"body": "تعليق من قارئ", "name": "ريم", "email": "reem@example.com", "parent": "", "form_id": MINE}
 
 
-def send(client, story, **changes):
-    return client.post(f"/articles/{story.pk}/comments/", SENT | changes, headers=HERE)
+def send(client, article, **changes):
+    return client.post(f"/articles/{article.pk}/comments/", SENT | changes, headers=HERE)
 
 
-def test_a_second_click_leads_to_the_same_private_page(client, story):
-    first, second = send(client, story), send(client, story)
+def test_a_second_click_leads_to_the_same_private_page(client, article):
+    first, second = send(client, article), send(client, article)
     assert (first.status_code, second.status_code) == (303, 303)
     assert first["Location"] == second["Location"]
     assert "/comments/receipt/" in first["Location"]
@@ -30,33 +30,33 @@ def test_a_second_click_leads_to_the_same_private_page(client, story):
 @pytest.mark.parametrize(
     "form_id", [OTHER, "", "1", MINE.upper(), MINE + "0", f" {MINE}", "\0" * 32, "ا" * 32, "x" * 9000]
 )
-def test_somebody_elses_form_with_the_same_words_gets_no_private_link(client, story, form_id):
-    send(client, story)
-    assert send(client, story, form_id=form_id)["Location"] == "/comments/received/"
+def test_somebody_elses_form_with_the_same_words_gets_no_private_link(client, article, form_id):
+    send(client, article)
+    assert send(client, article, form_id=form_id)["Location"] == "/comments/received/"
     assert Comment.objects.count() == 1
 
 
 @pytest.mark.parametrize("form_id", ["", "1", "ffff", "\0" * 32])
-def test_an_invalid_form_identifier_is_ignored(client, story, form_id):
-    send(client, story, form_id=form_id)
-    assert send(client, story, form_id=form_id)["Location"] == "/comments/received/"
+def test_an_invalid_form_identifier_is_ignored(client, article, form_id):
+    send(client, article, form_id=form_id)
+    assert send(client, article, form_id=form_id)["Location"] == "/comments/received/"
 
 
 @pytest.mark.parametrize("changes", [{"body": "نص آخر"}, {"email": "other@example.com"}])
-def test_the_same_form_with_other_words_is_another_comment(client, story, changes):
-    first, second = send(client, story), send(client, story, **changes)
+def test_the_same_form_with_other_words_is_another_comment(client, article, changes):
+    first, second = send(client, article), send(client, article, **changes)
     assert first["Location"] != second["Location"]
     assert Comment.objects.count() == 2
 
 
-def test_another_name_on_the_same_words_gets_no_private_link(client, story):
-    send(client, story)
-    assert send(client, story, name="غيرها")["Location"] == "/comments/received/"
+def test_another_name_on_the_same_words_gets_no_private_link(client, article):
+    send(client, article)
+    assert send(client, article, name="غيرها")["Location"] == "/comments/received/"
 
 
 @pytest.mark.parametrize("happened", ["corrected", "withdrawn", "approved", "closed"])
-def test_a_late_second_click_leads_to_the_comments_present_state(client, story, mona, settings, happened):
-    first = send(client, story)
+def test_a_late_second_click_leads_to_the_comments_present_state(client, article, mona, settings, happened):
+    first = send(client, article)
     if happened == "corrected":
         client.post(first["Location"] + "correct/", {"body": "نص مصحح"}, headers=HERE)
     elif happened == "withdrawn":
@@ -65,27 +65,27 @@ def test_a_late_second_click_leads_to_the_comments_present_state(client, story, 
         Comment.objects.get().approve(mona)
     else:
         settings.COMMENTS_OPEN = False
-    assert send(client, story)["Location"] == first["Location"]
+    assert send(client, article)["Location"] == first["Location"]
     assert Comment.objects.count() == 1
 
 
-def test_no_page_contains_a_form_identifier(client, story):
-    pages = {client.get(story.get_absolute_url()).content for _time in range(2)}
+def test_no_page_contains_a_form_identifier(client, article):
+    pages = {client.get(article.get_absolute_url()).content for _time in range(2)}
     assert len(pages) == 1
     assert b'<input type="hidden" name="form_id" value="">' in pages.pop()
 
 
-def test_the_database_stores_no_form_identifier(client, story):
-    send(client, story)
+def test_the_database_stores_no_form_identifier(client, article):
+    send(client, article)
     assert MINE not in str(Comment.objects.values().get())
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_simultaneous_clicks_get_the_same_response(omar):
-    story = make_article(omar, make_section(), [make_author()])
-    mine = [lambda: send(Client(), story)["Location"]] * 3
-    other = [lambda: send(Client(), story, form_id=OTHER)["Location"]] * 2
+    article = make_article(omar, make_section(), [make_author()])
+    mine = [lambda: send(Client(), article)["Location"]] * 3
+    other = [lambda: send(Client(), article, form_id=OTHER)["Location"]] * 2
     for _round in range(5):
         Comment.objects.all().delete()
         found = at_once(*mine, *other)
@@ -99,9 +99,9 @@ def test_simultaneous_clicks_get_the_same_response(omar):
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_mailbox_is_asked_once_for_simultaneous_requests(omar):
-    story = make_article(omar, make_section(), [make_author()])
+    article = make_article(omar, make_section(), [make_author()])
     for _round in range(5):
-        comments = [make_comment(story, body=f"نص {place}") for place in range(4)]
+        comments = [make_comment(article, body=f"نص {place}") for place in range(4)]
         said = at_once(*[lambda one=comment: subscriptions.ask(one, True, True) for comment in comments])
         assert sorted(said) == ["asked", "asked-before", "asked-before", "asked-before"]
         assert (Mail.objects.count(), Confirmation.objects.count()) == (1, 1)

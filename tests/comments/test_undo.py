@@ -33,8 +33,8 @@ def state(comment):
     return comment.status, comment.body, comment.proposed, comment.open_reports, comment.waiting_since is not None
 
 
-def test_undoing_keeps_reports_that_came_since(story, mona):
-    comment = make_comment(story, body="نص", approved_by=mona)
+def test_undoing_keeps_reports_that_came_since(article, mona):
+    comment = make_comment(article, body="نص", approved_by=mona)
     report(comment, "192.0.2.1")
     act = comment.approve(mona).act
     report(comment, "192.0.2.2")
@@ -43,8 +43,8 @@ def test_undoing_keeps_reports_that_came_since(story, mona):
     assert state(comment) == ("approved", "نص", "", 3, True)
 
 
-def test_redoing_keeps_a_correction_made_while_it_was_undone(story, mona):
-    comment = make_comment(story, body="نص أول")
+def test_redoing_keeps_a_correction_made_while_it_was_undone(article, mona):
+    comment = make_comment(article, body="نص أول")
     act = comment.approve(mona).act
     undo = Comment.objects.undo(act, mona).act
     comment.correct("نص مصحح", run_checks)
@@ -52,8 +52,8 @@ def test_redoing_keeps_a_correction_made_while_it_was_undone(story, mona):
     assert state(comment) == ("approved", "نص أول", "نص مصحح", 0, True)
 
 
-def test_two_decisions_on_one_comment_are_undone_one_after_the_other(story, mona, omar):
-    comment = make_comment(story)
+def test_two_decisions_on_one_comment_are_undone_one_after_the_other(article, mona, omar):
+    comment = make_comment(article)
     first = comment.approve(mona).act
     second = comment.mark_as_spam(omar).act
     assert Comment.objects.undo(first, mona).refused[0][1] == "بتّ فيه omar بعد ذلك."
@@ -63,28 +63,28 @@ def test_two_decisions_on_one_comment_are_undone_one_after_the_other(story, mona
     assert Comment.objects.undo(first, omar).refused[0][1] == "سبق أن تراجع عنه mona."
 
 
-def test_each_undo_reverts_one_act_of_ones_own(story, mona, omar):
-    comments = [make_comment(story, body=f"نص {number}") for number in range(3)]
+def test_each_undo_reverts_one_act_of_ones_own(article, mona, omar):
+    comments = [make_comment(article, body=f"نص {number}") for number in range(3)]
     acts = [comment.approve(mona).act for comment in comments]
-    make_comment(story, body="لغيرها").approve(omar)
+    make_comment(article, body="لغيرها").approve(omar)
     for act in reversed(acts):
         assert last_undoable_act(mona)[0].act == act
         Comment.objects.undo(act, mona)
     assert last_undoable_act(mona) is None
 
 
-def test_a_decision_that_cannot_be_undone_is_not_offered(story, mona, omar):
-    old = make_comment(story)
+def test_a_decision_that_cannot_be_undone_is_not_offered(article, mona, omar):
+    old = make_comment(article)
     Decision(act="", comment_key=old.key, before="pending", after="approved", by=mona).save()  # of an older version
     assert last_undoable_act(mona) is None
-    comment = make_comment(story, body="آخر")
+    comment = make_comment(article, body="آخر")
     comment.approve(mona)
     comment.mark_as_spam(omar)
     assert last_undoable_act(mona) is None
 
 
-def test_decisions_of_old_releases_have_no_undo_button(desk, story, mona):
-    comment = make_comment(story, approved_by=mona)
+def test_decisions_of_old_releases_have_no_undo_button(desk, article, mona):
+    comment = make_comment(article, approved_by=mona)
     decision = Decision(act="", comment_key=comment.key, before="pending", after="approved", by=mona)
     decision.save()
     Comment.objects.without_edition().update(last_decision=decision)
@@ -215,8 +215,8 @@ class AnyHistory(TestCase):
 
 
 @pytest.mark.parametrize("seconds", [-1, 1])
-def test_undoing_keeps_the_position_in_the_queue(story, mona, seconds):
-    comment = make_comment(story)
+def test_undoing_keeps_the_position_in_the_queue(article, mona, seconds):
+    comment = make_comment(article)
     waited = comment.waiting_since
     act = comment.approve(mona).act
     report(comment, "192.0.2.1")

@@ -33,11 +33,13 @@ def name_of(state):
 
 
 @pytest.fixture
-def comments(story, mona):
+def comments(article, mona):
     """Return {state: comment} with a comment in every possible state."""
 
     def make(state, parent=None):
-        return make_comment(story, body=words(state), name=name_of(state), email=f"{state}@example.com", parent=parent)
+        return make_comment(
+            article, body=words(state), name=name_of(state), email=f"{state}@example.com", parent=parent
+        )
 
     made = {state: make(state) for state in ("pending", "approved", "rejected", "spam", "withdrawn", "erased")}
     made |= {state: make(state) for state in ("corrected", "reported", "purged", "unapproved", "gone")}
@@ -66,29 +68,31 @@ def comments(story, mona):
     return made
 
 
-def bring(story, omar, mona, state, settings):
+def bring(article, omar, mona, state, settings):
     """Put the article into that state."""
     if state in ("closed", "hidden"):
-        story.save_revision(
-            story.newest_revision.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
+        article.save_revision(
+            article.newest_revision.content | {"comments_open": False, "comments_hidden": state == "hidden"}, by=omar
         )
-        story.publish(omar)
+        article.publish(omar)
     elif state == "closed site":
         settings.COMMENTS_OPEN = False
     elif state == "scheduled":
-        type(story)._base_manager.filter(pk=story.pk).update(published_at=timezone.now() + datetime.timedelta(hours=1))
+        type(article)._base_manager.filter(pk=article.pk).update(
+            published_at=timezone.now() + datetime.timedelta(hours=1)
+        )
     elif state == "taken down":
-        story.archive(omar)
+        article.archive(omar)
     elif state == "draft":
-        type(story)._base_manager.filter(pk=story.pk).update(status="draft")
-    story.refresh_from_db()
+        type(article)._base_manager.filter(pk=article.pk).update(status="draft")
+    article.refresh_from_db()
 
 
-def views_of(client, story, comments):
+def views_of(client, article, comments):
     """Yield (view, HTML) for every view of readers that could show a comment, whatever its status code."""
-    address = story.get_absolute_url()
+    address = article.get_absolute_url()
     lists = ["/", "/feed/", "/feed.atom", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/search/?q=كلام"]
-    lists += [story.section.get_absolute_url(), story.byline[0].get_absolute_url()]
+    lists += [article.section.get_absolute_url(), article.byline[0].get_absolute_url()]
     for path in (address, *lists, "/comments/reported/", "/comments/received/"):
         yield path, client.get(path).content.decode()
     for state, comment in comments.items():
@@ -101,15 +105,18 @@ def views_of(client, story, comments):
         taken = client.post(f"{comment.permalink}report/", {"why": "other"}, headers=HERE)
         assert taken.status_code in (303, 404)
         sent = {"body": "", "name": "فادي", "email": "fadi@example.com", "parent": comment.key}
-        yield f"form below {state}", client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE).content.decode()
+        yield (
+            f"form below {state}",
+            client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE).content.decode(),
+        )
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_no_reader_view_shows_a_hidden_comment(client, story, omar, mona, comments, settings, state):
-    bring(story, omar, mona, state, settings)
+def test_no_reader_view_shows_a_hidden_comment(client, article, omar, mona, comments, settings, state):
+    bring(article, omar, mona, state, settings)
     shown = SHOWN if state in READABLE else set()
     seen = set()
-    for view, html in views_of(client, story, comments):
+    for view, html in views_of(client, article, comments):
         found = {name for name in comments if words(name) in html or name_of(name) in html}
         assert found <= shown, view
         assert "تصحيح ينتظر هنا" not in html, view
@@ -117,12 +124,12 @@ def test_no_reader_view_shows_a_hidden_comment(client, story, omar, mona, commen
     assert seen == shown
     assert set(Comment.objects.shown()) == {comments[name] for name in shown}
     assert {name for name, comment in comments.items() if comment.is_shown} == shown
-    assert thread_page(story).total == len(shown)
+    assert thread_page(article).total == len(shown)
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_links_reports_and_replies_work_only_for_shown_comments(client, story, omar, mona, comments, settings, state):
-    bring(story, omar, mona, state, settings)
+def test_links_reports_and_replies_work_only_for_shown_comments(client, article, omar, mona, comments, settings, state):
+    bring(article, omar, mona, state, settings)
     for name, comment in comments.items():
         shown = name in SHOWN and state in READABLE
         assert client.get(comment.permalink).status_code == (302 if shown else 404), name
@@ -131,15 +138,15 @@ def test_links_reports_and_replies_work_only_for_shown_comments(client, story, o
         client.post(f"{comment.permalink}report/", {"why": "other"}, headers=HERE)
         assert comment.reports.count() == before + shown, name
         sent = {"body": f"رد على {name}", "name": "فادي", "email": "fadi@example.com", "parent": comment.key}
-        answer = client.post(f"/articles/{story.pk}/comments/", sent, headers=HERE)
+        answer = client.post(f"/articles/{article.pk}/comments/", sent, headers=HERE)
         taken = shown and state == "live"
         assert (answer.status_code == 303) == taken, name
         assert Comment.objects.filter(body=f"رد على {name}").exists() == taken, name
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_mail_is_sent_only_about_shown_comments(story, omar, mona, comments, settings, state):
-    bring(story, omar, mona, state, settings)
+def test_mail_is_sent_only_about_shown_comments(article, omar, mona, comments, settings, state):
+    bring(article, omar, mona, state, settings)
     for name, comment in comments.items():
         if comment.parent:
             Subscription.objects.get_or_create(comment=comment.parent, defaults={"confirmed_at": timezone.now()})
@@ -150,8 +157,8 @@ def test_mail_is_sent_only_about_shown_comments(story, omar, mona, comments, set
 
 
 @pytest.mark.parametrize("state", ARTICLES)
-def test_a_receipt_says_whether_readers_see_the_comment(client, story, omar, mona, comments, settings, state):
-    bring(story, omar, mona, state, settings)
+def test_a_receipt_says_whether_readers_see_the_comment(client, article, omar, mona, comments, settings, state):
+    bring(article, omar, mona, state, settings)
     for name, comment in comments.items():
         answer = client.get(receipt_url(comment))
         page = answer.content.decode()
@@ -162,7 +169,9 @@ def test_a_receipt_says_whether_readers_see_the_comment(client, story, omar, mon
         if comment.status == Status.APPROVED and state not in READABLE:
             assert "لا يُعرض" in page
             assert f'href="{comment.permalink}"' not in page
-        assert (f'href="{story.get_absolute_url()}"' in page or f'href="{comment.permalink}"' in page) == story.is_live
+        assert (
+            f'href="{article.get_absolute_url()}"' in page or f'href="{comment.permalink}"' in page
+        ) == article.is_live
 
 
 # --- The desk -----------------------------------------------------------------------------------------
@@ -177,9 +186,9 @@ def test_a_receipt_says_whether_readers_see_the_comment(client, story, omar, mon
         ("scheduled", "المقال غير معروض"),
     ],
 )
-def test_a_card_says_that_the_article_is_not_shown(desk, story, omar, mona, settings, state, words):
-    comment = make_comment(story)
-    bring(story, omar, mona, state, settings)
+def test_a_card_says_that_the_article_is_not_shown(desk, article, omar, mona, settings, state, words):
+    comment = make_comment(article)
+    bring(article, omar, mona, state, settings)
     for path in ("", f"{comment.pk}/change/"):
         page = desk(mona).get(f"/admin/comments/comment/{path}").content.decode()
         for sentence in ("تعليقات المقال مخفية", "المقال غير معروض"):
@@ -187,18 +196,18 @@ def test_a_card_says_that_the_article_is_not_shown(desk, story, omar, mona, sett
 
 
 @pytest.mark.parametrize(("verified", "words"), [(True, "أُكِّد عنوانه"), (False, "لم يُؤكَّد عنوانه")])
-def test_a_card_says_whether_the_address_was_verified(desk, story, mona, verified, words):
-    comment = make_comment(story)
+def test_a_card_says_whether_the_address_was_verified(desk, article, mona, verified, words):
+    comment = make_comment(article)
     Comment.objects.filter(pk=comment.pk).without_edition().update(email_verified=verified)
     page = desk(mona).get("/admin/comments/comment/").content.decode()
     assert words in page
     assert ("لم يُؤكَّد عنوانه" in page) != verified
 
 
-def test_a_card_counts_approvals_with_a_verified_address_separately(desk, story, mona):
+def test_a_card_counts_approvals_with_a_verified_address_separately(desk, article, mona):
     for place in range(3):
-        make_comment(story, body=f"نص {place}", approved_by=mona)
+        make_comment(article, body=f"نص {place}", approved_by=mona)
     Comment.objects.filter(body="نص 0").without_edition().update(email_verified=True)
-    make_comment(story, body="ينتظر")
+    make_comment(article, body="ينتظر")
     page = " ".join(desk(mona).get("/admin/comments/comment/").content.decode().split())
     assert "اعتُمد <b>3</b> (منها <b>1</b> بعنوان مؤكَّد)" in page

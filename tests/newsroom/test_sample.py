@@ -42,14 +42,14 @@ def test_the_author_has_as_many_stories_as_asked_and_the_page_counts_them(client
     assert "المقالات:&nbsp;<b>30</b>" in client.get(author.get_absolute_url()).content.decode()
 
 
-def test_the_outlets_own_story_leads_the_home_page(client, sample):
+def test_the_outlets_own_article_leads_the_home_page(client, sample):
     page = client.get("/").content.decode()
     assert page.index("علي بابا وبايدو تتجهان") < page.index('class="grid g4"')
     assert "نص مولّد" not in page
     assert "مولّدة" not in client.get("/feed/").content.decode()
 
 
-def test_the_outlets_own_story_is_word_for_word(shared_data, client, sample):
+def test_the_outlets_own_article_is_word_for_word(shared_data, client, sample):
     lines = (shared_data / "seed-article.txt").read_text(encoding="utf-8").splitlines()
     words = [line for line in lines[: lines.index("شارك هذا الخبر")] if line.strip()]
     article = Article.objects.get(sample_key="chips")
@@ -124,7 +124,7 @@ def test_twenty_innocent_lines_on_the_fresh_sample_raise_no_suspicion(sample, mo
     assert {line: score for line, score in scores.items() if band_of(score)} == {}
 
 
-def test_no_story_holds_what_the_door_would_take_out():
+def test_cleaning_takes_nothing_out_of_a_sample_article():
     for article in told():
         body = re.sub(r'data-image="\w+"', 'data-image="1"', article["body"]).strip()
         assert html.plain(html.clean(body)) == html.plain(body), article["key"]

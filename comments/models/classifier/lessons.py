@@ -1,14 +1,14 @@
-"""What the classifier learns from a comment: each wording decided on, by the last decision on it that stands.
+"""What the classifier learns from a comment: each version decided on, by the last decision on it that was not undone.
 
-    approved                       the wording shown is good
+    approved                       the version shown is good
     a correction of it refused     the correction is bad, what is shown stays good
-    rejected, or spam              the wording decided on is bad; one that was approved before is not counted any more,
-                                   for nobody stands by it and nobody condemned it
+    rejected, or spam              the version decided on is bad; one that was approved before is not counted any more:
+                                   it is neither published nor rejected
     withdrawn, erased              nothing
     undone                         what it taught before the decision that was undone
 
-`Comment.counted` holds them as [[hash of the wording, bad]]; `Comment.counted_by` names the key they are counted under.
-What is counted follows from them alone, so that every undoing is exact.
+`Comment.counted` holds them as [[hash, whether it is bad]]; `Comment.counted_by` names the key they are counted under.
+Nothing else is counted, so an undo takes back exactly what a decision has added.
 """
 
 import logging

@@ -123,7 +123,7 @@ def test(*arguments):
             print(f"\n{'!' * 80}\n{message}\n{'!' * 80}")
             continue
         environment = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "tests", "CACHE_URL": ""}
-        # The rest has passed on SQLite and cannot differ: pytest-django refuses it any database.
+        # The rest has passed on SQLite and cannot differ (tests/conftest.py).
         selection = ["--database-only"] if name == "PostgreSQL" else []
         if call(PYTHON, "-m", "pytest", "-q", "-n", "2", *selection, *arguments, env=environment, check=False):
             failed.append(name)

@@ -30,9 +30,15 @@ def purge():
         "deduplication keys": purge_deduplication(now - DEDUPLICATED),
         "challenges": SpentChallenge.objects.filter(at__lt=now - DEDUPLICATED).delete()[0],
         "mail": delete_in_order(Mail.objects.filter(failed=True, created_at__lt=now - datetime.timedelta(days=30))),
+        "mail about deleted comments": delete_in_order(mail_without_comment()),
         "notes": purge_notes(),
         "sign-in attempts": rate_limits.purge_all(),
     }
+
+
+def mail_without_comment():
+    """Return the mail about comments that are gone: the outbox holds their plain keys, and no deletion cascades."""
+    return Mail.objects.filter(~Exists(Comment.objects.filter(pk=OuterRef("subject_id"))), kind__in=TO_COMMENTERS)
 
 
 def ended(until):

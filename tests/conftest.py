@@ -11,13 +11,14 @@ from django.test import SimpleTestCase
 from newsroom.roles import CHIEF, EDITOR, MODERATOR, WRITER
 from tests import factories
 
-# Tests whose own processes open the database of DATABASE_URL. Those of tests/browser that are not named look at what a
-# browser makes of a page (layout, contrast, valid markup, the editor), whichever database the page came from.
+# Tests whose own processes use the database of DATABASE_URL. The others of tests/browser look at what a browser makes
+# of a page (layout, contrast, valid markup, the editor): which database the page came from makes no difference to that.
 STARTS_PROCESSES = (
     "tests/browser/test_compose.py",
     "tests/browser/test_deployment.py",
     "tests/browser/test_keeping.py",
     "tests/browser/test_moderation.py",
+    "tests/browser/test_pictures.py",
     "tests/browser/test_publication.py",
     "tests/browser/test_queue.py",
     "tests/browser/test_second_click.py",
@@ -26,8 +27,8 @@ STARTS_PROCESSES = (
 )
 
 
-def may_open_the_database(item):
-    """Return whether the test can behave differently on another database; pytest-django refuses it to the rest."""
+def depends_on_the_database(item):
+    """Return whether the test can behave differently on another database."""
     return (
         not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
         or item.get_closest_marker("django_db") is not None
@@ -37,14 +38,16 @@ def may_open_the_database(item):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database-only", action="store_true", help="leave out the tests that open no database")
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out the tests that give the same result on every database"
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     if config.getoption("database_only"):
-        config.hook.pytest_deselected(items=[item for item in items if not may_open_the_database(item)])
-        items[:] = [item for item in items if may_open_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not depends_on_the_database(item)])
+        items[:] = [item for item in items if depends_on_the_database(item)]
 
 
 @pytest.fixture(scope="session")

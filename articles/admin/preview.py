@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles.models import Article, Byline, Image, Section, Tag
-from articles.models.content import live_columns
+from articles.models.content import columns_of
 from articles.models.stored_markup import expansion
 from authors.models import Author
 from newsroom import arabic, html
@@ -16,10 +16,11 @@ def preview_of(article):
     pictures = Image.objects.in_bulk(html.image_ids(body))
     shown = Article(
         pk=article.pk,
-        **live_columns(content) | expansion(body, pictures) | {"comments_open": False},
+        **columns_of(content) | expansion(body, pictures) | {"comments_open": False},
         published_at=article.published_at or timezone.now(),
         edited_at=article.edited_at,
     )
+    shown.hero = Image.objects.filter(pk=content["hero"]).first()  # None if it was deleted
     shown.section = Section.objects.filter(pk=content["section"]).first()  # None if it was deleted
     authors = Author.objects.with_article_count().in_bulk(content["authors"])
     bylines = [Byline(article=shown, author=authors[pk]) for pk in content["authors"] if pk in authors]

@@ -73,7 +73,7 @@ class Article(Drafts, Workflow, Publication, Schedule, Pinning, StoredMarkup, Se
     class Meta:
         verbose_name, verbose_name_plural = _("article"), _("articles")
         ordering = ["-published_at", "-pk"]
-        permissions = [("publish_article", _("Can publish and take down stories"))]
+        permissions = [("publish_article", _("Can publish and take down articles"))]
         indexes = [
             models.Index(
                 F("published_at").desc(), F("id").desc(), condition=Q(status="published"), name="article_live"

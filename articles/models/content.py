@@ -77,13 +77,15 @@ def slug_of(content: Content) -> str:
     return content["slug"] or arabic.slug(content["headline"]) or "-"
 
 
-def live_columns(content: Content) -> dict[str, Any]:
-    """Return {attribute: value} of the article's row when it shows the content.
-
-    A main picture that was deleted since the content was stored is left out.
-    """
+def columns_of(content: Content) -> dict[str, Any]:
+    """Return {attribute: value} of the article's row that shows the content; its main picture may be gone by now."""
     columns = {field.column(name): content[name] for name, field in FIELDS.items() if field.has_column}
-    return columns | {"slug": slug_of(content), "hero_id": existing_id(Image, content["hero"])}
+    return columns | {"slug": slug_of(content)}
+
+
+def live_columns(content: Content) -> dict[str, Any]:
+    """Return `columns_of` the content, without a main picture that was deleted since the content was stored."""
+    return columns_of(content) | {"hero_id": existing_id(Image, content["hero"])}
 
 
 def existing_id(model: type[models.Model], pk: int | None) -> int | None:

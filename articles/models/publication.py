@@ -43,11 +43,11 @@ class Publication:
         """
         with transaction.atomic():
             self.refresh_state()
-            now, content = timezone.now(), self.newest_revision.content
-            self.check_ready(content, at, now)
+            now, content, was_seen = timezone.now(), self.newest_revision.content, self.has_been_public
+            self.check_ready(content, at, now, was_seen)
             self.check_transition(Act.PUBLISH, by)
-            time = self.publication_time(content, at, now)
-            state = self.published_state(time, now)
+            time = self.publication_time(content, at, now, was_seen)
+            state = self.published_state(time, now, was_seen)
             Tag.objects.named(content["tags"])  # so that the revision of this act holds their ids
             self.record_act(Act.PUBLISH, by, content=content | {"publish_at": time if time > now else ""})
             with new_edition(publish_times=[time]):
@@ -55,22 +55,21 @@ class Publication:
                     setattr(self, column, value)
                 self.apply(self.newest_revision)
 
-    def check_ready(self, content, at, now):
-        """Raise NotReady if the content may not be published at this time."""
+    def check_ready(self, content, at, now, was_seen):
+        """Raise NotReady if the content may not be published at this time; `was_seen`: whether readers have seen it."""
         reasons = reasons_against(content)
-        if self.has_been_public and at and at > now:
+        if was_seen and at and at > now:
             reasons.append(_("Readers have seen this article: it cannot be scheduled for later."))
         if reasons:
             raise NotReady(reasons)
 
-    def published_state(self, time, now):
+    def published_state(self, time, now, was_seen):
         """Return {column: value} of an article that is published from the time on."""
-        again = self.has_been_public
         return {
             "status": Status.PUBLISHED,
             "published_at": time,
-            "edited_at": now if again and self.has_changes else self.edited_at,
-            "seen_by_readers": again or time <= now,
+            "edited_at": now if was_seen and self.has_changes else self.edited_at,
+            "seen_by_readers": was_seen or time <= now,
         }
 
     def archive(self, by: User, note: str = "") -> None:

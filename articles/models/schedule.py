@@ -20,7 +20,7 @@ class Schedule:
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
 
     def publication_time(
-        self, content: Content, at: datetime.datetime | None, now: datetime.datetime
+        self, content: Content, at: datetime.datetime | None, now: datetime.datetime, was_seen: bool
     ) -> datetime.datetime:
         """Return the time from which readers see the article if it is published now.
 
@@ -29,7 +29,7 @@ class Schedule:
         """
         if at:
             return at
-        if self.has_been_public:
+        if was_seen:
             return self.published_at or now
         planned = planned_time(content)
         return planned if planned and planned > now else now

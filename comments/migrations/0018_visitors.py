@@ -4,11 +4,18 @@ from django.db import migrations, models
 MOVED = ("daykey", "spentchallenge")
 
 
-def move_content_types(apps, schema_editor):
+def move_content_types(apps, schema_editor, source="comments", target="newsroom"):
+    """Keep the ids of the content types; one that stands under both labels stays under the new one."""
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(schema_editor.connection.alias)
     for model in MOVED:
-        if not content_types.filter(app_label="newsroom", model=model).exists():
-            content_types.filter(app_label="comments", model=model).update(app_label="newsroom")
+        if content_types.filter(app_label=target, model=model).exists():
+            content_types.filter(app_label=source, model=model).delete()
+        else:
+            content_types.filter(app_label=source, model=model).update(app_label=target)
+
+
+def move_content_types_back(apps, schema_editor):
+    move_content_types(apps, schema_editor, source="newsroom", target="comments")
 
 
 class Migration(migrations.Migration):
@@ -49,5 +56,5 @@ class Migration(migrations.Migration):
                 migrations.DeleteModel("SpentChallenge"),
             ]
         ),
-        migrations.RunPython(move_content_types, migrations.RunPython.noop),
+        migrations.RunPython(move_content_types, move_content_types_back),
     ]

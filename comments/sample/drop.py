@@ -4,9 +4,10 @@ from django.db.models import Q
 
 from articles.models import Article
 from comments import relearning
-from comments.models import Comment, HouseRules, Word
+from comments.models import TO_COMMENTERS, Comment, HouseRules, Word
 from comments.sample.load import RULES, WORDS
 from newsroom import arabic
+from newsroom.models import Mail
 
 
 def commented_articles():
@@ -25,7 +26,9 @@ def drop_comments(outcome):
     for comment in sample.filter(in_threads):
         outcome.keep("comment", comment.sample_key, "somebody else has replied in its thread")
     alone = sample.exclude(pk__in=sample.filter(in_threads).values("pk"))
-    outcome.deleted["comment"] += alone.count()
+    keys = list(alone.values_list("pk", flat=True))
+    Mail.objects.filter(subject_id__in=keys, kind__in=TO_COMMENTERS).delete()
+    outcome.deleted["comment"] += len(keys)
     alone.delete()
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from newsroom.mail.registry import kind_of
+from newsroom.mail.registry import KINDS, kind_of
 from newsroom.models import Mail
 
 logger = logging.getLogger(__name__)
@@ -82,5 +82,7 @@ def put_off(mail: Mail, error: Exception) -> None:
         tries=mail.tries, due_at=mail.due_at, leased_until=None, failed=mail.failed, last_error=mail.last_error
     )
     if mail.failed:
-        kind_of(mail).give_up(mail)
+        kind = KINDS.get(mail.kind)  # missing after an app was removed
+        if kind:
+            kind.give_up(mail)
     logger.warning("Mail %s (%s) was not sent, try %s: %s", mail.pk, mail.kind, mail.tries, mail.last_error)

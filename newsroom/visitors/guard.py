@@ -55,6 +55,9 @@ def signed_post(limits: Iterable[Limit]) -> Callable[[View], View]:
 
 
 def registered(guarded: Any, limits: Iterable[Limit]) -> View:
+    """Register the view's limits under its name, which its counters carry."""
+    if guarded.__name__ in PUBLIC_POSTS:
+        raise ValueError(f"There are two public POST views named «{guarded.__name__}».")
     PUBLIC_POSTS[guarded.__name__] = list(limits)
     guarded.largest_body = MAX_BODY
     return never_cache(csrf_exempt(guarded))

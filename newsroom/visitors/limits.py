@@ -38,6 +38,7 @@ def exceeded(request: HttpRequest, name: str, limits: Iterable[Limit]) -> dateti
     """Count the request to the view of that name; return the period of the limit that it exceeds, or None."""
     subjects = {"address": network.rate_limit_address(network.client_address(request)), "path": request.path}
     for limit in limits:
+        # The prefix is the app that had these counters first; another one would forget them.
         if not rate_limits.is_allowed(f"comments.{name}.{limit.by}", subjects[limit.by], limit.allowed(), limit.period):
             return limit.period
     return None

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import views
 from comments.intake import limits, receiving
 from comments.mail.messages import CONFIRM, STOP
 from comments.models import Comment, HouseRules, Report
@@ -47,6 +48,11 @@ def send(client, door, text, **extra):
 def test_every_public_post_has_a_limit(doors):
     assert set(doors) == set(PUBLIC_POSTS) == set(guard.PUBLIC_POSTS)
     assert all(guard.PUBLIC_POSTS.values())
+
+
+def test_two_public_posts_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="«add»"):
+        guard.public_post([])(views.add)
 
 
 @pytest.mark.parametrize("name", PUBLIC_POSTS)

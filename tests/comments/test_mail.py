@@ -474,6 +474,29 @@ def test_after_twenty_tries_a_mail_is_marked_as_failed_and_kept(client, private,
     assert due_now() == (0, 0)
 
 
+def test_mail_about_a_comment_that_is_gone_is_deleted(article, mona):
+    kept, gone = make_comment(article), make_comment(article, body="آخر", email="other@example.com")
+    for comment in (kept, gone):
+        Mail.objects.create(
+            kind="approved", dedup_key=str(comment.pk), to=comment.email, subject_id=comment.pk, failed=True
+        )
+    Mail.objects.filter(subject_id=gone.pk).update(created_at=timezone.now())
+    gone.delete()
+    assert personal.purge()["mail about deleted comments"] == 1
+    assert [mail.subject_id for mail in Mail.objects.all()] == [kept.pk]
+
+
+def test_a_failed_mail_of_an_unknown_kind_does_not_stop_the_others(article, mona, postbox):
+    Mail.objects.create(
+        kind="gone", dedup_key="gone", to="reem@example.com", subject_id=1, tries=outbox.MAX_TRIES - 1,
+        due_at=timezone.now() - datetime.timedelta(hours=1),
+    )  # fmt: skip
+    make_comment(article)
+    call_command("run_due", verbosity=0)
+    assert mona.email in [message["To"] for message in postbox.messages]
+    assert Mail.objects.get().failed
+
+
 def test_a_leased_mail_is_not_sent_by_another_process(client, private, postbox):
     ask(client, private)
     pk = Mail.objects.get().pk

@@ -14,7 +14,7 @@ from articles.models import Article, Image, Page, Revision, Section, Tag
 from articles.sample import art
 from authors.models import Author
 from comments.models import Classifier, Comment, HouseRules, Token, Word
-from newsroom.models import Edition, Milestone, Redirect
+from newsroom.models import Edition, Mail, Milestone, Redirect
 from newsroom.records import InsertOnly, allow_erasing
 from tests.factories import make_comment
 
@@ -70,6 +70,16 @@ def test_an_unedited_sample_is_deleted_completely(client, sample, owner, setting
     assert Edition.objects.get().number > number
     assert client.get("/").status_code == 200
     assert (Token.objects.count(), Classifier.now().bad, Classifier.now().good) == (0, 0, 0)
+
+
+def test_no_mail_about_a_sample_comment_stays_in_the_outbox(sample, owner):
+    comment = Comment.objects.exclude(sample_key=None).first()
+    for number, kind in enumerate(("approved", "digest")):
+        Mail.objects.create(
+            kind=kind, dedup_key=f"m{number}", to="reem@example.com", subject_id=comment.pk, failed=True
+        )
+    drop()
+    assert [mail.kind for mail in Mail.objects.all()] == ["digest"]
 
 
 def test_a_dry_run_changes_nothing(sample, owner, settings):

@@ -11,7 +11,7 @@ from comments.models.locking import delete_in_order
 from newsroom.email_addresses import canonical_email
 from newsroom.models import Mail, MailStop
 
-UNDO_PERIOD = datetime.timedelta(minutes=2)  # mail waits so long, since a decision may be undone
+NOTIFICATION_DELAY = datetime.timedelta(minutes=2)  # the decision may be undone meanwhile
 
 
 class MailKind(models.TextChoices):
@@ -84,7 +84,7 @@ class Digest(models.Model):
 
 def queue_notifications(comments):
     """Put notifications about the approval of these comments into the outbox, for confirmed subscriptions."""
-    due = timezone.now() + UNDO_PERIOD
+    due = timezone.now() + NOTIFICATION_DELAY
     parents = [comment.parent_id for comment in comments if comment.parent_id]
     asked = Subscription.objects.exclude(confirmed_at=None).filter(
         Q(comment__in=comments, on_approval=True) | Q(comment__in=parents, on_replies=True)

@@ -55,10 +55,13 @@ def signed_post(limits: Iterable[Limit]) -> Callable[[View], View]:
 
 
 def registered(guarded: Any, limits: Iterable[Limit]) -> View:
-    """Register the view's limits under its name, which its counters carry."""
+    """Register the limits under the name of the view. Its counters carry the name and `Limit.by`: both are unique."""
+    limits = list(limits)
     if guarded.__name__ in PUBLIC_POSTS:
         raise ValueError(f"There are two public POST views named «{guarded.__name__}».")
-    PUBLIC_POSTS[guarded.__name__] = list(limits)
+    if len({limit.by for limit in limits}) < len(limits):
+        raise ValueError(f"Two limits of «{guarded.__name__}» count by the same: they would share one counter.")
+    PUBLIC_POSTS[guarded.__name__] = limits
     guarded.largest_body = MAX_BODY
     return never_cache(csrf_exempt(guarded))
 

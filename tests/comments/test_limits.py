@@ -14,7 +14,7 @@ from comments.models import Comment, HouseRules, Report
 from comments.views import RECEIPT
 from newsroom import arabic
 from newsroom.visitors import guard
-from newsroom.visitors.limits import HOUR, Limit
+from newsroom.visitors.limits import HOUR, TEN_MINUTES, Limit
 from newsroom.visitors.origin import Origin
 from tests.factories import make_comment
 
@@ -53,6 +53,15 @@ def test_every_public_post_has_a_limit(doors):
 def test_two_public_posts_of_one_name_are_refused():
     with pytest.raises(ValueError, match="«add»"):
         guard.public_post([])(views.add)
+
+
+def test_two_limits_that_would_share_a_counter_are_refused():
+    def some_view(request):
+        return None
+
+    twice = [Limit("address", 30, TEN_MINUTES), Limit("address", 60, HOUR)]
+    with pytest.raises(ValueError, match="one counter"):
+        guard.public_post(twice)(some_view)
 
 
 @pytest.mark.parametrize("name", PUBLIC_POSTS)

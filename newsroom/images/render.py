@@ -74,7 +74,7 @@ def store(
 
 
 def quality_notes(width: int, height: int, shapes: Collection[str] = ALL_SHAPES) -> tuple[str, ...]:
-    """Return warnings about a picture of this size, for whoever uploads it."""
+    """Return the warnings that an upload of a picture of this size shows."""
     wide = max_crop_width(Picture("", width, height), "wide")
     if "wide" not in shapes or wide >= MIN_WIDE_WIDTH:
         return ()
